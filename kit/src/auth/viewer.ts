@@ -1,0 +1,20 @@
+export const roles = ['MEMBER', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who asks. Comes only from a verified token, never from a request's own fields. */
+export interface Viewer {
+  readonly memberId: string;
+  readonly sessionId: string;
+  readonly roles: readonly Role[];
+  /** Count of this member's group membership changes when the token was checked; 0 for none. */
+  readonly membershipVersion: number;
+}
+
+/** What the supergraph tells a subgraph about one operation, in process or in the internal token. */
+export interface OperationIdentity {
+  readonly viewer: Viewer | null;
+  /** True when the supergraph itself asks, for a stream that it shares between viewers. */
+  readonly isService: boolean;
+  /** Correlates log lines of one client request across processes. */
+  readonly requestId: string;
+}

@@ -1,0 +1,39 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+
+type Queries = NodePgDatabase<Record<string, never>>;
+
+/** The part of drizzle that reads. */
+export type ReadQueries = Pick<
+  Queries,
+  'select' | 'selectDistinct' | 'selectDistinctOn' | '$with' | 'with' | '$count' | 'execute'
+>;
+/** The part of drizzle that reads and writes; transactions are opened by `WriteDb.transaction`. */
+export type WriteQueries = ReadQueries & Pick<Queries, 'insert' | 'update' | 'delete'>;
+
+/**
+ * Where a named query may read. `statement` is sent as a comment in front of the SQL, e.g.
+ * `identity.findMembersByIds`, so that a slow log and pg_stat_statements lead back to the code.
+ */
+export interface ReadDb {
+  named(statement: string): ReadQueries;
+}
+
+/** An open transaction on the primary. */
+export interface Tx extends ReadDb {
+  named(statement: string): WriteQueries;
+  /** Runs after the commit succeeded, never after a rollback; must not throw. */
+  afterCommit(task: () => void): void;
+}
+
+/** The primary. Single statements are auto-committed; several belong in a transaction. */
+export interface WriteDb extends ReadDb {
+  named(statement: string): WriteQueries;
+  /** Commits when `work` resolves, rolls back when it throws; the error passes through. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** One subgraph's database: reads may be served by a replica, writes go to the primary. */
+export interface Database {
+  readonly read: ReadDb;
+  readonly write: WriteDb;
+}

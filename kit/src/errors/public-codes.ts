@@ -1,0 +1,26 @@
+/**
+ * The closed list of codes that a client may meet, in `errors[].extensions.code` or in a typed
+ * error of a mutation. Documented for clients in docs/errors.md; anything else is masked.
+ */
+export const publicCodes = {
+  UNAUTHENTICATED: { httpStatus: 401, retryable: false },
+  FORBIDDEN: { httpStatus: 403, retryable: false },
+  NOT_FOUND: { httpStatus: 404, retryable: false },
+  BAD_USER_INPUT: { httpStatus: 400, retryable: false },
+  CONFLICT: { httpStatus: 409, retryable: false },
+  /** The operation is larger or deeper than the limits allow. */
+  LIMIT_EXCEEDED: { httpStatus: 400, retryable: false },
+  /** Too many attempts; `Retry-After` says when the next one is allowed. */
+  RATE_LIMITED: { httpStatus: 429, retryable: true },
+  /** This node has not yet seen a change that the viewer's token speaks of. */
+  BEHIND: { httpStatus: 503, retryable: true },
+  /** A subgraph did not answer in time or at all; the rest of the graph works. */
+  SUBGRAPH_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  /** A subscriber read too slowly; subscribe again with the last cursor. */
+  SLOW_CONSUMER: { httpStatus: 429, retryable: true },
+  /** The cursor is older than what is kept: load a fresh page, then subscribe from there. */
+  RESYNC_REQUIRED: { httpStatus: 409, retryable: true },
+  INTERNAL: { httpStatus: 500, retryable: true },
+} as const;
+
+export type PublicCode = keyof typeof publicCodes;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const roomId = z.uuid();
+const memberId = z.uuid();
+/** Position in the room, gapless from 1; equals the event's aggregate sequence. */
+const seq = z.int().positive();
+
+/** Everything that takes a place in a room's timeline; the room is the aggregate. */
+export const messagePosted = {
+  name: 'messaging.message-posted.v1',
+  aggregateType: 'chat-room',
+  payload: z.strictObject({
+    roomId,
+    messageId: z.uuid(),
+    seq,
+    kind: z.enum(['TEXT', 'MEMBER_JOINED', 'MEMBER_LEFT']),
+    /** Author of a text, or the member who joined or left. */
+    memberId,
+  }),
+};
