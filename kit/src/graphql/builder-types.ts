@@ -1,0 +1,16 @@
+/** What Pothos is told about every builder of ours, for one subgraph's context. */
+export interface BuilderTypes<Context extends object> {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+  };
+  Directives: {
+    resume: { locations: 'ARGUMENT_DEFINITION'; args: Record<string, never> };
+    shared: { locations: 'FIELD_DEFINITION'; args: { guard: string; cursor: string } };
+    perViewer: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
+  };
+}
