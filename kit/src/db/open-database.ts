@@ -1,0 +1,59 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Database, ReadDb, WriteDb, WriteQueries } from './database.ts';
+import { namedQueries } from './named-queries.ts';
+import { openPool } from './pools.ts';
+import { runTransaction } from './transaction.ts';
+
+export interface OpenDatabaseOptions {
+  /** Logs in with the subgraph's own role. */
+  readonly url: string;
+  readonly subgraph: string;
+  readonly log?: Pick<Logger, 'error' | 'warn'>;
+  /** Most connections for reads, and as many again for writes; default 5. */
+  readonly maxConnections?: number;
+}
+
+export interface OpenDatabase {
+  readonly database: Database;
+  /** For what drizzle cannot do: advisory locks of a session, job queues. */
+  readonly pools: { readonly read: Pool; readonly write: Pool };
+  /** Waits for checked-out connections. */
+  close(): Promise<void>;
+}
+
+/** Connects lazily: a server that is not there fails the first statement, not this call. */
+export function openDatabase({ url, subgraph, log, maxConnections = 5 }: OpenDatabaseOptions): OpenDatabase {
+  const pool = (use: 'read' | 'write') =>
+    openPool({
+      url,
+      applicationName: subgraph,
+      max: maxConnections,
+      onError: (error) => log?.warn({ err: error, subgraph, use }, 'lost a database connection'),
+    });
+  const pools = { read: pool('read'), write: pool('write') };
+  return {
+    database: { read: readDb(pools.read), write: writeDb(pools.write, log) },
+    pools,
+    close: async () => void (await Promise.all([pools.read.end(), pools.write.end()])),
+  };
+}
+
+function readDb(pool: Pool): ReadDb {
+  return { named: handles(pool) };
+}
+
+function writeDb(pool: Pool, log: OpenDatabaseOptions['log']): WriteDb {
+  const onHookError = (error: unknown) => log?.error({ err: error }, 'an after-commit hook threw');
+  return { named: handles(pool), transaction: (work) => runTransaction(pool, work, onHookError) };
+}
+
+/** Statement names are a small fixed set, so their handles are kept. */
+function handles(pool: Pool): (statement: string) => WriteQueries {
+  const known = new Map<string, WriteQueries>();
+  return (statement) => {
+    const handle = known.get(statement) ?? namedQueries(pool, statement);
+    known.set(statement, handle);
+    return handle;
+  };
+}

@@ -1,0 +1,85 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Tx } from './database.ts';
+import { namedQueries } from './named-queries.ts';
+
+type OnHookError = (error: unknown) => void;
+
+/**
+ * Commits when `work` resolves, then runs its after-commit hooks; rolls back when it throws.
+ *
+ * @throws whatever `work` throws, or an error when the server rolled back instead of committing
+ */
+export async function runTransaction<T>(
+  pool: Pool,
+  work: (tx: Tx) => Promise<T>,
+  onHookError: OnHookError,
+): Promise<T> {
+  const client = await pool.connect();
+  const transaction = new OpenTransaction(client);
+  let broken: Error | boolean = false;
+  try {
+    await client.query('begin');
+    const result = await work(transaction);
+    transaction.end();
+    await commit(client);
+    transaction.runHooks(onHookError);
+    return result;
+  } catch (error) {
+    transaction.end();
+    broken = await rollback(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+class OpenTransaction implements Tx {
+  readonly #client: PoolClient;
+  readonly #hooks: (() => void)[] = [];
+  #isOpen = true;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  named(statement: string) {
+    // Afterwards the connection belongs to someone else's transaction.
+    if (!this.#isOpen) throw new Error(`${statement} was sent to a transaction that has ended`);
+    return namedQueries(this.#client, statement);
+  }
+
+  afterCommit(task: () => void): void {
+    this.#hooks.push(task);
+  }
+
+  end(): void {
+    this.#isOpen = false;
+  }
+
+  /** A hook that throws must not make a committed transaction look failed. */
+  runHooks(onError: OnHookError): void {
+    for (const hook of this.#hooks) {
+      try {
+        hook();
+      } catch (error) {
+        onError(error);
+      }
+    }
+  }
+}
+
+/** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, not with an error. */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  if (command !== 'COMMIT') throw new Error('the transaction held a failed statement and was rolled back');
+}
+
+/** True when the connection is of no more use. */
+async function rollback(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return false;
+  } catch {
+    return true;
+  }
+}
