@@ -1,0 +1,86 @@
+/**
+ * The tables of the backbone, in the subgraph's own Postgres schema so that one transaction covers
+ * a state change and its event, or an effect and its inbox row. Idempotent: safe at every start.
+ *
+ * @param schema - the subgraph's name; must be a plain lower-case identifier
+ * @throws {Error} for anything else, because the name becomes part of the SQL
+ */
+export function eventTablesSql(schema: string): string {
+  if (!/^[a-z][a-z0-9_]*$/.test(schema)) throw new Error(`Not a schema name: ${JSON.stringify(schema)}`);
+  return [outboxSql(schema), eventLogSql(schema), consumerSql(schema), deadLettersSql(schema)].join('\n');
+}
+
+const eventColumns = `
+  event_id uuid NOT NULL,
+  name text NOT NULL,
+  aggregate_type text NOT NULL,
+  aggregate_id text COLLATE "C" NOT NULL,
+  aggregate_seq bigint NOT NULL CHECK (aggregate_seq > 0),
+  shard smallint NOT NULL,
+  payload jsonb NOT NULL,
+  occurred_at timestamptz(3) NOT NULL`;
+
+// The id orders an aggregate's rows because it is drawn under the aggregate's row lock; between
+// aggregates it means nothing. Rows live for milliseconds, hence the eager vacuum.
+const outboxSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  ${eventColumns},
+  PRIMARY KEY (shard, id),
+  UNIQUE (event_id)
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);`;
+
+// (shard, pos) is also the fence against a relay that does not know it lost its lock: the second
+// of two writers of one position fails and starts over.
+const eventLogSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.event_log (
+  pos bigint NOT NULL CHECK (pos > 0),
+  ${eventColumns},
+  logged_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (shard, pos),
+  UNIQUE (event_id),
+  UNIQUE (aggregate_type, aggregate_id, aggregate_seq)
+);`;
+
+const consumerSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.inbox (
+  consumer_group text NOT NULL,
+  source text NOT NULL,
+  event_id uuid NOT NULL,
+  handled_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (consumer_group, source, event_id)
+);
+CREATE TABLE IF NOT EXISTS ${schema}.consumer_positions (
+  consumer_group text NOT NULL,
+  source text NOT NULL,
+  shard smallint NOT NULL,
+  pos bigint NOT NULL,
+  PRIMARY KEY (consumer_group, source, shard)
+) WITH (fillfactor = 50);
+CREATE TABLE IF NOT EXISTS ${schema}.aggregate_positions (
+  consumer_group text NOT NULL,
+  source text NOT NULL,
+  aggregate_type text NOT NULL,
+  aggregate_id text COLLATE "C" NOT NULL,
+  aggregate_seq bigint NOT NULL,
+  PRIMARY KEY (consumer_group, source, aggregate_type, aggregate_id)
+) WITH (fillfactor = 70);`;
+
+// retrying: tried again at next_attempt_at. parked: waits behind a retrying or dead event of its
+// aggregate. dead: given up, waits for an operator. discarded: given up for good, kept as a record.
+const deadLettersSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.dead_letters (
+  consumer_group text NOT NULL,
+  source text NOT NULL,
+  pos bigint NOT NULL,
+  ${eventColumns},
+  status text NOT NULL CHECK (status IN ('retrying', 'parked', 'dead', 'discarded')),
+  attempts integer NOT NULL CHECK (attempts >= 0),
+  error text,
+  next_attempt_at timestamptz(3),
+  first_seen_at timestamptz(3) NOT NULL,
+  last_seen_at timestamptz(3) NOT NULL,
+  PRIMARY KEY (consumer_group, source, event_id)
+);
+CREATE INDEX IF NOT EXISTS dead_letters_by_aggregate ON ${schema}.dead_letters
+  (consumer_group, source, shard, aggregate_type, aggregate_id, aggregate_seq);`;
