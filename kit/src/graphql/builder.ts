@@ -39,7 +39,9 @@ export function createBuilder<Context extends object>() {
     description: 'A value breaks a rule. Nothing was changed.',
     ...shared,
     fields: (t) => ({
-      field: t.exposeString('field', { description: 'Path of the value in the arguments, e.g. `input.text`.' }),
+      field: t.exposeString('field', {
+        description: 'Path of the value in the arguments, e.g. `input.text`.',
+      }),
     }),
   });
   builder.objectType(NotFoundError, {

@@ -18,7 +18,8 @@ function serialize(value: unknown): string {
 
 export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'An instant: RFC 3339 with offset, milliseconds, answered in UTC. Example: `2026-11-21T09:00:00.000Z`.',
+  description:
+    'An instant: RFC 3339 with offset, milliseconds, answered in UTC. Example: `2026-11-21T09:00:00.000Z`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize,
   parseValue: parse,

@@ -13,7 +13,10 @@ export const relayOptions = {
   pageInfoTypeOptions: { shareable: true, description: 'Where a page stands in the whole list.' },
   hasNextPageFieldOptions: { nullable: false, description: 'More follows after this page.' },
   hasPreviousPageFieldOptions: { nullable: false, description: 'More comes before this page.' },
-  startCursorFieldOptions: { nullable: true, description: 'Cursor of the first edge; null on an empty page.' },
+  startCursorFieldOptions: {
+    nullable: true,
+    description: 'Cursor of the first edge; null on an empty page.',
+  },
   endCursorFieldOptions: { nullable: true, description: 'Cursor of the last edge; null on an empty page.' },
   firstArgOptions: { description: 'Length of the page, counted from the start: 1 to 100.' },
   afterArgOptions: { description: 'The page starts after this cursor.' },

@@ -1,4 +1,10 @@
-import { DirectiveLocation, GraphQLDirective, GraphQLNonNull, GraphQLString, type GraphQLSchema } from 'graphql';
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLNonNull,
+  GraphQLString,
+  type GraphQLSchema,
+} from 'graphql';
 import type { createBuilder } from './builder.ts';
 
 const directives = [

@@ -1,0 +1,33 @@
+import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { OperationIdentity } from '../auth/viewer.ts';
+import { maskGraphQLError } from '../errors/public-error.ts';
+import type { SubgraphOperation } from './host.ts';
+
+export interface ExecutionTarget {
+  readonly schema: GraphQLSchema;
+  readonly contextFor: (identity: OperationIdentity) => object;
+  readonly log: Logger;
+}
+
+/** Runs one query or mutation, or one event of a subscription when `rootValue` carries it. */
+export async function executeOperation(
+  { schema, contextFor, log }: ExecutionTarget,
+  { document, variables, operationName, identity }: SubgraphOperation,
+  rootValue?: unknown,
+): Promise<ExecutionResult> {
+  const result = await execute({
+    schema,
+    document,
+    rootValue,
+    contextValue: contextFor(identity),
+    variableValues: variables ?? null,
+    operationName: operationName ?? null,
+  });
+  return masked(result, identity.requestId, log);
+}
+
+export function masked(result: ExecutionResult, requestId: string, log: Logger): ExecutionResult {
+  if (!result.errors) return result;
+  return { ...result, errors: result.errors.map((error) => maskGraphQLError(error, requestId, log)) };
+}

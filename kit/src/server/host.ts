@@ -1,0 +1,48 @@
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { OperationIdentity } from '../auth/viewer.ts';
+import { executeOperation } from './execute-operation.ts';
+import { type IncomingRoute, routeTo } from './route-table.ts';
+import type { Services } from './services.ts';
+import { subscribeToOperation } from './subscribe-to-operation.ts';
+import type { Subgraph } from './subgraph.ts';
+
+/** One operation for a subgraph; the document is parsed and valid for its schema. */
+export interface SubgraphOperation {
+  readonly document: DocumentNode;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  readonly identity: OperationIdentity;
+}
+
+/** A subgraph with what it needs to run: the same for the HTTP server and for calls in process. */
+export interface HostedSubgraph {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly subgraph: Subgraph;
+  readonly services: Services;
+  /** A fresh context; loaders live as long as it does. */
+  readonly contextFor: (identity: OperationIdentity) => object;
+  /** Queries and mutations. Errors in the result are masked. */
+  readonly execute: (operation: SubgraphOperation) => Promise<ExecutionResult>;
+  /** A stream of masked results, or one result when the subscription is refused. */
+  readonly subscribe: (
+    operation: SubgraphOperation,
+  ) => Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult>;
+  /** Null when no route of the subgraph has this method and path. */
+  readonly handleRoute: (incoming: IncomingRoute) => Promise<Response | null>;
+}
+
+export function hostSubgraph(subgraph: Subgraph, services: Services): HostedSubgraph {
+  const contextFor = (identity: OperationIdentity) => subgraph.context(services, identity);
+  const target = { schema: subgraph.schema, contextFor, log: services.log };
+  return {
+    name: subgraph.name,
+    schema: subgraph.schema,
+    subgraph,
+    services,
+    contextFor,
+    execute: (operation) => executeOperation(target, operation),
+    subscribe: (operation) => subscribeToOperation(target, operation),
+    handleRoute: routeTo(subgraph.routes, services),
+  };
+}

@@ -1,0 +1,76 @@
+import type { OperationIdentity } from '../auth/viewer.ts';
+import { toPublicError } from '../errors/public-error.ts';
+import { publicCodes } from '../errors/public-codes.ts';
+import { UnauthenticatedError } from '../errors/domain-error.ts';
+import type { Route } from './route.ts';
+import type { Services } from './services.ts';
+
+export interface IncomingRoute {
+  readonly request: Request;
+  readonly identity: OperationIdentity;
+  readonly clientAddress: string;
+}
+
+interface CompiledRoute {
+  readonly route: Route;
+  readonly pattern: URLPattern;
+}
+
+/** Finds the route for a request and runs it; null when none has this method and path. */
+export function routeTo(
+  routes: readonly Route[],
+  services: Services,
+): (incoming: IncomingRoute) => Promise<Response | null> {
+  const compiled = routes.map((route) => ({ route, pattern: new URLPattern({ pathname: route.path }) }));
+  return async (incoming) => {
+    const match = find(compiled, incoming.request);
+    return match ? run(match, incoming, services) : null;
+  };
+}
+
+interface Match {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+function find(compiled: readonly CompiledRoute[], request: Request): Match | null {
+  const { pathname } = new URL(request.url);
+  for (const { route, pattern } of compiled) {
+    if (route.method !== request.method) continue;
+    const groups = pattern.exec({ pathname })?.pathname.groups;
+    if (groups) return { route, params: definedOnly(groups) };
+  }
+  return null;
+}
+
+function definedOnly(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+}
+
+async function run({ route, params }: Match, incoming: IncomingRoute, services: Services): Promise<Response> {
+  try {
+    authorise(route, incoming.identity);
+    return await route.handle({ ...incoming, params, services });
+  } catch (error) {
+    return errorResponse(error, incoming.identity.requestId, services);
+  }
+}
+
+function authorise({ auth }: Route, { viewer, isService }: OperationIdentity): void {
+  if (auth === 'viewer' && !viewer) throw new UnauthenticatedError();
+  if (auth === 'service' && !isService) throw new UnauthenticatedError();
+}
+
+/** `{ "error": { code, message, retryable, field? , requestId } }` with the code's HTTP status. */
+export function errorResponse(error: unknown, requestId: string, { log }: Pick<Services, 'log'>): Response {
+  const known = toPublicError(error);
+  if (!known) log.error({ err: error, requestId }, 'route failed');
+  const body = known ?? {
+    code: 'INTERNAL' as const,
+    message: 'Something went wrong on our side.',
+    retryable: true,
+  };
+  return Response.json({ error: { ...body, requestId } }, { status: publicCodes[body.code].httpStatus });
+}

@@ -1,0 +1,57 @@
+import { createServer } from 'node:http';
+import { createServerAdapter } from '@whatwg-node/server';
+import { UnauthenticatedError } from '../errors/domain-error.ts';
+import { newUuid } from '../ids/uuid.ts';
+import { type Authenticate, credentialsOf } from './authenticate.ts';
+import { livenessResponse, type ReadinessCheck, readinessResponse } from './health.ts';
+import type { HostedSubgraph } from './host.ts';
+import { listen, type ListenAddress, type ListeningServer } from './listen.ts';
+import { errorResponse } from './route-table.ts';
+import { serveSubscriptions } from './subgraph-socket.ts';
+import { yogaFor } from './yoga-graphql.ts';
+
+export interface SubgraphServerOptions {
+  readonly authenticate: Authenticate;
+  readonly readiness: readonly ReadinessCheck[];
+}
+
+interface NodeContext {
+  readonly req?: { readonly socket: { readonly remoteAddress?: string | undefined } };
+}
+
+/** Serves `/graphql` (HTTP and graphql-transport-ws), the subgraph's routes, `/livez` and `/readyz`. */
+export async function serveSubgraph(
+  hosted: HostedSubgraph,
+  { authenticate, readiness }: SubgraphServerOptions,
+  address: ListenAddress,
+): Promise<ListeningServer> {
+  const yoga = yogaFor(hosted);
+  const answer = async (request: Request, { req }: NodeContext): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/livez') return livenessResponse();
+    if (pathname === '/readyz') return readinessResponse(readiness);
+    const identity = await authenticate(credentialsOf(request.headers));
+    if (pathname === '/graphql') return yoga.fetch(request, { identity });
+    const clientAddress = request.headers.get('x-moim-client-address') ?? req?.socket.remoteAddress ?? '';
+    return (
+      (await hosted.handleRoute({ request, identity, clientAddress })) ?? new Response(null, { status: 404 })
+    );
+  };
+  const server = createServer(
+    createServerAdapter<NodeContext>((request, context) =>
+      answer(request, context).catch((error: unknown) => refusal(request, error, hosted)),
+    ),
+  );
+  const sockets = serveSubscriptions(server, hosted, authenticate);
+  return listen(server, address, async () => sockets.dispose());
+}
+
+/** GraphQL callers read `errors`, callers of routes read `error`. */
+async function refusal(request: Request, error: unknown, { services }: HostedSubgraph): Promise<Response> {
+  const response = errorResponse(error, request.headers.get('x-request-id') ?? newUuid(), services);
+  if (new URL(request.url).pathname !== '/graphql' || !(error instanceof UnauthenticatedError))
+    return response;
+  const message = error.message;
+  const errors = [{ message, extensions: { code: error.code, retryable: false } }];
+  return Response.json({ errors }, { status: response.status });
+}
