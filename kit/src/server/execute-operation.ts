@@ -2,7 +2,7 @@ import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
-import type { SubgraphOperation } from './host.ts';
+import type { SubgraphOperation } from './operation.ts';
 
 export interface ExecutionTarget {
   readonly schema: GraphQLSchema;

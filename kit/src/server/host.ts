@@ -1,18 +1,11 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { executeOperation } from './execute-operation.ts';
+import type { SubgraphOperation } from './operation.ts';
 import { type IncomingRoute, routeTo } from './route-table.ts';
 import type { Services } from './services.ts';
 import { subscribeToOperation } from './subscribe-to-operation.ts';
 import type { Subgraph } from './subgraph.ts';
-
-/** One operation for a subgraph; the document is parsed and valid for its schema. */
-export interface SubgraphOperation {
-  readonly document: DocumentNode;
-  readonly variables?: Readonly<Record<string, unknown>>;
-  readonly operationName?: string;
-  readonly identity: OperationIdentity;
-}
 
 /** A subgraph with what it needs to run: the same for the HTTP server and for calls in process. */
 export interface HostedSubgraph {

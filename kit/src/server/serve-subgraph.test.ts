@@ -106,7 +106,9 @@ describe('a subgraph over HTTP', () => {
   it.each([{}, { 'x-moim-internal': 'forged' }])('answers 401 and a code to %j', async (headers) => {
     expect(await post('{ hello }', headers)).toEqual({
       status: 401,
-      body: { errors: [{ message: 'Log in first.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }] },
+      body: {
+        errors: [{ message: 'Log in first.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+      },
     });
   });
 

@@ -5,7 +5,8 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import type { Authenticate, Credentials } from './authenticate.ts';
-import type { HostedSubgraph, SubgraphOperation } from './host.ts';
+import type { HostedSubgraph } from './host.ts';
+import type { SubgraphOperation } from './operation.ts';
 
 /** Largest operation a caller may send, in bytes. */
 const maxPayloadBytes = 256 * 1024;

@@ -1,6 +1,6 @@
 import { createSourceEventStream, type ExecutionResult, GraphQLError } from 'graphql';
 import { type ExecutionTarget, executeOperation, masked } from './execute-operation.ts';
-import type { SubgraphOperation } from './host.ts';
+import type { SubgraphOperation } from './operation.ts';
 
 /**
  * Subscribes and executes the operation for each event with a context of its own: graphql-js would
