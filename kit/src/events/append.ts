@@ -1,6 +1,8 @@
-// Implementation lands with the backbone; the signature is what actions rely on.
+import { sql } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
 import type { EventContract } from './contract.ts';
+import { hintRelay } from './relay-hints.ts';
+import { shardOf } from './shard.ts';
 
 export interface EventToAppend<Payload> {
   readonly contract: EventContract<Payload>;
@@ -12,5 +14,22 @@ export interface EventToAppend<Payload> {
   readonly occurredAt: Date;
 }
 
-/** Writes an outbox row in the caller's transaction and hints the relay after the commit. */
-export declare function appendEvent<Payload>(tx: Tx, subgraph: string, event: EventToAppend<Payload>): Promise<void>;
+/**
+ * Writes an outbox row in the caller's transaction and hints the relay after the commit.
+ *
+ * @throws {Error} what the contract's parser throws for a payload that breaks it; nothing is written
+ */
+export async function appendEvent<Payload>(
+  tx: Tx,
+  subgraph: string,
+  event: EventToAppend<Payload>,
+): Promise<void> {
+  const { contract, id, aggregateId, aggregateSeq, occurredAt } = event;
+  const payload = JSON.stringify(contract.payload.parse(event.payload));
+  await tx.named(`${subgraph}.appendEvent`).execute(sql`
+    INSERT INTO ${sql.identifier(subgraph)}.outbox
+      (event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at)
+    VALUES (${id}, ${contract.name}, ${contract.aggregateType}, ${aggregateId}, ${aggregateSeq},
+      ${shardOf(aggregateId)}, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz)`);
+  tx.afterCommit(() => hintRelay(subgraph));
+}

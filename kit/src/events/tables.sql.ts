@@ -24,12 +24,12 @@ const eventColumns = `
 // aggregates it means nothing. Rows live for milliseconds, hence the eager vacuum.
 const outboxSql = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.outbox (
-  id bigint GENERATED ALWAYS AS IDENTITY,
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   ${eventColumns},
-  PRIMARY KEY (shard, id),
   UNIQUE (event_id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);`;
 
+// The last row of a shard is never deleted: the next position is counted from it.
 // (shard, pos) is also the fence against a relay that does not know it lost its lock: the second
 // of two writers of one position fails and starts over.
 const eventLogSql = (schema: string): string => `

@@ -1,0 +1,9 @@
+/** Bus topic of one aggregate; its messages are `{ seq }`, the highest sequence now in the log. */
+export function wakeUpTopic(aggregateType: string, aggregateId: string): string {
+  return `${aggregateType}:${aggregateId}`;
+}
+
+/** Bus topic of a publisher's whole log; its messages are `{ shard, pos }`, the shard's new head. */
+export function logTopic(subgraph: string): string {
+  return `event-log:${subgraph}`;
+}
