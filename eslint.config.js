@@ -52,7 +52,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // Interfaces of ours are async so that Redis and HTTP can stand behind them; memory need not await.
       '@typescript-eslint/require-await': 'off',
       // `while (true)` is how a loop that ends by `return` or by its signal is written.
@@ -113,7 +116,10 @@ export default tseslint.config(
       '**/{util,utils,helper,helpers,common}/**/*.{ts,js,svelte}',
     ],
     rules: {
-      'no-restricted-syntax': ['error', { selector: 'Program', message: 'Name the file by its noun or verb.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'Name the file by its noun or verb.' },
+      ],
     },
   },
 );
