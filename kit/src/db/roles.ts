@@ -1,0 +1,36 @@
+import { createHmac } from 'node:crypto';
+
+export interface RoleOptions {
+  /** Of a user that may create roles; its host, port and database are kept. */
+  readonly url: string;
+  readonly subgraph: string;
+  /** Every role's password is derived from it; at least 16 characters. */
+  readonly roleSecret: string;
+}
+
+/** Roles belong to the whole server, so the database's name keeps two installations apart. */
+export function roleName(database: string, subgraph: string): string {
+  const name = `${database}_${subgraph}`;
+  // PostgreSQL cuts names at 63 bytes without a word.
+  if (Buffer.byteLength(name) > 63) throw new RangeError(`the role name "${name}" is longer than 63 bytes`);
+  return name;
+}
+
+/** 256 bits: nothing is stored, and each role's password tells nothing about another's. */
+export function rolePassword(roleSecret: string, role: string): string {
+  return createHmac('sha256', roleSecret).update(`database role ${role}`).digest('base64url');
+}
+
+/** How a subgraph logs in to the database that `migrate` prepared with the same secret. */
+export function subgraphUrl({ url, subgraph, roleSecret }: RoleOptions): string {
+  const own = new URL(url);
+  const role = roleName(databaseOf(url), subgraph);
+  own.username = encodeURIComponent(role);
+  own.password = rolePassword(roleSecret, role);
+  return own.href;
+}
+
+export function databaseOf(url: string): string {
+  const { pathname, username } = new URL(url);
+  return decodeURIComponent(pathname.slice(1) || username);
+}

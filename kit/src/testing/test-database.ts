@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+import type { Database } from '../db/database.ts';
+import { migrate } from '../db/migrate.ts';
+import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
+import { roleName, subgraphUrl } from '../db/roles.ts';
+
+const roleSecret = 'only-for-tests-0';
+
+export interface TestDatabaseOptions {
+  readonly subgraph: string;
+  /** Folder of `*.sql` files; without one there are only the event tables. */
+  readonly migrations?: URL;
+}
+
+export interface TestDatabase {
+  readonly database: Database;
+  readonly pools: OpenDatabase['pools'];
+  /** Logs in as the subgraph's own role, as in production. */
+  readonly url: string;
+  /** Logs in as the superuser, to look at what the role may not see. */
+  readonly adminUrl: string;
+  /** Drops the database. */
+  close(): Promise<void>;
+}
+
+/** A fresh database of one subgraph on the server of this test run. */
+export async function createTestDatabase({
+  subgraph,
+  migrations,
+}: TestDatabaseOptions): Promise<TestDatabase> {
+  const name = `test_${subgraph}_${randomBytes(5).toString('hex')}`;
+  const serverUrl = inject('postgresUrl');
+  await runSql(serverUrl, `create database ${name}`);
+  const adminUrl = Object.assign(new URL(serverUrl), { pathname: name }).href;
+  await migrate({
+    url: adminUrl,
+    roleSecret,
+    subgraphs: [{ name: subgraph, ...(migrations && { migrations }) }],
+  });
+  const url = subgraphUrl({ url: adminUrl, subgraph, roleSecret });
+  const { database, pools, close } = openDatabase({ url, subgraph });
+  return {
+    database,
+    pools,
+    url,
+    adminUrl,
+    close: async () => {
+      await close();
+      await runSql(serverUrl, `drop database ${name} with (force)`);
+      await runSql(serverUrl, `drop role ${roleName(name, subgraph)}`);
+    },
+  };
+}
+
+async function runSql(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
