@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Messages complete a sentence that begins with the variable's name. */
+
+const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+};
+
+/** 0 lets the system choose, for tests. */
+export const port = wholeNumber(0, 65_535);
+
+export const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1');
+
+export const logLevel = z.enum(
+  ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+  'must be silent, fatal, error, warn, info, debug or trace',
+);
+export type LogLevel = z.output<typeof logLevel>;
+
+/** With the name of a database: roles are named after it. */
+export const postgresUrl = z
+  .string()
+  .refine(isPostgresUrl, 'must look like postgres://user:password@host:5432/database');
+
+export const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((value) => new URL(value));
+
+/** Long enough that guessing is hopeless. */
+export const secret = z.string().min(16, 'must have at least 16 characters');
+
+function isPostgresUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+}

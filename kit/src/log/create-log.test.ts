@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { createLogTo } from './create-log.ts';
+
+/** What one call writes, parsed. */
+function written(log: (logger: ReturnType<typeof createLogTo>) => void): Record<string, unknown>[] {
+  const lines: string[] = [];
+  log(createLogTo({ write: (line) => void lines.push(line) }, 'info', 'moim'));
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('a log', () => {
+  it('writes one JSON object a line, with who, when and the request', () => {
+    const [line] = written((log) => log.child({ requestId: 'r-1' }).info({ rows: 3 }, 'read'));
+    expect(line).toMatchObject({ name: 'moim', msg: 'read', rows: 3, requestId: 'r-1' });
+    expect(line?.['time']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+
+  it.each([
+    [{ password: 'hunter2' }],
+    [{ input: { password: 'hunter2' } }],
+    [{ headers: { authorization: 'Bearer hunter2' } }],
+    [{ request: { headers: { cookie: 'refresh=hunter2', 'x-moim-internal': 'hunter2' } } }],
+    [{ body: { accessToken: 'hunter2', refreshToken: 'hunter2' } }],
+    [{ response: { headers: { 'set-cookie': ['hunter2'] } } }],
+  ])('never writes a secret: %j', (fields) => {
+    const [line] = written((log) => log.warn(fields, 'seen'));
+    expect(JSON.stringify(line)).not.toContain('hunter2');
+    expect(JSON.stringify(line)).toContain('[redacted]');
+  });
+
+  it('leaves out what is below its level', () => {
+    expect(written((log) => log.debug('detail'))).toEqual([]);
+  });
+});
