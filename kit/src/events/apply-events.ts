@@ -1,0 +1,42 @@
+import type { Tx } from '../db/database.ts';
+import { aggregateKey, advancePositions, claimEvents } from './consumer-positions.ts';
+import type { LoggedEvent } from './contract.ts';
+import { SequenceGapError } from './failure.ts';
+import type { Group } from './group.ts';
+
+/**
+ * Inbox rows, effects and positions of a few events of one shard, in the caller's transaction.
+ * An event that the group took before has no second effect.
+ *
+ * @param upTo - how far the shard is done with once the transaction commits
+ * @throws {SequenceGapError} when an event's predecessor was never applied
+ */
+export async function applyEvents(
+  tx: Tx,
+  group: Group,
+  events: readonly LoggedEvent[],
+  upTo: { readonly shard: number; readonly pos: number },
+): Promise<void> {
+  group.reach('consumer-before-inbox');
+  const { fresh, applied } = await claimEvents(tx, group, events);
+  group.reach('consumer-inbox-before-effect');
+  const done: LoggedEvent[] = [];
+  for (const event of events) {
+    if (!fresh.has(event.id) || !isNext(event, applied)) continue;
+    await group.consumer.handle(tx, event, group.services);
+    applied.set(aggregateKey(event.aggregateType, event.aggregateId), event.aggregateSeq);
+    done.push(event);
+  }
+  group.reach('consumer-effect-before-position');
+  await advancePositions(tx, group, done, upTo);
+  group.reach('consumer-position-before-commit');
+}
+
+/** False for an event from before the position, whose inbox row may be long gone. */
+function isNext(event: LoggedEvent, applied: ReadonlyMap<string, number>): boolean {
+  const key = aggregateKey(event.aggregateType, event.aggregateId);
+  const expected = (applied.get(key) ?? 0) + 1;
+  if (event.aggregateSeq > expected)
+    throw new SequenceGapError(`${key} goes on with ${event.aggregateSeq} where ${expected} was due`);
+  return event.aggregateSeq === expected;
+}

@@ -1,0 +1,80 @@
+import type { Pool } from 'pg';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { Services } from '../server/services.ts';
+import type { Subgraph } from '../server/subgraph.ts';
+import { consumerCandidacies } from './consume.ts';
+import type { Consumer } from './consumer.ts';
+import { Elections } from './elections.ts';
+import { noFaults, type Reach } from './fault-points.ts';
+import type { Group } from './group.ts';
+import { Relay } from './relay.ts';
+import { sessionsLike } from './session.ts';
+import { Slots } from './slots.ts';
+import type { EventSource } from './source.ts';
+
+export interface BackboneOptions {
+  readonly subgraph: Pick<Subgraph, 'name' | 'triggers'>;
+  readonly services: Services;
+  /** The subgraph's pool on the primary. One more connection, made alike, holds the leader locks. */
+  readonly pool: Pool;
+  /** Where to read each publisher's log, by its name; one for every `source` of the consumers. */
+  readonly sources: ReadonlyMap<string, EventSource>;
+  /** The runner behind `services.jobs`; needed when the subgraph has job handlers. */
+  readonly jobs?: JobRunner;
+  /** 0 ≤ random() < 1, for jitter. */
+  readonly random?: () => number;
+  readonly reach?: Reach;
+}
+
+export interface Backbone {
+  /** Finishes the transactions at hand, at most two seconds long. */
+  stop(): Promise<void>;
+}
+
+const stopWithinMs = 2_000;
+/** Transactions of consumers at a time, whatever the number of groups and shards. */
+const consumerSlots = 2;
+
+/**
+ * What a subgraph does without being asked: moves its outbox to its log, takes the events of others
+ * and works off its jobs. Resolves before leadership is won; an unreachable database is waited for.
+ *
+ * @throws {Error} when a consumer's source or the runner for its jobs was not given
+ */
+export async function startBackbone(options: BackboneOptions): Promise<Backbone> {
+  const { subgraph, services, pool, jobs, random = Math.random, reach = noFaults } = options;
+  const relay = new Relay({ subgraph: subgraph.name, bus: services.bus, log: services.log, reach });
+  const slots = new Slots(consumerSlots);
+  const groups = subgraph.triggers.consumers.map((consumer): Group => ({
+    ...{ subgraph: subgraph.name, consumer, services, slots, random, reach },
+    source: sourceOf(consumer, options.sources),
+  }));
+  const candidacies = [...relay.candidacies(), ...groups.flatMap(consumerCandidacies)];
+  await startJobs(options);
+  const elections = new Elections({
+    openSession: sessionsLike(pool),
+    candidacies,
+    log: services.log,
+    random,
+  });
+  return { stop: () => within(stopWithinMs, Promise.all([elections.stop(), jobs?.stop()])) };
+}
+
+function sourceOf({ group, source }: Consumer, sources: BackboneOptions['sources']): EventSource {
+  const found = sources.get(source);
+  if (!found) throw new Error(`The group ${group} consumes ${source}, but no way to its events was given`);
+  return found;
+}
+
+async function startJobs({ subgraph, services, jobs }: BackboneOptions): Promise<void> {
+  const handlers = subgraph.triggers.jobs;
+  if (handlers.length === 0) return;
+  if (!jobs) throw new Error(`${subgraph.name} has job handlers, but no runner was given`);
+  await jobs.work(handlers, services);
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+}

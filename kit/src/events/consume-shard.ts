@@ -1,0 +1,103 @@
+import { applyEvents } from './apply-events.ts';
+import { BlockedAggregates } from './blocked-aggregates.ts';
+import { advancePositions, findPosition } from './consumer-positions.ts';
+import type { LoggedEvent } from './contract.ts';
+import { putAside } from './dead-letters.ts';
+import { isTransient } from './failure.ts';
+import type { Group } from './group.ts';
+import { pause } from './pause.ts';
+import { maxWaitMs } from './source.ts';
+
+const readLimit = 200;
+/** Events that share a transaction while none of them fails. */
+const batchSize = 25;
+const firstBackoffMs = 50;
+const longestBackoffMs = 2_000;
+
+/** Takes the events of one shard, until `signal` aborts; failures of the infrastructure are waited out. */
+export async function consumeShard(group: Group, shard: number, signal: AbortSignal): Promise<void> {
+  let backoffMs = firstBackoffMs;
+  while (!signal.aborted) {
+    try {
+      const run = await ShardRun.resume(group, shard, signal);
+      while (!signal.aborted) {
+        await run.step();
+        backoffMs = firstBackoffMs;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const about = { err: error, group: group.consumer.group, shard };
+      group.services.log.warn(about, 'consumption was interrupted and resumes behind the last position');
+      await pause(backoffMs * group.random(), signal);
+      backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+    }
+  }
+}
+
+class ShardRun {
+  readonly #group: Group;
+  readonly #shard: number;
+  readonly #signal: AbortSignal;
+  readonly #blocked: BlockedAggregates;
+  #pos = 0;
+
+  private constructor(group: Group, shard: number, signal: AbortSignal) {
+    this.#group = group;
+    this.#shard = shard;
+    this.#signal = signal;
+    this.#blocked = new BlockedAggregates(group, shard);
+  }
+
+  /** Memory starts from what is committed, whatever happened before. */
+  static async resume(group: Group, shard: number, signal: AbortSignal): Promise<ShardRun> {
+    const run = new ShardRun(group, shard, signal);
+    run.#pos = await findPosition(group.services.db.write, group, shard);
+    await run.#blocked.load();
+    return run;
+  }
+
+  async step(): Promise<void> {
+    await this.#blocked.retry(this.#signal);
+    const waitMs = Math.ceil(Math.min(maxWaitMs, this.#blocked.idleMs()));
+    const range = { shard: this.#shard, after: this.#pos, limit: readLimit };
+    const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
+    this.#requireGapless(events);
+    for (let start = 0; start < events.length && !this.#signal.aborted; start += batchSize)
+      await this.#take(events.slice(start, start + batchSize));
+  }
+
+  /** Together, which costs one commit; when one fails, one by one, to find out which. */
+  async #take(events: readonly LoggedEvent[]): Promise<void> {
+    try {
+      await this.#commit(events);
+    } catch (error) {
+      if (isTransient(error) || this.#signal.aborted) throw error;
+      const [only] = events;
+      if (events.length === 1 && only) await this.#blocked.block(only, error);
+      else for (const event of events) await this.#take([event]);
+    }
+    this.#pos = events.at(-1)?.pos ?? this.#pos;
+  }
+
+  async #commit(events: readonly LoggedEvent[]): Promise<void> {
+    const { services, slots, reach } = this.#group;
+    const parked = events.filter((event) => this.#blocked.has(event));
+    const free = events.filter((event) => !this.#blocked.has(event));
+    const upTo = { shard: this.#shard, pos: events.at(-1)?.pos ?? this.#pos };
+    await slots.use(() =>
+      services.db.write.transaction(async (tx) => {
+        const standing = { status: 'parked', attempts: 0, error: null, nextAttemptAt: null } as const;
+        await putAside(tx, this.#group, parked, { ...standing, at: services.now() });
+        if (free.length > 0) await applyEvents(tx, this.#group, free, upTo);
+        else await advancePositions(tx, this.#group, [], upTo);
+      }),
+    );
+    reach('consumer-after-commit');
+  }
+
+  #requireGapless(events: readonly LoggedEvent[]): void {
+    const stray = events.find((event, index) => event.pos !== this.#pos + 1 + index);
+    if (stray)
+      throw new Error(`position ${stray.pos} of shard ${this.#shard} follows a gap behind ${this.#pos}`);
+  }
+}

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import type { ReadDb, Tx } from '../db/database.ts';
+import type { LoggedEvent } from './contract.ts';
+import type { Group } from './group.ts';
+
+/** Names an aggregate in memory. */
+export function aggregateKey(aggregateType: string, aggregateId: string): string {
+  return `${aggregateType}/${aggregateId}`;
+}
+
+export interface Claim {
+  /** Ids of those events that this group had not taken before; now it has, if the transaction commits. */
+  readonly fresh: ReadonlySet<string>;
+  /** Last applied sequence by aggregate key; absent for an aggregate's first event. */
+  readonly applied: Map<string, number>;
+}
+
+type ClaimRow = { readonly fresh: string[]; readonly applied: [string, string, number][] };
+
+/** Takes events into the inbox and locks the positions of their aggregates, in one statement. */
+export async function claimEvents(tx: Tx, group: Group, events: readonly LoggedEvent[]): Promise<Claim> {
+  const { subgraph, consumer } = group;
+  const schema = sql.identifier(subgraph);
+  const { rows } = await tx.named(`${subgraph}.claimEvents`).execute<ClaimRow>(sql`
+    WITH fresh AS (
+      INSERT INTO ${schema}.inbox (consumer_group, source, event_id)
+      SELECT ${consumer.group}, ${consumer.source}, id FROM unnest(${column(events, 'id')}::uuid[]) AS id
+      ON CONFLICT DO NOTHING RETURNING event_id
+    ), applied AS (
+      SELECT aggregate_type, aggregate_id, aggregate_seq FROM ${schema}.aggregate_positions
+      WHERE consumer_group = ${consumer.group} AND source = ${consumer.source}
+        AND (aggregate_type, aggregate_id) IN (SELECT * FROM unnest(
+          ${column(events, 'aggregateType')}::text[], ${column(events, 'aggregateId')}::text[]))
+      FOR UPDATE
+    )
+    SELECT (SELECT coalesce(json_agg(event_id), '[]') FROM fresh) AS fresh,
+      (SELECT coalesce(json_agg(json_build_array(aggregate_type, aggregate_id, aggregate_seq)), '[]')
+        FROM applied) AS applied`);
+  const [row] = rows;
+  const applied = (row?.applied ?? []).map(([type, id, seq]) => [aggregateKey(type, id), seq] as const);
+  return { fresh: new Set(row?.fresh), applied: new Map(applied) };
+}
+
+/** Moves the aggregates of applied events and the shard forward, never back, in one statement. */
+export async function advancePositions(
+  tx: Tx,
+  { subgraph, consumer }: Group,
+  applied: readonly LoggedEvent[],
+  { shard, pos }: { readonly shard: number; readonly pos: number },
+): Promise<void> {
+  const schema = sql.identifier(subgraph);
+  const last = [
+    ...new Map(
+      applied.map((event) => [aggregateKey(event.aggregateType, event.aggregateId), event]),
+    ).values(),
+  ];
+  await tx.named(`${subgraph}.advancePositions`).execute(sql`
+    WITH aggregates AS (
+      INSERT INTO ${schema}.aggregate_positions AS held
+      SELECT ${consumer.group}, ${consumer.source}, * FROM unnest(${column(last, 'aggregateType')}::text[],
+        ${column(last, 'aggregateId')}::text[], ${column(last, 'aggregateSeq')}::bigint[])
+      ON CONFLICT (consumer_group, source, aggregate_type, aggregate_id)
+        DO UPDATE SET aggregate_seq = greatest(held.aggregate_seq, excluded.aggregate_seq)
+    )
+    INSERT INTO ${schema}.consumer_positions AS held
+    VALUES (${consumer.group}, ${consumer.source}, ${shard}, ${pos})
+    ON CONFLICT (consumer_group, source, shard) DO UPDATE SET pos = greatest(held.pos, excluded.pos)`);
+}
+
+/** Position of the last event of a shard that this group has done with; 0 for none. */
+export async function findPosition(
+  db: ReadDb,
+  { subgraph, consumer }: Group,
+  shard: number,
+): Promise<number> {
+  const { rows } = await db.named(`${subgraph}.findPosition`).execute<{ pos: number }>(sql`
+    SELECT pos::float8 AS pos FROM ${sql.identifier(subgraph)}.consumer_positions
+    WHERE consumer_group = ${consumer.group} AND source = ${consumer.source} AND shard = ${shard}`);
+  return rows[0]?.pos ?? 0;
+}
+
+function column(
+  events: readonly LoggedEvent[],
+  name: 'id' | 'aggregateType' | 'aggregateId' | 'aggregateSeq',
+) {
+  return sql.param(events.map((event) => event[name]));
+}

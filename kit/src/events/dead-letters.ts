@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import type { ReadDb, Tx, WriteDb } from '../db/database.ts';
+import { aggregateKey } from './consumer-positions.ts';
+import type { LoggedEvent } from './contract.ts';
+import type { Group } from './group.ts';
+import { eventSelection, type EventRow, toLoggedEvent } from './read-event-log.ts';
+
+export interface DeadLetter {
+  readonly event: LoggedEvent;
+  readonly status: 'retrying' | 'parked' | 'dead';
+  readonly attempts: number;
+  /** Null unless retrying. */
+  readonly nextAttemptAt: Date | null;
+}
+
+export interface Setback {
+  readonly status: DeadLetter['status'];
+  readonly attempts: number;
+  /** Null for a parked event, which has not failed itself. */
+  readonly error: string | null;
+  readonly nextAttemptAt: Date | null;
+  readonly at: Date;
+}
+
+/** Puts events aside; one that is aside already gets the new standing. */
+export async function putAside(
+  tx: Tx,
+  { subgraph, consumer }: Group,
+  events: readonly LoggedEvent[],
+  { status, attempts, error, nextAttemptAt, at }: Setback,
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString() }));
+  await tx.named(`${subgraph}.putAside`).execute(sql`
+    INSERT INTO ${sql.identifier(subgraph)}.dead_letters (consumer_group, source, pos, event_id, name,
+      aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at,
+      status, attempts, error, next_attempt_at, first_seen_at, last_seen_at)
+    SELECT ${consumer.group}, ${consumer.source}, "pos", "id", "name",
+      "aggregateType", "aggregateId", "aggregateSeq", "shard", "payload", "occurredAt",
+      ${status}, ${attempts}::integer, ${error}, ${nextAttemptAt?.toISOString() ?? null}::timestamptz,
+      ${at.toISOString()}::timestamptz, ${at.toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS event ("pos" bigint, "id" uuid, "name" text,
+      "aggregateType" text, "aggregateId" text, "aggregateSeq" bigint, "shard" smallint, "payload" jsonb,
+      "occurredAt" timestamptz)
+    ON CONFLICT (consumer_group, source, event_id) DO UPDATE SET status = excluded.status,
+      attempts = excluded.attempts, error = excluded.error, next_attempt_at = excluded.next_attempt_at,
+      last_seen_at = excluded.last_seen_at`);
+}
+
+type LetterRow = EventRow &
+  Pick<DeadLetter, 'status' | 'attempts'> & { readonly nextAttemptAtMs: number | null };
+
+/** The first open letter of each aggregate of a shard: the one that all later ones wait for. */
+export async function findBlockers(
+  db: ReadDb,
+  { subgraph, consumer }: Group,
+  shard: number,
+): Promise<Map<string, DeadLetter>> {
+  const { rows } = await db.named(`${subgraph}.findBlockers`).execute<LetterRow>(sql`
+    SELECT DISTINCT ON (aggregate_type, aggregate_id) ${eventSelection}, status, attempts,
+      (extract(epoch FROM next_attempt_at) * 1000)::float8 AS "nextAttemptAtMs"
+    FROM ${sql.identifier(subgraph)}.dead_letters
+    WHERE consumer_group = ${consumer.group} AND source = ${consumer.source} AND shard = ${shard}
+      AND status <> 'discarded'
+    ORDER BY aggregate_type, aggregate_id, dead_letters.aggregate_seq`);
+  return new Map(rows.map((row) => [aggregateKey(row.aggregateType, row.aggregateId), toDeadLetter(row)]));
+}
+
+/** In the transaction of the effect that the event now has after all. */
+export async function deleteDeadLetter(
+  tx: Tx,
+  { subgraph, consumer }: Group,
+  event: LoggedEvent,
+): Promise<void> {
+  await tx.named(`${subgraph}.deleteDeadLetter`).execute(sql`
+    DELETE FROM ${sql.identifier(subgraph)}.dead_letters WHERE consumer_group = ${consumer.group}
+      AND source = ${consumer.source} AND event_id = ${event.id}`);
+}
+
+/** Gives dead events of a group one more round of attempts; they keep their ids and their order. */
+export async function reprocessDeadLetters(
+  db: WriteDb,
+  subgraph: string,
+  { group, eventIds, at }: { group: string; eventIds: readonly string[]; at: Date },
+): Promise<void> {
+  await db.named(`${subgraph}.reprocessDeadLetters`).execute(sql`
+    UPDATE ${sql.identifier(subgraph)}.dead_letters
+    SET status = 'retrying', attempts = 0, next_attempt_at = ${at.toISOString()}::timestamptz
+    WHERE consumer_group = ${group} AND event_id = ANY(${sql.param(eventIds)}::uuid[]) AND status = 'dead'`);
+}
+
+function toDeadLetter(row: LetterRow): DeadLetter {
+  const nextAttemptAt = row.nextAttemptAtMs === null ? null : new Date(row.nextAttemptAtMs);
+  return { event: toLoggedEvent(row), status: row.status, attempts: row.attempts, nextAttemptAt };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { shardCount } from './contract.ts';
+import { maxReadLimit, maxWaitMs } from './source.ts';
+
+export const eventLogPath = '/internal/events';
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Query of `GET /internal/events`. */
+export const readEventsQuery = z.strictObject({
+  shard: wholeNumber(0, shardCount - 1),
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  limit: wholeNumber(1, maxReadLimit),
+  waitMs: wholeNumber(0, maxWaitMs),
+});
+
+/** Its answer. */
+export const eventPage = z.object({
+  events: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      aggregateType: z.string(),
+      aggregateId: z.string(),
+      aggregateSeq: z.number(),
+      shard: z.number(),
+      pos: z.number(),
+      payload: z.unknown(),
+      occurredAt: z.coerce.date(),
+    }),
+  ),
+});

@@ -1,0 +1,33 @@
+import { eventLogPath, eventPage } from './event-page.ts';
+import type { EventSource, ReadEvents } from './source.ts';
+
+export interface HttpEventSourceOptions {
+  /** Where the publisher listens, e.g. `http://127.0.0.1:4001`. */
+  readonly url: string;
+  /** Headers that make the request one of a service; asked for every request, since tokens are short-lived. */
+  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** What a publisher may take beyond the wait it was asked for. */
+const graceMs = 5_000;
+
+/** Reads the log of a publisher in another process by long poll. */
+export function httpEventSource({
+  url,
+  headers,
+  fetch = globalThis.fetch,
+}: HttpEventSourceOptions): EventSource {
+  return {
+    async read({ signal, waitMs, ...range }: ReadEvents) {
+      signal.throwIfAborted();
+      const target = new URL(eventLogPath, url);
+      for (const [name, value] of Object.entries({ ...range, waitMs }))
+        target.searchParams.set(name, String(value));
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(waitMs + graceMs)]);
+      const response = await fetch(target, { headers: { ...(await headers()) }, signal: deadline });
+      if (!response.ok) throw new Error(`${url} answered ${response.status} to a read of its event log`);
+      return eventPage.parse(await response.json()).events;
+    },
+  };
+}

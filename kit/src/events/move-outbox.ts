@@ -1,0 +1,63 @@
+import type { Client } from 'pg';
+import type { Reach } from './fault-points.ts';
+
+/** Where an event landed in the log. */
+export interface Landed {
+  readonly shard: number;
+  readonly pos: number;
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+  readonly aggregateSeq: number;
+}
+
+export interface Move {
+  readonly subgraph: string;
+  /** Shards that this process leads. */
+  readonly shards: readonly number[];
+  /** Most rows to move, ≥ 1. */
+  readonly limit: number;
+  readonly reach: Reach;
+}
+
+/**
+ * Moves the oldest outbox rows to the end of the log, in one transaction. Rows are claimed by
+ * deleting them and never by a cursor over their ids: ids are drawn before commit, so a cursor
+ * passes by the rows of slower transactions.
+ */
+export async function moveOutbox(client: Client, move: Move): Promise<readonly Landed[]> {
+  move.reach('relay-before-move');
+  await client.query('begin');
+  try {
+    const { rows } = await client.query<Landed>({
+      name: `${move.subgraph}.moveOutbox`,
+      text: moveSql(move.subgraph),
+      values: [move.shards, move.limit],
+    });
+    if (rows.length > 0) move.reach('relay-moved-before-commit');
+    await client.query('commit');
+    return rows;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+const columns = 'event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at';
+
+// Two relays that both believe to lead: the second waits for the first's deletes, then finds the
+// rows gone, or draws a position that the log's key refuses.
+const moveSql = (subgraph: string): string => `/* ${subgraph}.moveOutbox */
+  WITH moved AS (
+    DELETE FROM ${subgraph}.outbox WHERE id = ANY(ARRAY(
+      SELECT id FROM ${subgraph}.outbox WHERE shard = ANY($1::smallint[]) ORDER BY id LIMIT $2))
+    RETURNING id, ${columns}
+  ), heads AS (
+    SELECT shard, coalesce((
+      SELECT max(pos) FROM ${subgraph}.event_log WHERE event_log.shard = touched.shard), 0) AS pos
+    FROM (SELECT DISTINCT shard FROM moved) AS touched
+  )
+  INSERT INTO ${subgraph}.event_log (pos, ${columns})
+  SELECT heads.pos + row_number() OVER (PARTITION BY shard ORDER BY moved.id), ${columns}
+  FROM moved JOIN heads USING (shard) ORDER BY moved.id
+  RETURNING shard, pos::float8 AS pos, aggregate_type AS "aggregateType",
+    aggregate_id AS "aggregateId", aggregate_seq::float8 AS "aggregateSeq"`;

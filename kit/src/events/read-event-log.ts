@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import type { ReadDb } from '../db/database.ts';
+import type { LoggedEvent } from './contract.ts';
+
+/** A logged event as `eventSelection` answers it. */
+export type EventRow = Record<string, unknown> &
+  Omit<LoggedEvent, 'occurredAt'> & { readonly occurredAtMs: number };
+
+/** Columns of a logged event, in the form that `toLoggedEvent` reads; the same in every table. */
+export const eventSelection = sql.raw(`
+  event_id AS "id", name, aggregate_type AS "aggregateType", aggregate_id AS "aggregateId",
+  aggregate_seq::float8 AS "aggregateSeq", shard, pos::float8 AS "pos", payload,
+  (extract(epoch FROM occurred_at) * 1000)::float8 AS "occurredAtMs"`);
+
+export function toLoggedEvent(row: EventRow): LoggedEvent {
+  const { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAtMs } = row;
+  const occurredAt = new Date(occurredAtMs);
+  return { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAt };
+}
+
+/** The events of one shard after a position, ascending; reads the primary, which never goes back. */
+export async function readEventLog(
+  db: ReadDb,
+  subgraph: string,
+  { shard, after, limit }: { shard: number; after: number; limit: number },
+): Promise<LoggedEvent[]> {
+  const { rows } = await db.named(`${subgraph}.readEventLog`).execute<EventRow>(sql`
+    SELECT ${eventSelection} FROM ${sql.identifier(subgraph)}.event_log
+    WHERE shard = ${shard} AND pos > ${after} ORDER BY pos LIMIT ${limit}`);
+  return rows.map(toLoggedEvent);
+}

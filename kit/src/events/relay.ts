@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import type { Bus } from '../live/bus.ts';
+import { shardCount } from './contract.ts';
+import type { Candidacy, Term } from './elections.ts';
+import type { Reach } from './fault-points.ts';
+import { Gate } from './gate.ts';
+import { moveOutbox, type Landed } from './move-outbox.ts';
+import { aborted } from './pause.ts';
+import { onRelayHint } from './relay-hints.ts';
+import type { Session } from './session.ts';
+import { logTopic, wakeUpTopic } from './wake-up.ts';
+
+export interface RelayOptions {
+  readonly subgraph: string;
+  readonly bus: Bus;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly reach: Reach;
+}
+
+interface Stint {
+  readonly shards: Set<number>;
+  readonly loop: Promise<void>;
+}
+
+const batchLimit = 500;
+/** Hints make a relay prompt; polling is for rows written by other processes. */
+const busyPollMs = 5;
+const idlePollMs = 200;
+
+/** One loop moves the rows of all shards that this process leads on one session. */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #gate = new Gate();
+  readonly #stints = new WeakMap<Session, Stint>();
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  /** One candidacy a shard, so that processes may share the shards between them. */
+  candidacies(): Candidacy[] {
+    return Array.from({ length: shardCount }, (_, shard) => ({
+      key: `moim.relay.${this.#options.subgraph}.${shard}`,
+      lead: (term) => this.#lead(shard, term),
+    }));
+  }
+
+  async #lead(shard: number, term: Term): Promise<void> {
+    const stint = this.#stints.get(term.session) ?? this.#begin(term);
+    stint.shards.add(shard);
+    await aborted(term.signal);
+    await stint.loop;
+  }
+
+  #begin(term: Term): Stint {
+    const shards = new Set<number>();
+    const stint = { shards, loop: this.#run(term, shards) };
+    this.#stints.set(term.session, stint);
+    return stint;
+  }
+
+  async #run({ session, signal }: Term, shards: ReadonlySet<number>): Promise<void> {
+    const forget = onRelayHint(this.#options.subgraph, () => this.#gate.open());
+    let pollMs = busyPollMs;
+    while (!signal.aborted) {
+      const count = await this.#moveSome({ session, signal }, shards);
+      if (count === batchLimit) continue;
+      pollMs = count > 0 ? busyPollMs : Math.min(pollMs * 2, idlePollMs);
+      await this.#gate.wait(pollMs, signal);
+    }
+    forget();
+  }
+
+  async #moveSome({ session, signal }: Term, shards: ReadonlySet<number>): Promise<number> {
+    const { subgraph, reach, log } = this.#options;
+    const move = { subgraph, shards: [...shards], limit: batchLimit, reach };
+    try {
+      const landed = await session.exclusive((client) => moveOutbox(client, move));
+      if (landed.length > 0) reach('relay-committed-before-wake');
+      for (const [topic, message] of wakeUps(subgraph, landed))
+        void this.#options.bus.publish(topic, message);
+      return landed.length;
+    } catch (error) {
+      if (!signal.aborted)
+        log.warn({ err: error, subgraph }, 'the relay could not move events and tries again');
+      return 0;
+    }
+  }
+}
+
+/** One message a topic is enough: later ones say all that earlier ones did. */
+function wakeUps(subgraph: string, landed: readonly Landed[]): [string, Record<string, number>][] {
+  const latest = new Map<string, [string, Record<string, number>]>();
+  for (const { shard, pos, aggregateType, aggregateId, aggregateSeq } of landed) {
+    const topic = wakeUpTopic(aggregateType, aggregateId);
+    latest.set(topic, [topic, { seq: aggregateSeq }]);
+    latest.set(`shard ${shard}`, [logTopic(subgraph), { shard, pos }]);
+  }
+  return [...latest.values()];
+}
