@@ -1,0 +1,93 @@
+import { sql } from 'drizzle-orm';
+import pino from 'pino';
+import { z } from 'zod';
+import type { Tx } from '../../db/database.ts';
+import { newUuid } from '../../ids/uuid.ts';
+import { MemoryBus } from '../../live/memory-bus.ts';
+import { MemoryKeyValueStore } from '../../live/memory-key-value.ts';
+import type { Services } from '../../server/services.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
+import { appendEvent } from '../append.ts';
+import type { Consumer } from '../consumer.ts';
+import type { LoggedEvent } from '../contract.ts';
+
+export const counterTouched = {
+  name: 'stage.counter-touched.v1',
+  aggregateType: 'counter',
+  payload: z.strictObject({ counterId: z.string(), seq: z.int().positive() }),
+};
+
+export interface Stage extends TestDatabase {
+  readonly services: Services;
+  /** The action of this stage: changes a counter and tells of it, in one transaction. */
+  touch(counterId: string, beforeCommit?: (tx: Tx) => Promise<void>): Promise<number>;
+  /** What a group's handler left behind, oldest first. */
+  effects(group: string): Promise<{ eventId: string; counterId: string; seq: number }[]>;
+  rows<Row extends Record<string, unknown>>(query: string): Promise<Row[]>;
+}
+
+/** A subgraph called `stage` that publishes to itself, on a database of its own. */
+export async function openStage(): Promise<Stage> {
+  const database = await createTestDatabase({
+    subgraph: 'stage',
+    migrations: new URL('./', import.meta.url),
+  });
+  const services = servicesOn(database);
+  const rows = async <Row extends Record<string, unknown>>(query: string) =>
+    (await database.pools.write.query<Row>(query)).rows;
+  return {
+    ...database,
+    services,
+    rows,
+    touch: (counterId, beforeCommit) => touch(services, counterId, beforeCommit),
+    effects: (group) =>
+      rows(`select event_id as "eventId", counter_id as "counterId", seq::float8 as seq
+            from stage.effects where consumer_group = '${group}' order by id`),
+  };
+}
+
+function servicesOn({ database }: TestDatabase): Services {
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
+  return {
+    db: database,
+    bus: new MemoryBus(log),
+    keyValue: new MemoryKeyValueStore(),
+    jobs: { send: () => Promise.reject(new Error('the stage has no jobs')) },
+    log,
+    now: () => new Date(),
+    newId: newUuid,
+  };
+}
+
+function touch(
+  services: Services,
+  counterId: string,
+  beforeCommit?: (tx: Tx) => Promise<void>,
+): Promise<number> {
+  return services.db.write.transaction(async (tx) => {
+    const { rows } = await tx.named('stage.touch').execute<{ seq: number }>(sql`
+      insert into stage.counters as held values (${counterId}, 1)
+      on conflict (id) do update set seq = held.seq + 1 returning seq::float8 as seq`);
+    const seq = rows[0]?.seq ?? 0;
+    await appendEvent(tx, 'stage', {
+      ...{ contract: counterTouched, id: services.newId(), aggregateId: counterId, aggregateSeq: seq },
+      ...{ payload: { counterId, seq }, occurredAt: services.now() },
+    });
+    await beforeCommit?.(tx);
+    return seq;
+  });
+}
+
+/** Leaves one row of effect an event; `fail` may throw for those that are to go wrong. */
+export function recording(group: string, fail: (event: LoggedEvent) => void = () => undefined): Consumer {
+  return {
+    group,
+    source: 'stage',
+    handle: async (tx, event) => {
+      await tx.named('stage.recordEffect').execute(sql`
+        insert into stage.effects (consumer_group, event_id, counter_id, seq)
+        values (${group}, ${event.id}, ${event.aggregateId}, ${event.aggregateSeq})`);
+      fail(event);
+    },
+  };
+}
