@@ -16,7 +16,8 @@ export function readPromised(root: string): string[] {
 
 function readAt(root: string, commit: string): string[] {
   try {
-    const args = ['show', `${commit}:${apiFile}`];
+    // on CI the checkout may belong to another user
+    const args = ['-c', `safe.directory=${root.replace(/\/$/, '')}`, 'show', `${commit}:${apiFile}`];
     return [execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })];
   } catch {
     return [];
