@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { Tx } from './database.ts';
@@ -28,6 +29,14 @@ describe('a named statement', () => {
     expect(rows).toEqual([
       { query: expect.stringMatching(/^\/\* sample\.lookAtMyself \*\/ select/), application_name: 'sample' },
     ]);
+  });
+
+  it('is counted under its name by pg_stat_statements', async () => {
+    await countPositions('counted');
+    const admin = new Pool({ connectionString: test.adminUrl });
+    const { rows } = await admin.query('select query from extensions.pg_stat_statements');
+    await admin.end();
+    expect(rows).toContainEqual({ query: expect.stringMatching(/^\/\* sample\.countPositions \*\/ select/) });
   });
 
   it.each(['', 'noSubgraph', 'sample.x */ drop', 'sample.', 'Sample.x'])(

@@ -39,6 +39,8 @@ export async function createTestDatabase({
     roleSecret,
     subgraphs: [{ name: subgraph, ...(migrations && { migrations }) }],
   });
+  // Counts statements by their text, for tests of batching; only a superuser may add it.
+  await runSql(adminUrl, 'create extension pg_stat_statements schema extensions');
   const url = subgraphUrl({ url: adminUrl, subgraph, roleSecret });
   const { database, pools, close } = openDatabase({ url, subgraph });
   return {

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from './postmaster.ts';
+import { isSameProcess, ownIdentity } from './processes.ts';
 
 /**
  * Which processes use a cluster now: one file each, named by pid. The last one to leave stops the
@@ -16,7 +16,7 @@ export class Claims {
 
   add(): void {
     mkdirSync(this.#folder, { recursive: true });
-    writeFileSync(join(this.#folder, this.#own), processStart(process.pid));
+    writeFileSync(join(this.#folder, this.#own), ownIdentity());
   }
 
   /** True when no other living process uses the cluster. */
@@ -25,7 +25,13 @@ export class Claims {
     return this.#others().length === 0;
   }
 
+  /** True when a living process uses the cluster, this one included. */
+  areHeld(): boolean {
+    return existsSync(join(this.#folder, this.#own)) || this.#others().length > 0;
+  }
+
   #others(): string[] {
+    if (!existsSync(this.#folder)) return [];
     const names = readdirSync(this.#folder).filter((name) => name !== this.#own);
     return names.filter((name) => {
       if (this.#isLiving(name)) return true;
@@ -34,20 +40,7 @@ export class Claims {
     });
   }
 
-  /** The start time tells a process from a later one with the same pid. */
   #isLiving(name: string): boolean {
-    const pid = Number(name);
-    return isAlive(pid) && processStart(pid) === readFileSync(join(this.#folder, name), 'utf8');
-  }
-}
-
-/** Clock ticks since boot; empty where the system does not say. */
-function processStart(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses and may contain spaces.
-    return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? '';
-  } catch {
-    return '';
+    return isSameProcess(readFileSync(join(this.#folder, name), 'utf8'));
   }
 }

@@ -22,7 +22,7 @@ export function isInitialised({ cluster }: Location): boolean {
 
 /**
  * Makes an empty cluster. It appears under its name when it is complete, so an interrupted start
- * leaves nothing that a later one would take for a database.
+ * leaves nothing that a later one would take for a database. Call with the start lock held.
  *
  * @throws {StartupError} e.g. for a full disk
  */

@@ -23,7 +23,7 @@ export function prepareLocation(folder: string): Location {
   mkdirSync(folder, { recursive: true });
   if (!user) return { binaries, cluster: join(folder, 'cluster'), user, movedBecause: null };
 
-  const closed = [binaries, folder].find((path) => !canEnter(user, path));
+  const closed = [binaries, dirname(folder)].find((path) => !canEnter(user, path));
   if (!closed) return { binaries, cluster: ownedCluster(folder, user), user, movedBecause: null };
 
   return {

@@ -10,6 +10,7 @@ import { initialise, isInitialised, superuser } from './initialise.ts';
 import { launch, LaunchFailure } from './launch.ts';
 import { type Location, prepareLocation } from './location.ts';
 import { findRunningPostmaster, forgetStalePid, readPostmaster } from './postmaster.ts';
+import { withStartLock } from './start-lock.ts';
 import { stopServer } from './stop.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -47,7 +48,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   mkdirSync(options.folder, { recursive: true });
   claims.add();
   try {
-    const { port, origin } = await attachOrLaunch({ ...options, location, logFile });
+    const { port, origin } = await withStartLock(join(options.folder, 'starting'), () =>
+      attachOrLaunch({ ...options, location, logFile }),
+    );
     return { url: urlOf(options.password, port), origin, location, stop: () => leave(claims, location) };
   } catch (error) {
     await leave(claims, location);
@@ -64,7 +67,7 @@ interface Attempt extends EmbeddedPostgresOptions {
   readonly logFile: string;
 }
 
-/** Another process may start or stop the same cluster meanwhile: then look again. */
+/** Another process may be stopping the same cluster meanwhile: then look again. */
 async function attachOrLaunch(attempt: Attempt): Promise<{ port: number; origin: Origin }> {
   const deadline = Date.now() + 20_000;
   for (;;) {
