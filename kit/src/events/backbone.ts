@@ -7,6 +7,7 @@ import type { Consumer } from './consumer.ts';
 import { Elections } from './elections.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
+import { pause } from './pause.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { Slots } from './slots.ts';
@@ -32,6 +33,7 @@ export interface Backbone {
 }
 
 const stopWithinMs = 2_000;
+const startJobsAgainMs = 2_000;
 /** Transactions of consumers at a time, whatever the number of groups and shards. */
 const consumerSlots = 2;
 
@@ -43,6 +45,8 @@ const consumerSlots = 2;
  */
 export async function startBackbone(options: BackboneOptions): Promise<Backbone> {
   const { subgraph, services, pool, jobs, random = Math.random, reach = noFaults } = options;
+  if (subgraph.triggers.jobs.length > 0 && !jobs)
+    throw new Error(`${subgraph.name} has jobs, but no runner was given`);
   const relay = new Relay({ subgraph: subgraph.name, bus: services.bus, log: services.log, reach });
   const slots = new Slots(consumerSlots);
   const groups = subgraph.triggers.consumers.map((consumer): Group => ({
@@ -50,14 +54,21 @@ export async function startBackbone(options: BackboneOptions): Promise<Backbone>
     source: sourceOf(consumer, options.sources),
   }));
   const candidacies = [...relay.candidacies(), ...groups.flatMap(consumerCandidacies)];
-  await startJobs(options);
+  const stopping = new AbortController();
+  const jobsStarted = startJobs(options, stopping.signal);
   const elections = new Elections({
     openSession: sessionsLike(pool),
     candidacies,
     log: services.log,
     random,
   });
-  return { stop: () => within(stopWithinMs, Promise.all([elections.stop(), jobs?.stop()])) };
+  return {
+    stop: () => {
+      stopping.abort();
+      const stopJobs = jobsStarted.then(() => jobs?.stop());
+      return within(stopWithinMs, Promise.all([elections.stop(), stopJobs]));
+    },
+  };
 }
 
 function sourceOf({ group, source }: Consumer, sources: BackboneOptions['sources']): EventSource {
@@ -66,11 +77,21 @@ function sourceOf({ group, source }: Consumer, sources: BackboneOptions['sources
   return found;
 }
 
-async function startJobs({ subgraph, services, jobs }: BackboneOptions): Promise<void> {
+/** Beside the start of the process, which must not wait for the queue's tables. */
+async function startJobs({ subgraph, services, jobs }: BackboneOptions, signal: AbortSignal): Promise<void> {
   const handlers = subgraph.triggers.jobs;
-  if (handlers.length === 0) return;
-  if (!jobs) throw new Error(`${subgraph.name} has job handlers, but no runner was given`);
-  await jobs.work(handlers, services);
+  for (let isWorking = handlers.length === 0; !isWorking && !signal.aborted;) {
+    try {
+      await jobs?.work(handlers, services);
+      isWorking = true;
+    } catch (error) {
+      services.log.error(
+        { err: error, subgraph: subgraph.name },
+        'the job queue did not start; trying again',
+      );
+      await pause(startJobsAgainMs, signal);
+    }
+  }
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { PgBoss, SendOptions as BossSendOptions } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { Tx } from '../db/database.ts';
+import { jobSchema } from '../db/prepare-schemas.ts';
+import type { Services } from '../server/services.ts';
+import type { JobHandler } from './job-handler.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { JobData, SendOptions } from './jobs.ts';
+import { transactionDatabase } from './transaction-database.ts';
+
+export interface PgBossJobsOptions {
+  readonly subgraph: string;
+  /** Logs in as the subgraph's role; the queue opens no connection of its own. */
+  readonly pool: Pool;
+  readonly log: Pick<Logger, 'error' | 'warn'>;
+}
+
+/** Eight attempts in all, the waits doubling from a second to five minutes. */
+const retries = { retryLimit: 7, retryBackoff: true, retryDelay: 1, retryDelayMax: 300 } as const;
+/** A worker of another process finds a job this late at most; one of this process is told at once. */
+const pollingIntervalSeconds = 2;
+const stopWithinMs = 1_900;
+
+/**
+ * Jobs in the subgraph's own job schema. Nothing is loaded, created or polled until the first job is
+ * sent or the first handler registered.
+ */
+export class PgBossJobs implements JobRunner {
+  readonly #options: PgBossJobsOptions;
+  readonly #queues = new Map<string, Promise<void>>();
+  readonly #workers = new Map<string, string>();
+  #boss: Promise<PgBoss> | null = null;
+
+  constructor(options: PgBossJobsOptions) {
+    this.#options = options;
+  }
+
+  async send(tx: Tx, queue: string, data: JobData, options: SendOptions = {}): Promise<void> {
+    const boss = await this.#start();
+    await this.#ensureQueue(boss, queue);
+    const { startAfter, singletonKey = randomUUID() } = options;
+    const sending: BossSendOptions = {
+      db: transactionDatabase(tx, `${this.#options.subgraph}.sendJob`),
+      singletonKey,
+    };
+    await boss.send(queue, data, startAfter ? { ...sending, startAfter } : sending);
+    tx.afterCommit(() => this.#notify(boss, queue));
+  }
+
+  async work(handlers: readonly JobHandler[], services: Services): Promise<void> {
+    const boss = await this.#start();
+    for (const handler of handlers) await this.#workOff(boss, handler, services);
+  }
+
+  async stop(): Promise<void> {
+    const boss = await this.#boss;
+    this.#boss = null;
+    await boss?.stop({ graceful: true, timeout: stopWithinMs, close: false });
+  }
+
+  async #workOff(boss: PgBoss, { queue, cron, handle }: JobHandler, services: Services): Promise<void> {
+    await this.#ensureQueue(boss, queue);
+    const id = await boss.work<JobData>(queue, { pollingIntervalSeconds }, async (jobs) => {
+      for (const { data } of jobs) await handle(data ?? {}, services);
+    });
+    this.#workers.set(queue, id);
+    if (cron) await boss.schedule(queue, cron, {}, { tz: 'UTC' });
+    else await boss.unschedule(queue); // An earlier version may have repeated it.
+  }
+
+  /** A failed start is forgotten, so that the next caller tries again. */
+  #start(): Promise<PgBoss> {
+    this.#boss ??= startBoss(this.#options).catch((error: unknown) => {
+      this.#boss = null;
+      throw error;
+    });
+    return this.#boss;
+  }
+
+  /** On a connection of its own: a queue is not undone with the caller's transaction. */
+  #ensureQueue(boss: PgBoss, queue: string): Promise<void> {
+    const known = this.#queues.get(queue) ?? createQueue(boss, queue);
+    this.#queues.set(queue, known);
+    return known.catch((error: unknown) => {
+      this.#queues.delete(queue);
+      throw error;
+    });
+  }
+
+  #notify(boss: PgBoss, queue: string): void {
+    const worker = this.#workers.get(queue);
+    if (worker) boss.notifyWorker(worker);
+  }
+}
+
+async function startBoss({ subgraph, pool, log }: PgBossJobsOptions): Promise<PgBoss> {
+  // Loaded here because most processes never need it, and it is the largest of our dependencies.
+  const { PgBoss: Boss } = await import('pg-boss');
+  const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) };
+  const boss = new Boss({ db, schema: jobSchema(subgraph), createSchema: false });
+  boss.on('error', (error) => log.error({ err: error, subgraph }, 'the job queue failed'));
+  boss.on('warning', (warning) => log.warn({ warning, subgraph }, 'the job queue warns'));
+  return boss.start();
+}
+
+/** `short` makes a key unique among the jobs of a queue that have not started. */
+async function createQueue(boss: PgBoss, queue: string): Promise<void> {
+  const deadLetter = `${queue}.dead`;
+  await boss.createQueue(deadLetter, { retentionSeconds: 60 * 60 * 24 * 365 });
+  await boss.createQueue(queue, { policy: 'short', deadLetter, ...retries });
+}
