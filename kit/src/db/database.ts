@@ -11,8 +11,9 @@ export type ReadQueries = Pick<
 export type WriteQueries = ReadQueries & Pick<Queries, 'insert' | 'update' | 'delete'>;
 
 /**
- * Where a named query may read. `statement` is sent as a comment in front of the SQL, e.g.
- * `identity.findMembersByIds`, so that a slow log and pg_stat_statements lead back to the code.
+ * Where a named query may read. `statement` is sent as a comment behind the first word of the SQL,
+ * so that a slow log, pg_stat_activity and pg_stat_statements lead back to the code. Its form is
+ * `subgraph.statementName`.
  */
 export interface ReadDb {
   named(statement: string): ReadQueries;

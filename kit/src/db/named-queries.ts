@@ -6,28 +6,37 @@ import type { WriteQueries } from './database.ts';
 const statementName = /^[a-z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$/;
 
 /**
- * Drizzle over a connection whose every SQL text starts with the statement's name as a comment.
+ * Drizzle over a connection whose every SQL text carries the statement's name as a comment.
  *
  * @throws {TypeError} when `statement` is not of the form `subgraph.statementName`
  */
 export function namedQueries(connection: Pool | PoolClient, statement: string): WriteQueries {
   if (!statementName.test(statement)) throw new TypeError(`"${statement}" is not a statement name`);
-  return drizzle(asDrizzleClient(new CommentingClient(connection, `/* ${statement} */ `)));
+  return drizzle(asDrizzleClient(new CommentingClient(connection, statement)));
 }
 
 /** Drizzle's node-postgres session calls nothing but `query(config, values)`. */
 class CommentingClient {
   readonly #connection: Pool | PoolClient;
-  readonly #comment: string;
+  readonly #statement: string;
 
-  constructor(connection: Pool | PoolClient, comment: string) {
+  constructor(connection: Pool | PoolClient, statement: string) {
     this.#connection = connection;
-    this.#comment = comment;
+    this.#statement = statement;
   }
 
   query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
-    return this.#connection.query({ ...config, text: this.#comment + config.text }, values);
+    return this.#connection.query({ ...config, text: withName(config.text, this.#statement) }, values);
   }
+}
+
+/**
+ * Behind the first word: pg_stat_statements drops a comment in front of a statement, and
+ * pg_stat_activity cuts off what stands after the first kilobyte.
+ */
+export function withName(text: string, statement: string): string {
+  const comment = `/* ${statement} */`;
+  return text.replace(/^\s*(\w*)/, (_, word: string) => (word ? `${word} ${comment}` : `${comment} `));
 }
 
 /** The one cast: drizzle's type asks for a whole client where its code uses one method. */
