@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compose, CompositionError } from './schema/compose.ts';
+import { listCommitted, promisingCommits, readCommitted } from './schema/committed.ts';
+import { findBrokenContracts } from './schema/find-broken-contracts.ts';
 import { inspectApi } from './schema/inspect-api.ts';
+import { loadContracts } from './schema/load-contracts.ts';
 import { loadSubgraphs } from './schema/load-subgraphs.ts';
 import { printOperations } from './schema/print-operations.ts';
-import { readPromised } from './schema/read-promised.ts';
 
 /**
  * `npm run schema` prints the subgraphs from their code, composes them and generates what the web
@@ -16,7 +18,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');
 const faults: string[] = [];
 
+const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+const read = (commit: string, file: string) => readCommitted(root, commit, file);
+
 try {
+  faults.push(...(await inspectContracts()));
   await printAll();
 } catch (error) {
   if (error instanceof CompositionError) faults.push(...error.faults);
@@ -32,10 +38,21 @@ async function printAll(): Promise<void> {
   const { supergraphSdl, apiSdl } = compose(subgraphs);
   put('schema/supergraph.graphql', `${supergraphSdl.trim()}\n`);
   put('schema/api.graphql', `${apiSdl.trim()}\n`);
-  const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
-  faults.push(...inspectApi({ subgraphs, apiSdl, promised: readPromised(root), changelog }));
+  const promised = promisingCommits().flatMap((commit) => read(commit, 'schema/api.graphql') ?? []);
+  faults.push(...inspectApi({ subgraphs, apiSdl, promised, changelog }));
 
   for (const [file, text] of await printOperations(apiSdl)) put(file, text);
+}
+
+async function inspectContracts(): Promise<string[]> {
+  const contracts = await loadContracts(root);
+  const goldens = promisingCommits().flatMap((commit) =>
+    listCommitted(root, commit, 'schema/contracts/golden').map((file) => ({
+      file,
+      json: read(commit, file) ?? '[]',
+    })),
+  );
+  return [...new Set(findBrokenContracts(goldens, contracts, changelog))];
 }
 
 /** Writes what has changed; a check only notes it. */

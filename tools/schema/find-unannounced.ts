@@ -23,8 +23,8 @@ export function findUnannounced(
     .filter(({ coordinate }) => !announced.has(coordinate));
 }
 
-/** An entry is a list item with its continuation lines. */
-function readAnnouncements(changelog: string): Set<string> {
+/** Names in the entries that say **Breaking**; an entry is a list item with its continuation lines. */
+export function readAnnouncements(changelog: string): Set<string> {
   const entries = changelog.split(/\n(?=[-*#\n])/).filter((entry) => entry.includes('**Breaking'));
   return new Set(
     entries.flatMap((entry) => Array.from(entry.matchAll(/`([^`]+)`/g), ([, name = '']) => name)),
