@@ -5,17 +5,18 @@ import { MemoryBus } from '../live/memory-bus.ts';
 import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
 import type { Services } from '../server/services.ts';
 import type { JobHandler } from './job-handler.ts';
-import { PgBossJobs } from './pg-boss-jobs.ts';
+import type { JobRunner } from './job-runner.ts';
+import { pgBossJobs } from './pg-boss-jobs.ts';
 
 const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
 let database: TestDatabase;
-let jobs: PgBossJobs;
+let jobs: JobRunner;
 let services: Services;
 const done: unknown[] = [];
 
 beforeEach(async () => {
   database = await createTestDatabase({ subgraph: 'works' });
-  jobs = new PgBossJobs({ subgraph: 'works', pool: database.pools.write, log });
+  jobs = pgBossJobs({ subgraph: 'works', pool: database.pools.write, log });
   services = {
     ...{ db: database.database, bus: new MemoryBus(log), keyValue: new MemoryKeyValueStore(), jobs, log },
     ...{ now: () => new Date(), newId: () => '' },

@@ -27,7 +27,11 @@ const stopWithinMs = 1_900;
  * Jobs in the subgraph's own job schema. Nothing is loaded, created or polled until the first job is
  * sent or the first handler registered.
  */
-export class PgBossJobs implements JobRunner {
+export function pgBossJobs(options: PgBossJobsOptions): JobRunner {
+  return new PgBossJobs(options);
+}
+
+class PgBossJobs implements JobRunner {
   readonly #options: PgBossJobsOptions;
   readonly #queues = new Map<string, Promise<void>>();
   readonly #workers = new Map<string, string>();
