@@ -1,4 +1,8 @@
+import type { AccessTokenVerifier } from '../auth/access-token-verifier.ts';
+import type { InternalTokenVerifier } from '../auth/internal-token.ts';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { UnauthenticatedError } from '../errors/domain-error.ts';
+import { newUuid } from '../ids/uuid.ts';
 
 /** What a caller presents: the supergraph sends the first, other routers and tools the second. */
 export interface Credentials {
@@ -6,13 +10,42 @@ export interface Credentials {
   readonly internalToken: string | null;
   /** `Bearer <access token>`. */
   readonly authorization: string | null;
+  /** Correlates log lines; made here when the caller has none. */
+  readonly requestId: string | null;
 }
 
 /** @throws {UnauthenticatedError} for missing, forged, expired or unaccepted credentials */
 export type Authenticate = (credentials: Credentials) => Promise<OperationIdentity>;
 
 export const internalTokenHeader = 'x-moim-internal';
+export const requestIdHeader = 'x-request-id';
+
+interface AuthenticateOptions {
+  readonly internalTokens: InternalTokenVerifier;
+  /** Absent: only the supergraph may call. */
+  readonly accessTokens?: AccessTokenVerifier;
+}
+
+export function createAuthenticate({ internalTokens, accessTokens }: AuthenticateOptions): Authenticate {
+  return async ({ internalToken, authorization, requestId }) => {
+    const id = requestId ?? newUuid();
+    if (internalToken !== null) return { ...(await internalTokens.verify(internalToken)), requestId: id };
+    const accessToken = bearerToken(authorization);
+    if (!accessTokens || accessToken === null) throw new UnauthenticatedError();
+    const { viewer } = await accessTokens.verify(accessToken);
+    return { viewer, isService: false, requestId: id };
+  };
+}
+
+/** RFC 6750: the scheme's name is case-insensitive. */
+export function bearerToken(authorization: string | null): string | null {
+  return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
+}
 
 export function credentialsOf(headers: Headers): Credentials {
-  return { internalToken: headers.get(internalTokenHeader), authorization: headers.get('authorization') };
+  return {
+    internalToken: headers.get(internalTokenHeader),
+    authorization: headers.get('authorization'),
+    requestId: headers.get(requestIdHeader),
+  };
 }

@@ -78,6 +78,7 @@ function credentials(
       text(connectionParams?.['authorization']) ??
       text(connectionParams?.['Authorization']) ??
       text(request.headers.authorization),
+    requestId: text(extensions?.['requestId']),
   };
 }
 

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
+import { eventLogRoute } from '../events/event-log-route.ts';
+import { localEventSource } from '../events/local-event-source.ts';
+import type { EventSource } from '../events/source.ts';
+import { newUuid } from '../ids/uuid.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import { pgBossJobs } from '../jobs/pg-boss-jobs.ts';
+import type { Bus } from '../live/bus.ts';
+import type { KeyValueStore } from '../live/key-value.ts';
+import { checkPrimary } from './check-primary.ts';
+import type { ReadinessCheck } from './health.ts';
+import { type HostedSubgraph, hostSubgraph } from './host.ts';
+import type { Services } from './services.ts';
+import type { Subgraph } from './subgraph.ts';
+
+export interface OpenSubgraphOptions {
+  readonly subgraph: Subgraph;
+  /** Logs in as the subgraph's own role. */
+  readonly databaseUrl: string;
+  readonly bus: Bus;
+  readonly keyValue: KeyValueStore;
+  readonly log: Logger;
+  readonly now?: () => Date;
+}
+
+/** A subgraph with its services open; it answers, but does nothing unasked before `startBackbone`. */
+export interface OpenSubgraph {
+  readonly hosted: HostedSubgraph;
+  readonly pools: OpenDatabase['pools'];
+  readonly jobs: JobRunner;
+  /** Its event log, for the consumers of this process. */
+  readonly events: EventSource;
+  readonly readiness: ReadinessCheck;
+  close(): Promise<void>;
+}
+
+export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
+  const { subgraph, databaseUrl, bus, keyValue, now = () => new Date() } = options;
+  const log = options.log.child({ subgraph: subgraph.name });
+  const { database, pools, close } = openDatabase({ url: databaseUrl, subgraph: subgraph.name, log });
+  const jobs = pgBossJobs({ subgraph: subgraph.name, pool: pools.write, log });
+  const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid };
+  return {
+    hosted: hostSubgraph(withEventLog(subgraph), services),
+    pools,
+    jobs,
+    events: localEventSource(subgraph.name, services),
+    readiness: { name: `${subgraph.name} database`, isReady: () => checkPrimary(database.write) },
+    close,
+  };
+}
+
+/** Every subgraph lets our other processes read its log. */
+function withEventLog(subgraph: Subgraph): Subgraph {
+  return { ...subgraph, routes: [...subgraph.routes, eventLogRoute(subgraph.name)] };
+}

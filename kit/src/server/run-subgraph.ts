@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import { createAccessTokenVerifier, remoteKeySet } from '../auth/access-token-verifier.ts';
+import { parseInternalPrivateKey, parseInternalPublicKey } from '../auth/internal-keys.ts';
+import { createInternalTokenSigner, createInternalTokenVerifier } from '../auth/internal-token.ts';
+import { StartupError } from '../config/startup-error.ts';
+import { startBackbone } from '../events/backbone.ts';
+import { httpEventSource } from '../events/http-event-source.ts';
+import type { EventSource } from '../events/source.ts';
+import { MemoryBus } from '../live/memory-bus.ts';
+import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
+import { createLog } from '../log/create-log.ts';
+import { type Authenticate, createAuthenticate, internalTokenHeader } from './authenticate.ts';
+import { openSubgraph, type OpenSubgraph } from './open-subgraph.ts';
+import { serveSubgraph } from './serve-subgraph.ts';
+import { createShutdown, stopOnSignals } from './shutdown.ts';
+import { type SubgraphConfiguration, readSubgraphConfiguration } from './subgraph-configuration.ts';
+import type { Subgraph } from './subgraph.ts';
+
+/** Runs one subgraph as a process of its own; the environment says where everything else is. */
+export async function runSubgraph(subgraph: Subgraph): Promise<void> {
+  try {
+    await start(subgraph, readSubgraphConfiguration(subgraph.name));
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function start(subgraph: Subgraph, configuration: SubgraphConfiguration): Promise<void> {
+  const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
+  const bus = new MemoryBus(log);
+  const keyValue = new MemoryKeyValueStore();
+  const { databaseUrl } = configuration;
+  const opened = openSubgraph({ subgraph, databaseUrl, bus, keyValue, log });
+  const sources = sourcesFor(subgraph, opened, configuration);
+  const backbone = await startBackbone({
+    subgraph,
+    services: opened.hosted.services,
+    pool: opened.pools.write,
+    jobs: opened.jobs,
+    sources,
+  });
+  const server = await serveSubgraph(
+    opened.hosted,
+    { authenticate: authenticator(subgraph.name, configuration), readiness: [opened.readiness] },
+    { port: configuration.PORT, host: configuration.HOST },
+  );
+  stopOnSignals(
+    createShutdown({
+      hardLimitMs: 10_000,
+      onError: logStop(log),
+      steps: [
+        { name: 'server', stop: () => server.close() },
+        { name: 'backbone', stop: () => backbone.stop() },
+        { name: 'database', stop: () => opened.close() },
+      ],
+    }),
+  );
+  log.info({ port: server.port }, 'listening');
+}
+
+const logStop = (log: Logger) => (step: string, error: unknown) =>
+  log.warn({ err: error, step }, 'stop failed');
+
+function authenticator(name: string, configuration: SubgraphConfiguration): Authenticate {
+  const publicKey = parseInternalPublicKey(configuration.INTERNAL_TOKEN_PUBLIC_KEY);
+  const internalTokens = createInternalTokenVerifier([publicKey], name);
+  const jwksUrl = configuration.ACCESS_TOKEN_JWKS_URL;
+  if (!jwksUrl) return createAuthenticate({ internalTokens });
+  const keys = remoteKeySet(jwksUrl);
+  const accessTokens = createAccessTokenVerifier({ keys, issuer: configuration.MOIM_ISSUER });
+  return createAuthenticate({ internalTokens, accessTokens });
+}
+
+/** Its own log is read directly, others' over HTTP. */
+function sourcesFor(
+  { name, triggers }: Subgraph,
+  { events }: OpenSubgraph,
+  configuration: SubgraphConfiguration,
+): ReadonlyMap<string, EventSource> {
+  const publishers = new Set(triggers.consumers.map(({ source }) => source));
+  return new Map(
+    [...publishers].map((source) => [source, source === name ? events : remoteSource(source, configuration)]),
+  );
+}
+
+function remoteSource(source: string, configuration: SubgraphConfiguration): EventSource {
+  const url = configuration.subgraphUrls.get(source);
+  const privateKey = configuration.INTERNAL_TOKEN_PRIVATE_KEY;
+  if (!url) throw new StartupError(`SUBGRAPH_URL_${source.toUpperCase()} is not set.`);
+  if (!privateKey) throw new StartupError('INTERNAL_TOKEN_PRIVATE_KEY is not set; reading events needs it.');
+  const signer = createInternalTokenSigner(parseInternalPrivateKey(privateKey));
+  const identity = { viewer: null, isService: true };
+  return httpEventSource({
+    url: url.href,
+    headers: async () => ({ [internalTokenHeader]: await signer.sign(identity, source) }),
+  });
+}
