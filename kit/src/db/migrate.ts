@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { StartupError } from '../config/startup-error.ts';
 import { applyMigrations } from './apply-migrations.ts';
+import { explainConnection } from './explain-connection.ts';
 import { prepareDatabase, prepareSubgraph } from './prepare-schemas.ts';
 
 export interface MigrateOptions {
@@ -24,12 +25,10 @@ const lockKey = 4_801_511;
  * to run at every start and from several processes at once.
  *
  * @returns the files applied now, as `subgraph/file`
- * @throws {StartupError} when the user lacks a right or an applied migration was edited
+ * @throws {StartupError} when the server cannot be reached, the user lacks a right or an applied migration was edited
  */
 export async function migrate({ url, roleSecret, subgraphs }: MigrateOptions): Promise<string[]> {
-  const client = new Client({ connectionString: url, application_name: 'migrate', lock_timeout: 60_000 });
-  client.on('error', () => undefined); // the statement that fails with it is the one to report
-  await client.connect();
+  const client = await connect(url);
   try {
     await client.query('/* migrate.lock */ select pg_advisory_lock($1)', [lockKey]);
     await prepareDatabase(client);
@@ -44,6 +43,20 @@ export async function migrate({ url, roleSecret, subgraphs }: MigrateOptions): P
   } finally {
     await client.end();
   }
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({
+    connectionString: url,
+    application_name: 'migrate',
+    lock_timeout: 60_000,
+    connectionTimeoutMillis: 5_000,
+  });
+  client.on('error', () => undefined); // the statement that fails with it is the one to report
+  await client.connect().catch((error: unknown) => {
+    throw explainConnection(error, url) ?? error;
+  });
+  return client;
 }
 
 const isDenied = (error: unknown): error is Error =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { Database } from '../db/database.ts';
+import { ensureDatabase } from '../db/ensure-database.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
 import { roleName, subgraphUrl } from '../db/roles.ts';
@@ -32,15 +33,12 @@ export async function createTestDatabase({
 }: TestDatabaseOptions): Promise<TestDatabase> {
   const name = `test_${subgraph}_${randomBytes(5).toString('hex')}`;
   const serverUrl = inject('postgresUrl');
-  await runSql(serverUrl, `create database ${name}`);
-  const adminUrl = Object.assign(new URL(serverUrl), { pathname: name }).href;
+  const adminUrl = await ensureDatabase(serverUrl, name);
   await migrate({
     url: adminUrl,
     roleSecret,
     subgraphs: [{ name: subgraph, ...(migrations && { migrations }) }],
   });
-  // Counts statements by their text, for tests of batching; only a superuser may add it.
-  await runSql(adminUrl, 'create extension pg_stat_statements schema extensions');
   const url = subgraphUrl({ url: adminUrl, subgraph, roleSecret });
   const { database, pools, close } = openDatabase({ url, subgraph });
   return {

@@ -16,7 +16,7 @@ export async function canConnect(url: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === '28P01')
       throw new StartupError(
-        'The running database refuses our password: it was made with another secrets file.',
+        'The embedded database refuses our password: it was made with another secrets.json.',
       );
     return false;
   } finally {

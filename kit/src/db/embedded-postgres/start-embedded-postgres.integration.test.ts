@@ -103,6 +103,14 @@ describe('an embedded PostgreSQL', () => {
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
   });
 
+  it('is gone at once when there is no time to stop it in order', async () => {
+    const server = await start();
+    const pid = pidOfServer();
+    server.stopNow();
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+    expect((await start()).origin).toMatch(/started|recovered/);
+  });
+
   it('is left to the process that still uses it', async () => {
     const other = await startElsewhere();
     const server = await start();
@@ -140,8 +148,11 @@ describe('an embedded PostgreSQL', () => {
   });
 
   it('says so when it is given another password than the cluster has', async () => {
-    await start();
+    const running = await start();
     const wrong = startEmbeddedPostgres({ folder, password: 'other', isDurable: false });
-    await expect(wrong).rejects.toThrow('The running database refuses our password');
+    await expect(wrong).rejects.toThrow('refuses our password');
+    await running.stop();
+    const later = startEmbeddedPostgres({ folder, password: 'other', isDurable: false });
+    await expect(later).rejects.toThrow('refuses our password');
   });
 });

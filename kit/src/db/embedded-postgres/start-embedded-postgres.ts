@@ -11,7 +11,7 @@ import { launch, LaunchFailure } from './launch.ts';
 import { type Location, prepareLocation } from './location.ts';
 import { findRunningPostmaster, forgetStalePid, readPostmaster } from './postmaster.ts';
 import { withStartLock } from './start-lock.ts';
-import { stopServer } from './stop.ts';
+import { stopServer, stopServerNow } from './stop.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Absolute; receives the cluster, its log and the list of its users. */
@@ -33,6 +33,8 @@ export interface EmbeddedPostgres {
   readonly location: Location;
   /** Stops the server unless another living process uses it. */
   stop(): Promise<void>;
+  /** The same without waiting or checkpoint, for a process that ends this instant. */
+  stopNow(): void;
 }
 
 /**
@@ -51,7 +53,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const { port, origin } = await withStartLock(join(options.folder, 'starting'), () =>
       attachOrLaunch({ ...options, location, logFile }),
     );
-    return { url: urlOf(options.password, port), origin, location, stop: () => leave(claims, location) };
+    return {
+      ...{ url: urlOf(options.password, port), origin, location },
+      stop: () => leave(claims, location),
+      stopNow: () => (claims.remove() ? stopServerNow(location.cluster) : undefined),
+    };
   } catch (error) {
     await leave(claims, location);
     throw error;
@@ -94,7 +100,10 @@ async function tryOnce(attempt: Attempt): Promise<{ port: number; origin: Origin
   const origin = isNew ? 'created' : readPostmaster(location.cluster) ? 'recovered' : 'started';
   if (isNew) await initialise({ ...attempt, isDurable: attempt.isDurable ?? true });
   try {
-    return { port: await launchOnFreePort(attempt), origin };
+    const port = await launchOnFreePort(attempt);
+    // A ready server that refuses us refuses our password, and says so here.
+    if (!isNew) await canConnect(urlOf(password, port));
+    return { port, origin };
   } catch (error) {
     if (error instanceof LaunchFailure) return error;
     throw error;

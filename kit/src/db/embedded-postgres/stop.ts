@@ -18,6 +18,12 @@ export async function stopServer(cluster: string): Promise<void> {
   }
 }
 
+/** Leaves the server to end by itself; its next start recovers. */
+export function stopServerNow(cluster: string): void {
+  const running = findRunningPostmaster(cluster);
+  if (running) sendSignal(running.pid, 'SIGQUIT');
+}
+
 function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

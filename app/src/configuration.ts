@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
+import { flag, type LogLevel, logLevel, port, postgresUrl, secret } from '@moim/kit/config/variables.ts';
+import { z } from 'zod';
+
+/** Where this installation stands; relative paths start here. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `npm start` may be told by its environment. */
+const variables = z.object({
+  PORT: port.default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  MOIM_DATA: z.string().default('.moim'),
+  MOIM_DEMO: flag.default(true),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_ROLE_SECRET: secret.optional(),
+  LOG_LEVEL: logLevel.optional(),
+});
+
+export interface AppConfiguration {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  /** Absolute; everything that is kept lives in it. */
+  readonly dataFolder: string;
+  /** Whether an empty database is filled with the demo. */
+  readonly hasDemo: boolean;
+  /** Null: PostgreSQL is started from npm's binaries. */
+  readonly databaseUrl: string | null;
+  /** Null: made once and kept in the data folder. */
+  readonly roleSecret: string | null;
+  /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
+  readonly logLevel: LogLevel | null;
+}
+
+/** @throws {StartupError} naming what is wrong */
+export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.env): AppConfiguration {
+  const read = readConfiguration(variables, environment);
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    dataFolder: resolve(root, read.MOIM_DATA),
+    hasDemo: read.MOIM_DEMO,
+    databaseUrl: read.DATABASE_URL ?? null,
+    roleSecret: read.DATABASE_ROLE_SECRET ?? null,
+    logLevel: read.LOG_LEVEL ?? null,
+  };
+}
