@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** One of our programs, running as a child process. */
+export interface Program {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  /** SIGTERM, and SIGKILL after ten seconds. */
+  stop(): Promise<void>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const startWithinMs = 60_000;
+
+/**
+ * Starts a file below the repository's root and waits until `/readyz` answers on its port.
+ *
+ * @throws {Error} with everything it printed, when it ends or is not ready in a minute
+ */
+export async function startProgram(
+  file: string,
+  port: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<Program> {
+  const child = spawn(process.execPath, [file], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-20_000)));
+  const { pid } = child;
+  const program: Program = {
+    process: child,
+    pid: pid ?? 0,
+    stop: () => stop(child),
+    kill: () => end(child, 'SIGKILL'),
+  };
+  if (await isReady(child, port)) return program;
+  await program.kill();
+  throw new Error(`${file} did not start:\n${printed}`);
+}
+
+async function isReady(child: ChildProcess, port: number): Promise<boolean> {
+  const deadline = performance.now() + startWithinMs;
+  while (child.exitCode === null && child.signalCode === null && performance.now() < deadline) {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (response?.ok) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await end(child, 'SIGTERM');
+  clearTimeout(hard);
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  // A stopped process takes no SIGTERM before it goes on.
+  child.kill('SIGCONT');
+  await exited;
+}
