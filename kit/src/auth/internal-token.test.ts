@@ -128,10 +128,7 @@ describe('what is no internal token', () => {
       'one of another issuer',
       () => new SignJWT({ ...claims, iss: 'moim' }).setProtectedHeader(header).sign(privateKey),
     ],
-    [
-      'one that never expires',
-      () => new SignJWT(withoutExpiry).setProtectedHeader(header).sign(privateKey),
-    ],
+    ['one that never expires', () => new SignJWT(withoutExpiry).setProtectedHeader(header).sign(privateKey)],
     [
       'one with an unknown role',
       () =>

@@ -1,0 +1,103 @@
+import { customType, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { JWK } from 'jose';
+import type { Role } from '@moim/kit/auth/viewer.ts';
+import type { GroupRole } from '../domain/group.ts';
+import type { Locale } from '../domain/locale.ts';
+
+/** Everything identity stores; no other subgraph's role can read it. Indexes and checks: `migrations/`. */
+export const schema = pgSchema('identity');
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+export const members = schema.table('members', {
+  id: uuid().primaryKey(),
+  /** Lower case; `withdrawn:<id>` once erased. */
+  handle: text().notNull(),
+  name: text().notNull(),
+  sortName: text('sort_name').notNull(),
+  locale: text().$type<Locale>().notNull(),
+  /** IANA name. */
+  timeZone: text('time_zone').notNull(),
+  /** `#RRGGBB`. */
+  avatarColor: text('avatar_color').notNull(),
+  roles: text().array().$type<Role[]>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  withdrawnAt: instant('withdrawn_at'),
+  erasedAt: instant('erased_at'),
+});
+
+/** Count of changes to a member's memberships; its row lock orders them. */
+export const membershipVersions = schema.table('membership_versions', {
+  memberId: uuid('member_id').primaryKey(),
+  version: integer().notNull(),
+});
+
+export const credentials = schema.table('credentials', {
+  memberId: uuid('member_id').primaryKey(),
+  /** argon2id in PHC form. */
+  passwordHash: text('password_hash').notNull(),
+});
+
+export const memberSearchTerms = schema.table(
+  'member_search_terms',
+  { memberId: uuid('member_id').notNull(), term: text().notNull() },
+  (t) => [primaryKey({ columns: [t.memberId, t.term] })],
+);
+
+export const endReasons = ['LOGGED_OUT', 'REUSED', 'WITHDRAWN'] as const;
+export type EndReason = (typeof endReasons)[number];
+
+export const sessions = schema.table('sessions', {
+  id: uuid().primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  endedAt: instant('ended_at'),
+  endReason: text('end_reason').$type<EndReason>(),
+});
+
+export const refreshTokens = schema.table('refresh_tokens', {
+  tokenHash: bytes('token_hash').primaryKey(),
+  sessionId: uuid('session_id').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+  successorSalt: bytes('successor_salt'),
+  successorHash: bytes('successor_hash'),
+});
+
+export const signingKeys = schema.table('signing_keys', {
+  kid: text().primaryKey(),
+  privateJwk: jsonb('private_jwk').$type<JWK>().notNull(),
+  publicJwk: jsonb('public_jwk').$type<JWK>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  retiredAt: instant('retired_at'),
+});
+
+export const groups = schema.table('groups', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  requestHash: bytes('request_hash').notNull(),
+});
+
+export const groupMembers = schema.table(
+  'group_members',
+  {
+    groupId: uuid('group_id').notNull(),
+    memberId: uuid('member_id').notNull(),
+    role: text().$type<GroupRole>().notNull(),
+    joinedAt: instant('joined_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.memberId] })],
+);
+
+export const auditLines = schema.table('audit_lines', {
+  id: uuid().primaryKey(),
+  at: instant('at').notNull(),
+  actorId: uuid('actor_id'),
+  action: text().notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  detail: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+});

@@ -1,0 +1,3 @@
+import { builder } from './builder.ts';
+
+builder.mutationType({ description: 'Everything that can be changed. All of it needs a viewer.' });

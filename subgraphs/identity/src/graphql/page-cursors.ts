@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import type { JoiningKey } from '../db/group-members.ts';
+import type { MemberPage } from '../db/members.ts';
+
+/** Arguments of a list that is only read forward, as Relay names them. */
+export const pageArguments = {
+  first: { required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' },
+  after: { description: 'The page starts after this cursor.' },
+} as const;
+
+const joiningKey = z.tuple([z.iso.datetime(), z.uuid()]);
+const nameKey = z.tuple([z.string().max(400), z.uuid()]);
+
+export const toJoiningCursor = ({ joinedAt, id }: JoiningKey): string =>
+  JSON.stringify([joinedAt.toISOString(), id]);
+
+/** @throws {InvalidInputError} for a cursor of another list */
+export function fromJoiningCursor(key: string | null): JoiningKey | null {
+  if (key === null) return null;
+  const [joinedAt, id] = parse(key, joiningKey);
+  return { joinedAt: new Date(joinedAt), id };
+}
+
+type NameKey = NonNullable<MemberPage['after']>;
+
+export const toNameCursor = ({ sortName, id }: NameKey): string => JSON.stringify([sortName, id]);
+
+/** @throws {InvalidInputError} for a cursor of another list */
+export function fromNameCursor(key: string | null): NameKey | null {
+  if (key === null) return null;
+  const [sortName, id] = parse(key, nameKey);
+  return { sortName, id };
+}
+
+function parse<Shape extends z.ZodType>(key: string, shape: Shape): z.output<Shape> {
+  const result = shape.safeParse(jsonOrNull(key));
+  if (!result.success) throw new InvalidInputError('after', 'This is not a cursor of this list.');
+  return result.data;
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

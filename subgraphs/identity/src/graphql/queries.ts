@@ -1,0 +1,59 @@
+import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { findMemberPage } from '../db/members.ts';
+import { toSearchWords } from '../domain/search.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { loadGroup, loadMember } from './loaders.ts';
+import { fromNameCursor, pageArguments, toNameCursor } from './page-cursors.ts';
+import { Group, Member, Viewer } from './refs.ts';
+
+/** @throws {UnauthenticatedError} before anything is read for nobody */
+function asViewer(context: Context): Context {
+  return context.viewer && context;
+}
+
+const MemberConnection = builder.connectionObject(
+  { type: Member, name: 'MemberConnection', description: 'A page of members.' },
+  { name: 'MemberConnectionEdge', description: 'A member in a list.' },
+);
+
+builder.queryType({
+  description: 'Everything that can be read. All of it needs a viewer.',
+  fields: (t) => ({
+    me: t.field({ type: Viewer, description: 'Whoever asks.', resolve: (_, __, { viewer }) => viewer }),
+    member: t.field({
+      type: Member,
+      nullable: true,
+      description: 'A colleague; null for an unknown id and for whom the viewer may not see.',
+      args: { id: t.arg.id({ required: true, description: '`Member.id`.' }) },
+      resolve: (_, { id }, context) => loadMember(asViewer(context), id.toLowerCase(), undefined),
+    }),
+    members: t.field({
+      type: MemberConnection,
+      description: 'Colleagues by name.',
+      args: {
+        search: t.arg.string({
+          description:
+            'Words that must all occur in name or handle, in any case, at most 50 characters; empty: everybody.',
+        }),
+        first: t.arg.int(pageArguments.first),
+        after: t.arg.string(pageArguments.after),
+      },
+      resolve: async (_, { search, ...args }, context) => {
+        const { identity } = asViewer(context);
+        const page = toPage(args);
+        const words = toSearchWords(search ?? '', 'search');
+        const wanted = { words, size: page.size, after: fromNameCursor(page.after) };
+        const rows = await findMemberPage(context.db, identity, wanted);
+        return toConnection(rows, page, toNameCursor, (row) => row);
+      },
+    }),
+    group: t.field({
+      type: Group,
+      nullable: true,
+      description: 'A group; null for an unknown id and for a group of others.',
+      args: { id: t.arg.id({ required: true, description: '`Group.id`.' }) },
+      resolve: (_, { id }, context) => loadGroup(asViewer(context), id.toLowerCase(), undefined),
+    }),
+  }),
+});

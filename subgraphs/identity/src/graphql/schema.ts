@@ -1,0 +1,11 @@
+import './account-mutations.ts';
+import './group-mutations.ts';
+import './group.ts';
+import './member.ts';
+import './mutation-type.ts';
+import './queries.ts';
+import './viewer.ts';
+import { toSubgraphSchema } from '@moim/kit/graphql/subgraph-schema.ts';
+import { builder } from './builder.ts';
+
+export const schema = toSubgraphSchema(builder, { hasSubscriptions: false });

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { assertOwnPage, type ClientKind, clientKind } from './client.ts';
+import { readJson } from './read-json.ts';
+import { readRefreshCookie } from './refresh-cookie.ts';
+
+const body = z.strictObject({ client: clientKind, refreshToken: z.string().optional() });
+
+export interface PresentedToken {
+  readonly client: ClientKind;
+  readonly token: string | null;
+}
+
+/**
+ * The refresh token from the one place where this kind of client has it.
+ *
+ * @throws {InvalidInputError} for a body of another shape
+ * @throws {ForbiddenError} for a cookie that another site makes a browser send
+ */
+export async function presentedToken(request: Request): Promise<PresentedToken> {
+  const { client, refreshToken = null } = await readJson(request, body);
+  assertOwnPage(request, client);
+  return { client, token: client === 'api' ? refreshToken : readRefreshCookie(request.headers) };
+}

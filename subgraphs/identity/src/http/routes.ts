@@ -1,0 +1,17 @@
+import type { Route } from '@moim/kit/server/route.ts';
+import type { IdentitySettings } from '../settings.ts';
+import { keysRoute } from './keys.ts';
+import { logInRoute } from './log-in.ts';
+import { logOutRoute } from './log-out.ts';
+import { refreshRoute } from './refresh.ts';
+import { sessionsRoute } from './sessions.ts';
+import { signUpRoute } from './sign-up.ts';
+
+export const routes = (settings: IdentitySettings): readonly Route[] => [
+  signUpRoute(settings),
+  logInRoute(settings),
+  refreshRoute(settings),
+  logOutRoute,
+  keysRoute,
+  sessionsRoute,
+];
