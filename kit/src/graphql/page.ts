@@ -2,10 +2,10 @@ import { InvalidInputError } from '../errors/domain-error.ts';
 
 /** Relay's paging arguments as a resolver gets them. */
 export interface PageArguments {
-  readonly first?: number | null;
-  readonly after?: string | null;
-  readonly last?: number | null;
-  readonly before?: string | null;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
 }
 
 /** What a named query needs: `size` rows from one end, between two exclusive keys. */

@@ -1,0 +1,51 @@
+import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { wakeUpTopic } from '@moim/kit/events/wake-up.ts';
+import type { Services } from '@moim/kit/server/services.ts';
+import { messagePosted } from '@moim/schema/contracts/messaging.ts';
+import { findLastSeq, findRoomLogAfter } from '../db/room-log.ts';
+import { toKnownId } from '../domain/id.ts';
+import type { Message } from '../domain/message.ts';
+import type { Reader } from '../domain/reader.ts';
+import { startOf } from '../domain/resume.ts';
+import { followLog } from './follow-log.ts';
+
+/** A removed member is let go within 5 s even if the wake-up is lost. */
+const memberRecheckMs = 4_000;
+/** The supergraph looks after its subscribers itself: only a lost wake-up is to be made good. */
+const serviceRecheckMs = 15_000;
+
+export interface FollowChatRoom {
+  readonly reader: Reader;
+  readonly roomId: string;
+  /** Last seq that is known already; null to start with what comes next. */
+  readonly afterSeq: number | null;
+  readonly random: () => number;
+}
+
+/**
+ * The room's timeline after the cursor, then live. Reads the primary: a wake-up may be ahead of a
+ * replica.
+ *
+ * @throws {NotFoundError} when the reader may not see the room, at once or as soon as that changes
+ * @throws {InvalidInputError} naming `afterSeq` for a cursor beyond the timeline
+ */
+export async function followChatRoom(
+  { db, bus, now }: Pick<Services, 'db' | 'bus' | 'now'>,
+  { reader, roomId, afterSeq, random }: FollowChatRoom,
+): Promise<AsyncIterableIterator<Message, void>> {
+  const id = toKnownId(roomId);
+  return followLog(
+    { bus, now, random },
+    {
+      topic: wakeUpTopic(messagePosted.aggregateType, id),
+      recheckMs: reader.kind === 'service' ? serviceRecheckMs : memberRecheckMs,
+      start: async () => startOf(afterSeq, visible(await findLastSeq(db.write, reader, id))),
+      readAfter: async (seq, limit) => visible(await findRoomLogAfter(db.write, reader, id, seq, limit)),
+    },
+  );
+}
+
+function visible<T>(value: T | null): T {
+  if (value === null) throw new NotFoundError();
+  return value;
+}

@@ -1,0 +1,114 @@
+import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import type { InboxEvent, InboxEventKind } from '../domain/inbox.ts';
+import { idList } from './id-list.ts';
+import { asMessage, type StoredMessage } from './messages.ts';
+import { inboxes } from './tables.ts';
+
+/** 0 for a member to whom nothing has happened yet. */
+export async function findInboxSeq(db: ReadDb, memberId: string): Promise<number> {
+  const [row] = await db
+    .named('messaging.findInboxSeq')
+    .select({ seq: inboxes.lastSeq })
+    .from(inboxes)
+    .where(eq(inboxes.memberId, memberId));
+  return row?.seq ?? 0;
+}
+
+// A type, not an interface: rows are records by index.
+export type InboxEntry = { memberId: string; seq: number };
+
+interface RoomEvent {
+  readonly kind: InboxEventKind;
+  readonly roomId: string;
+  readonly at: Date;
+}
+
+/** The same entry for each of the members. */
+export async function insertInboxEvents(
+  tx: Tx,
+  { kind, roomId, at }: RoomEvent,
+  memberIds: readonly string[],
+) {
+  const { rows } = await tx.named('messaging.insertInboxEvents').execute<InboxEntry>(sql`
+    with numbered as (${numberFor(sql`select id from unnest(${idList(memberIds)}) as recipient (id)`)})
+    insert into messaging.inbox_events (member_id, seq, kind, room_id, at)
+    select member_id, last_seq, ${kind}::text, ${roomId}::uuid, ${at.toISOString()}::timestamptz from numbered
+    returning member_id as "memberId", seq`);
+  return rows;
+}
+
+export interface MessageNotice {
+  readonly roomId: string;
+  readonly seq: number;
+  /** The member whom the message is about; told even when no longer in the room if `isForLeaver`. */
+  readonly subjectId: string;
+  readonly isForLeaver: boolean;
+  readonly forSubject: InboxEventKind;
+  readonly forOthers: InboxEventKind;
+  readonly at: Date;
+}
+
+/** One entry for each member who was in the room when the message took its place and still is. */
+export async function insertMessageNotices(tx: Tx, notice: MessageNotice): Promise<InboxEntry[]> {
+  const { roomId, seq, subjectId, isForLeaver, forSubject, forOthers, at } = notice;
+  const recipients = sql`
+    select member_id from messaging.chat_room_members where room_id = ${roomId}::uuid and joined_seq <= ${seq}::integer
+    union
+    select ${subjectId}::uuid where ${isForLeaver}::boolean`;
+  const { rows } = await tx.named('messaging.insertMessageNotices').execute<InboxEntry>(sql`
+    with numbered as (${numberFor(recipients)})
+    insert into messaging.inbox_events (member_id, seq, kind, room_id, message_seq, at)
+    select member_id, last_seq,
+      case when member_id = ${subjectId}::uuid then ${forSubject}::text else ${forOthers}::text end,
+      ${roomId}::uuid, ${seq}::integer, ${at.toISOString()}::timestamptz
+    from numbered
+    returning member_id as "memberId", seq`);
+  return rows;
+}
+
+// Sorted, so that two messages to the same people take the inboxes' locks in the same order.
+const numberFor = (recipients: SQL): SQL => sql`
+  insert into messaging.inboxes as inbox (member_id, last_seq)
+  select recipient.id, 1 from (${recipients}) as recipient (id) order by recipient.id
+  on conflict (member_id) do update set last_seq = inbox.last_seq + 1
+  returning member_id, last_seq`;
+
+type StoredInboxEvent = Omit<InboxEvent, 'at' | 'message'> & {
+  readonly at: string;
+  readonly message: StoredMessage | null;
+};
+
+const asInboxEvent = ({ at, message, ...event }: StoredInboxEvent): InboxEvent => ({
+  ...event,
+  at: new Date(at),
+  message: message && asMessage(message),
+});
+
+/**
+ * The member's inbox after `afterSeq`, ascending, at most `limit`; counts are those of this moment.
+ * A message is there only while the member is in its room.
+ */
+export async function findInboxEventsAfter(db: ReadDb, memberId: string, afterSeq: number, limit: number) {
+  const { rows } = await db.named('messaging.findInboxEventsAfter').execute<StoredInboxEvent>(sql`
+    select event.seq, event.kind, event.at, event.room_id as "roomId",
+      coalesce(room.last_seq - own.read_seq, 0) as "roomUnread", total.unread,
+      case when message.id is not null then json_build_object(
+        'id', message.id, 'roomId', message.room_id, 'seq', message.seq, 'kind', message.kind,
+        'memberId', message.member_id, 'text', message.text, 'sentAt', message.sent_at) end as message
+    from messaging.inbox_events as event
+    cross join (
+      select coalesce(sum(room.last_seq - member.read_seq), 0)::int as unread
+      from messaging.chat_room_members as member
+      join messaging.chat_rooms as room on room.id = member.room_id
+      where member.member_id = ${memberId}
+    ) as total
+    left join messaging.chat_room_members as own on own.room_id = event.room_id and own.member_id = ${memberId}
+    left join messaging.chat_rooms as room on room.id = own.room_id
+    left join messaging.messages as message
+      on message.room_id = own.room_id and message.seq = event.message_seq
+    where event.member_id = ${memberId} and event.seq > ${afterSeq}
+    order by event.seq
+    limit ${limit}`);
+  return rows.map(asInboxEvent);
+}

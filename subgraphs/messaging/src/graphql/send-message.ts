@@ -1,0 +1,42 @@
+import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { sendMessage } from '../actions/send-message.ts';
+import type { Message as MessageRow } from '../domain/message.ts';
+import { builder } from './builder.ts';
+import { Message } from './message.ts';
+
+const SendMessageInput = builder.inputType('SendMessageInput', {
+  description: 'What to say, and where.',
+  fields: (t) => ({
+    id: t.id({
+      required: true,
+      description: 'A UUIDv7 that the client makes: sending the same message again is the same message.',
+    }),
+    roomId: t.id({ required: true, description: 'A room that the viewer is in.' }),
+    text: t.string({
+      required: true,
+      description: '1 to 4000 characters, newlines and tabs included; blanks at the end are cut off.',
+    }),
+  }),
+});
+
+const SendMessagePayload = builder.objectRef<{ message: MessageRow }>('SendMessagePayload').implement({
+  description: 'The message is in the room.',
+  fields: (t) => ({
+    message: t.expose('message', { type: Message, description: 'With its place in the timeline.' }),
+  }),
+});
+
+builder.mutationField('sendMessage', (t) =>
+  t.field({
+    type: SendMessagePayload,
+    description: 'Posts a message and reads the room up to it.',
+    args: { input: t.arg({ type: SendMessageInput, required: true, description: 'The message.' }) },
+    errors: {
+      types: [InvalidInputError, NotFoundError, ConflictError],
+      union: { name: 'SendMessageResult', description: 'The message, or why it was not sent.' },
+    },
+    resolve: async (_, { input }, { services, viewer }) => ({
+      message: await sendMessage(services, viewer, input),
+    }),
+  }),
+);

@@ -1,0 +1,61 @@
+import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { findRoomsOfMember } from '../db/chat-rooms.ts';
+import { findInboxSeq } from '../db/inboxes.ts';
+import { countUnread } from '../db/read-markers.ts';
+import { builder } from './builder.ts';
+import { ChatRoom } from './chat-room-ref.ts';
+import type { Context } from './context.ts';
+import { roomListKey, toRoomListKey } from './cursors.ts';
+
+interface ViewerInbox {
+  readonly id: string;
+  readonly inboxSeq: number;
+}
+
+const ViewerChatRoomsConnection = builder.connectionObject(
+  { type: ChatRoom, name: 'ViewerChatRoomsConnection', description: "A page of the viewer's rooms." },
+  { name: 'ViewerChatRoomsConnectionEdge', description: "A room in the viewer's list." },
+);
+
+const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
+  description: 'Who asks, and what only they may see.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: "Equals the member's id." }),
+    chatRooms: t.field({
+      type: ViewerChatRoomsConnection,
+      description: 'The rooms that the viewer is in, the one with the latest message first.',
+      directives: { perViewer: {} },
+      args: {
+        first: t.arg.int({ required: true, defaultValue: 50, description: 'Length of the page: 1 to 100.' }),
+        after: t.arg.string({ description: 'The page starts after this cursor.' }),
+      },
+      resolve: async ({ id }, args, context) => {
+        const page = toPage(args);
+        const after = toRoomListKey(page.after);
+        await context.reader(); // a room of a group just joined belongs to the list
+        const rooms = await findRoomsOfMember(context.db, id, after, page.size + 1);
+        return toConnection(rooms, page, roomListKey, (room) => room);
+      },
+    }),
+    unread: t.int({
+      description: 'Sum of the unread messages of all rooms.',
+      directives: { perViewer: {} },
+      resolve: ({ id }, _, context) => countUnread(context.db, id),
+    }),
+    inboxSeq: t.exposeInt('inboxSeq', {
+      description:
+        'Where to start `inboxChanged(afterSeq:)`. Read before all else of the viewer, so that what changes after this answer is told there; an event that the answer already reflects may be told again.',
+      directives: { perViewer: {} },
+    }),
+  }),
+});
+
+builder.asEntity(Viewer, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, context) => findViewer(id, context),
+});
+
+async function findViewer(id: string, context: Context): Promise<ViewerInbox | null> {
+  if (id !== context.viewer.memberId) return null;
+  return { id, inboxSeq: await findInboxSeq(context.db, id) };
+}
