@@ -9,7 +9,7 @@
 const path = require('node:path');
 
 const everythingOfOurs = '^(schema|kit|supergraph|subgraphs|web|simulator|app|tests|bench|tools)/';
-const testFile = '\\.(test|e2e)\\.ts$';
+const testFile = '\\.(test|e2e|contract)\\.ts$';
 const graphqlPackages =
   'node_modules/(graphql|graphql-[^/]+|@pothos|@apollo|dataloader|mercurius|@mercuriusjs)/';
 const storagePackages =
@@ -144,8 +144,8 @@ const rules = [
   {
     name: 'test-plumbing-stays-in-tests',
     comment: 'What makes tests easy must not be reachable in production.',
-    from: { pathNot: [testFile, '^(tests|bench|tools)/', '^kit/src/testing/', '/testing/'] },
-    to: { path: '^kit/src/testing/' },
+    from: { pathNot: [testFile, '^(tests|bench|tools)/', '^kit/src/testing/', '/testing/', '/test-stage/'] },
+    to: { path: ['^kit/src/testing/', '/test-stage/'] },
   },
 ];
 
@@ -162,6 +162,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'svelte', 'import', 'node', 'browser', 'default'],
+      mainFields: ['types', 'typings', 'svelte', 'module', 'main'],
       extensions: ['.ts', '.js', '.mjs', '.cjs', '.svelte', '.json', '.d.ts'],
     },
   },

@@ -1,6 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { compose, CompositionError, type SubgraphSdl } from './compose.ts';
+import { compose, CompositionError } from './compose.ts';
+import type { SubgraphSdl } from './subgraph-sdl.ts';
 
 const link = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external"])

@@ -1,12 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { type GraphQLError, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { findLines } from './find-lines.ts';
-
-/** What one subgraph says about itself. */
-export interface SubgraphSdl {
-  readonly name: string;
-  readonly sdl: string;
-}
+import type { SubgraphSdl } from './subgraph-sdl.ts';
 
 export interface Composition {
   readonly supergraphSdl: string;

@@ -1,5 +1,5 @@
 import { type DefinitionNode, type FieldDefinitionNode, type InputValueDefinitionNode, parse } from 'graphql';
-import type { SubgraphSdl } from './compose.ts';
+import type { SubgraphSdl } from './subgraph-sdl.ts';
 
 /** A place in `schema/subgraphs/<name>.graphql`. */
 export interface Place {

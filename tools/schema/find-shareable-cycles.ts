@@ -9,7 +9,7 @@ import {
   parse,
 } from 'graphql';
 import type { Place } from './find-lines.ts';
-import type { SubgraphSdl } from './compose.ts';
+import type { SubgraphSdl } from './subgraph-sdl.ts';
 
 export interface ShareableCycle extends Place {
   /** `Type.field` */

@@ -1,5 +1,5 @@
 import { buildSchema } from 'graphql';
-import type { SubgraphSdl } from './compose.ts';
+import type { SubgraphSdl } from './subgraph-sdl.ts';
 import { findLines } from './find-lines.ts';
 import { findShareableCycles } from './find-shareable-cycles.ts';
 import { findUnannounced } from './find-unannounced.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { z } from 'zod';
-import type { SubgraphSdl } from './compose.ts';
+import type { SubgraphSdl } from './subgraph-sdl.ts';
 
 /** Prints every subgraph of the repository from its code, in the order of their names. */
 export async function loadSubgraphs(root: string): Promise<SubgraphSdl[]> {

@@ -1,0 +1,5 @@
+/** What one subgraph says about itself. */
+export interface SubgraphSdl {
+  readonly name: string;
+  readonly sdl: string;
+}
