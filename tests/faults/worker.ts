@@ -1,0 +1,71 @@
+import { openDatabase } from '@moim/kit/db/open-database.ts';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import type { Services } from '@moim/kit/server/services.ts';
+import { inboxFanOut } from '@moim/messaging/triggers/inbox-fan-out.ts';
+import { membershipProjection } from '@moim/messaging/triggers/membership-projection.ts';
+import pino from 'pino';
+import { ClientLog } from './client-log.ts';
+import { clientServices, killer } from './faulty-services.ts';
+import { runLoad } from './load.ts';
+import { backboneOf } from './mutants.ts';
+import type { Order } from './order.ts';
+import { seededRandom } from './random.ts';
+import { makeWorld } from './setup.ts';
+import { readWorld, writeWorld } from './world.ts';
+
+/** Identity and messaging in one process, as `npm start` runs them, with clients inside. */
+const order = JSON.parse(process.argv[2] ?? '') as Order;
+const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2));
+const reach = killer(order);
+const random = seededRandom(order.seed);
+const bus = new MemoryBus(log);
+const keyValue = new MemoryKeyValueStore();
+const identity = open('identity');
+const messaging = open('messaging');
+
+await backboneOf(
+  order.mutant,
+  [
+    { name: 'identity', ...identity, consumers: [] },
+    { name: 'messaging', ...messaging, consumers: [membershipProjection, inboxFanOut] },
+  ],
+  reach,
+);
+
+switch (order.mode) {
+  case 'setup':
+    writeWorld(order.folder, await makeWorld(identity.services, messaging.services));
+    process.exit(0);
+  case 'load':
+    process.stdout.write('ready\n');
+    await runLoad({
+      world: readWorld(order.folder),
+      identity: clientServices(identity.services, reach, random),
+      messaging: clientServices(messaging.services, reach, random),
+      log: new ClientLog(order.folder),
+      folder: order.folder,
+      random,
+      loadMs: order.loadMs ?? Infinity,
+    });
+    process.stdout.write('done\n');
+    break;
+  case 'drain':
+    process.stdout.write('ready\n');
+}
+
+function open(subgraph: 'identity' | 'messaging') {
+  const { database, pools } = openDatabase({ url: order.databaseUrls[subgraph], subgraph, log });
+  const jobs = { send: () => Promise.reject(new Error('no jobs here')) };
+  const services: Services = {
+    db: database,
+    bus,
+    keyValue,
+    jobs,
+    log,
+    now: () => new Date(),
+    newId: newUuid,
+  };
+  return { services, pool: pools.write };
+}
