@@ -21,7 +21,21 @@ export async function subscribeToOperation(
     operationName: operationName ?? null,
   });
   if (!(Symbol.asyncIterator in source)) return masked(source, identity.requestId, log);
-  return results(source, target, operation);
+  return endingAtOnce(results(source, target, operation), source);
+}
+
+/** A generator that waits for its next event notices `return()` only then; its source is told now. */
+function endingAtOnce<Result>(
+  generator: AsyncGenerator<Result, void, void>,
+  source: AsyncIterable<unknown>,
+): AsyncGenerator<Result, void, void> {
+  const events = source[Symbol.asyncIterator]();
+  const end = generator.return.bind(generator);
+  generator.return = async (value) => {
+    await events.return?.();
+    return end(value);
+  };
+  return generator;
 }
 
 async function* results(
