@@ -1,0 +1,67 @@
+import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { Caller } from '../graph/caller.ts';
+import type { Access, Credential } from './access.ts';
+import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
+import type { FormatError } from './public-errors.ts';
+import { Refusal } from './refusal.ts';
+
+/** An operation that came through the door: who asks, for what, under which id. */
+export interface Entered {
+  readonly operation: AdmittedOperation;
+  readonly credential: Credential;
+  readonly caller: Caller;
+  readonly requestId: string;
+}
+
+/**
+ * The one way into the graph, for HTTP, WebSocket and SSE alike: plugins of the HTTP server would
+ * see neither of the other two.
+ */
+export class Door {
+  readonly #access: Access;
+  readonly #admission: Admission;
+  readonly formatError: FormatError;
+
+  constructor(access: Access, admission: Admission, formatError: FormatError) {
+    this.#access = access;
+    this.#admission = admission;
+    this.formatError = formatError;
+  }
+
+  /** @throws {UnauthenticatedError} a header that is there and not valid; none is nobody */
+  present(authorization: string | null): Promise<Credential> {
+    return this.#access.present(authorization);
+  }
+
+  /**
+   * Identity first, then size, shape and validity.
+   *
+   * @throws {UnauthenticatedError} the credential no longer stands for anyone
+   * @throws {Refusal} the operation itself
+   */
+  async enter(
+    request: OperationRequest,
+    credential: Credential,
+    requestId: string = newUuid(),
+  ): Promise<Entered> {
+    const caller = await credential.caller(requestId);
+    const operation = this.#admission.admit(request, credential.memberId === null);
+    return { operation, credential, caller, requestId };
+  }
+
+  /** A document that passed, by its key: Apollo Server neither parses nor validates it again. */
+  findDocument(key: string): DocumentNode | undefined {
+    return this.#admission.find(key);
+  }
+
+  /** What a client is told of anything that was thrown on the way in or later. */
+  errorsOf(error: unknown, requestId: string): readonly GraphQLFormattedError[] {
+    const errors: readonly unknown[] = error instanceof Refusal ? error.errors : [error];
+    return errors.map((one) => this.formatError(one, requestId));
+  }
+
+  failure(error: unknown, requestId: string): FormattedExecutionResult {
+    return { errors: this.errorsOf(error, requestId) };
+  }
+}

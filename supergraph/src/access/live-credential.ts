@@ -1,0 +1,65 @@
+import type { Credential } from './access.ts';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+
+/** How often an open connection is asked whether it still stands for someone, in milliseconds. */
+const recheckEveryMs = 3_000;
+
+/**
+ * The credential of one open connection: checked for every operation and, while subscriptions are
+ * open, every few seconds, so that they end within 5 s of the token's or the session's end.
+ */
+export class LiveCredential implements Credential {
+  readonly #everyMs: number;
+  readonly #listeners = new Set<(error: unknown) => void>();
+  #credential: Credential;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(credential: Credential, everyMs: number = recheckEveryMs) {
+    this.#credential = credential;
+    this.#everyMs = everyMs;
+  }
+
+  get memberId(): string | null {
+    return this.#credential.memberId;
+  }
+
+  caller(requestId: string): ReturnType<Credential['caller']> {
+    return this.#credential.caller(requestId);
+  }
+
+  /** A newer token of the same member takes over; another member's needs another connection. */
+  renew(credential: Credential): boolean {
+    if (credential.memberId !== this.memberId) return false;
+    this.#credential = credential;
+    return true;
+  }
+
+  /** `listener` is called once when the credential has ended. Returns how to stop listening. */
+  onEnded(listener: (error: unknown) => void): () => void {
+    this.#listeners.add(listener);
+    this.#timer ??= this.#schedule();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.close();
+    };
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #schedule(): NodeJS.Timeout {
+    return setTimeout(() => void this.#recheck(), this.#everyMs).unref();
+  }
+
+  async #recheck(): Promise<void> {
+    try {
+      await this.#credential.caller(newUuid());
+      if (this.#timer) this.#timer = this.#schedule();
+    } catch (error) {
+      this.#timer = undefined;
+      for (const listener of [...this.#listeners]) listener(error);
+    }
+  }
+}

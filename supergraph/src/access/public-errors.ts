@@ -1,0 +1,84 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { publicCodes, type PublicCode } from '@moim/kit/errors/public-codes.ts';
+import { toPublicError } from '@moim/kit/errors/public-error.ts';
+import { isPlannerLimit } from '../graph/planner-limits.ts';
+
+/** Rewrites an error for the client; `requestId` is in the log line of what was hidden. */
+export type FormatError = (error: unknown, requestId: string) => GraphQLFormattedError;
+
+/** Apollo's and graphql-js's own codes for a request that is at fault. */
+const requestFaults = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'INVALID_GRAPHQL',
+]);
+
+/** Only the closed list of codes leaves; subgraphs have masked their errors, we do not rely on it. */
+export function maskErrors(log: Pick<Logger, 'error'>): FormatError {
+  return (error, requestId) => {
+    const known = publicFace(error);
+    if (!known) log.error({ err: error, requestId }, 'operation failed');
+    const { code, message, details } = known ?? hidden;
+    return {
+      message,
+      ...placeOf(error),
+      extensions: { code, retryable: publicCodes[code].retryable, ...details, requestId },
+    };
+  };
+}
+
+/** For a foreign supergraph, whose codes are its own: nothing is renamed, nothing of ours is added. */
+export const passErrors: FormatError = (error, requestId) => {
+  const { message, extensions = {} } =
+    error instanceof GraphQLError
+      ? error.toJSON()
+      : { message: hidden.message, extensions: { code: hidden.code } };
+  const { stacktrace: _stack, http: _http, ...shown } = extensions;
+  return { message, ...placeOf(error), extensions: { ...shown, requestId } };
+};
+
+interface PublicFace {
+  readonly code: PublicCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+const hidden: PublicFace = { code: 'INTERNAL', message: 'Something went wrong on our side.' };
+
+function publicFace(error: unknown): PublicFace | null {
+  const cause = rootCause(error);
+  if (isPlannerLimit(cause)) return { code: 'LIMIT_EXCEEDED', message: 'This operation is too complex.' };
+  const domainError = toPublicError(cause);
+  if (domainError) return { code: domainError.code, message: domainError.message };
+  if (!(error instanceof GraphQLError)) return null;
+  const { code, field, subgraph } = error.extensions;
+  const { message } = error;
+  if (isPublicCode(code)) return { code, message, details: textsOf({ field, subgraph }) };
+  if (typeof code === 'string' && requestFaults.has(code)) return { code: 'BAD_USER_INPUT', message };
+  return null;
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+const isPublicCode = (code: unknown): code is PublicCode =>
+  typeof code === 'string' && Object.hasOwn(publicCodes, code);
+
+const textsOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
+function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  if (!(error instanceof GraphQLError)) return {};
+  const { locations, path } = error;
+  return { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
+import { StartupError } from '@moim/kit/config/startup-error.ts';
+import { httpUrl, logLevel, port } from '@moim/kit/config/variables.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const ownSupergraph = resolve(root, 'schema/supergraph.graphql');
+const urlPrefix = 'SUBGRAPH_URL_';
+
+const variables = z.object({
+  PORT: port.default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: logLevel.default('info'),
+  /** A supergraph file of somebody else's; ours when it is not set. */
+  SUPERGRAPH: z.string().optional(),
+  /** Signs what subgraphs are told about the caller. */
+  INTERNAL_TOKEN_PRIVATE_KEY: z.string().optional(),
+  MOIM_ISSUER: z.string().default('moim'),
+  /** Origins beside our own that may open a WebSocket, separated by commas. */
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((origin) => origin !== '')),
+});
+
+export interface SupergraphConfiguration {
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: z.output<typeof logLevel>;
+  readonly supergraphSdl: string;
+  /** True when the file is not ours: no log-in, no internal tokens. */
+  readonly isForeign: boolean;
+  /** Null for a foreign supergraph. */
+  readonly internalTokenPrivateKey: string | null;
+  readonly issuer: string;
+  readonly allowedOrigins: readonly string[];
+  /** GraphQL endpoints that are not where the supergraph says, by lower-case name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly webRoot: string;
+}
+
+/** @throws {StartupError} naming what is missing or wrong */
+export async function readSupergraphConfiguration(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<SupergraphConfiguration> {
+  const read = readConfiguration(variables, environment);
+  const isForeign = read.SUPERGRAPH !== undefined;
+  if (!isForeign && read.INTERNAL_TOKEN_PRIVATE_KEY === undefined)
+    throw new StartupError('INTERNAL_TOKEN_PRIVATE_KEY is not set; subgraphs would believe nobody.');
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    logLevel: read.LOG_LEVEL,
+    supergraphSdl: await readSupergraph(read.SUPERGRAPH ?? ownSupergraph),
+    isForeign,
+    internalTokenPrivateKey: isForeign ? null : (read.INTERNAL_TOKEN_PRIVATE_KEY ?? null),
+    issuer: read.MOIM_ISSUER,
+    allowedOrigins: read.ALLOWED_ORIGINS,
+    subgraphUrls: readSubgraphUrls(environment),
+    webRoot: resolve(root, 'web/build'),
+  };
+}
+
+/** npm runs us in our own folder: a relative name means the one where the person stands. */
+async function readSupergraph(file: string): Promise<string> {
+  const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new StartupError(`The supergraph file ${path} cannot be read.`, { cause: error });
+  }
+}
+
+/** `SUBGRAPH_URL_<NAME>`: a base address means `/graphql` there. */
+function readSubgraphUrls(environment: Readonly<Record<string, string | undefined>>): Map<string, string> {
+  const names = Object.keys(environment).filter((name) => name.startsWith(urlPrefix));
+  const urls = readConfiguration(
+    z.object(Object.fromEntries(names.map((name) => [name, httpUrl]))),
+    environment,
+  );
+  return new Map(
+    Object.entries(urls).map(([name, url]) => [
+      name.slice(urlPrefix.length).toLowerCase(),
+      url.pathname === '/' ? new URL('/graphql', url).href : url.href,
+    ]),
+  );
+}

@@ -1,0 +1,24 @@
+import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
+
+/** Who an operation is executed for: travels through the gateway in its context. */
+export class Caller {
+  readonly identity: OperationIdentity;
+  /** The client's own header, for subgraphs that are not given our internal token. */
+  readonly authorization: string | undefined;
+
+  constructor(identity: OperationIdentity, authorization?: string) {
+    this.identity = identity;
+    this.authorization = authorization;
+  }
+}
+
+/** The supergraph itself, for streams and checks that it shares between viewers. */
+export const serviceCaller = (requestId: string): Caller =>
+  new Caller({ viewer: null, isService: true, requestId });
+
+/** The context that the gateway hands to its data sources, typed `any` there. */
+export function callerOf(context: Readonly<Record<string, unknown>>): Caller {
+  const { caller } = context;
+  if (!(caller instanceof Caller)) throw new TypeError('an operation reached a subgraph without its caller');
+  return caller;
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { Door, Entered } from '../access/door.ts';
+import { refuse } from '../access/refusal.ts';
+import type { ApolloContext } from '../graph/apollo.ts';
+import { readHttpOperation, searchOf } from './read-http-operation.ts';
+import { sendRefusal } from './send-refusal.ts';
+
+/** GraphQL over HTTP: POST with JSON, GET for queries. */
+export function createGraphQLHandler(door: Door, apollo: ApolloServer<ApolloContext>) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const requestId = newUuid();
+    response.setHeader('x-request-id', requestId);
+    try {
+      const credential = await door.present(request.headers.authorization ?? null);
+      const { operation, body } = await readHttpOperation(request);
+      const entered = await door.enter(operation, credential, requestId);
+      refuseSubscription(entered);
+      const { status, headers, text } = await answerOf(apollo, request, body, entered);
+      response.writeHead(status, headers).end(text);
+    } catch (error) {
+      sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+    }
+  };
+}
+
+function refuseSubscription({ operation: { operation } }: Entered): void {
+  if (operation.operation !== 'subscription') return;
+  throw refuse('BAD_USER_INPUT', 'Subscriptions are served over WebSocket and as text/event-stream.');
+}
+
+async function answerOf(
+  apollo: ApolloServer<ApolloContext>,
+  request: IncomingMessage,
+  requestBody: unknown,
+  entered: Entered,
+) {
+  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method ?? 'GET',
+      headers: headerMap(request),
+      search: searchOf(request),
+      body: requestBody,
+    },
+    context: async () => ({ caller: entered.caller, entered }),
+  });
+  if (body.kind !== 'complete') throw new TypeError('incremental delivery is not offered');
+  return { status: status ?? 200, headers: Object.fromEntries(headers), text: body.string };
+}
+
+function headerMap({ headers }: IncomingMessage): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return map;
+}

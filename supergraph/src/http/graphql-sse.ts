@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { Door } from '../access/door.ts';
+import { LiveCredential } from '../access/live-credential.ts';
+import type { ApolloContext } from '../graph/apollo.ts';
+import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import { runEntered } from '../subscriptions/run-entered.ts';
+import { refuse } from '../access/refusal.ts';
+import { readHttpOperation } from './read-http-operation.ts';
+import { sendRefusal } from './send-refusal.ts';
+
+/** Milliseconds between comments that keep proxies from closing a quiet stream. */
+const keepAliveMs = 12_000;
+
+/**
+ * GraphQL over SSE, distinct connections mode: one operation a request. Written here because the
+ * library's server buffers without bound for a client that does not read; this one waits for it,
+ * and the hub drops who falls too far behind.
+ */
+export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: ApolloServer<ApolloContext>) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const requestId = newUuid();
+    response.setHeader('x-request-id', requestId);
+    let credential: LiveCredential;
+    try {
+      credential = new LiveCredential(await door.present(request.headers.authorization ?? null));
+      await credential.caller(requestId);
+    } catch (error) {
+      return sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+    }
+    try {
+      const { operation } = await readHttpOperation(request);
+      const entered = await door.enter(operation, credential, requestId);
+      refuseMutationByGet(request, entered.operation.operation.operation);
+      await send(response, await runEntered(hub, apollo, entered, credential), (error) =>
+        door.failure(error, requestId),
+      );
+    } catch (error) {
+      await send(response, door.failure(error, requestId), (inner) => door.failure(inner, requestId));
+    } finally {
+      credential.close();
+    }
+  };
+}
+
+function refuseMutationByGet({ method }: IncomingMessage, operation: string): void {
+  if (method === 'GET' && operation === 'mutation') throw refuse('BAD_USER_INPUT', 'Mutations need POST.');
+}
+
+type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
+
+/** Writes `next` events and one `complete`; returns when the client has everything or is gone. */
+async function send(
+  response: ServerResponse,
+  result: FormattedExecutionResult | Results,
+  failure: (error: unknown) => FormattedExecutionResult,
+): Promise<void> {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  });
+  response.write(':\n\n'); // some browsers wait for a first byte
+  const pinging = setInterval(() => response.write(':\n\n'), keepAliveMs);
+  const results = Symbol.asyncIterator in result ? result : null;
+  response.once('close', () => void results?.return().catch(() => undefined));
+  try {
+    if (results) for await (const one of results) await write(response, one);
+    else if (!(Symbol.asyncIterator in result)) await write(response, result);
+  } catch (error) {
+    await write(response, failure(error));
+  } finally {
+    clearInterval(pinging);
+    response.end('event: complete\ndata:\n\n');
+  }
+}
+
+/** Waits until the client has taken it in. */
+async function write(response: ServerResponse, result: FormattedExecutionResult): Promise<void> {
+  if (response.destroyed) return;
+  if (response.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`)) return;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
+}

@@ -1,0 +1,164 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ApolloServer } from '@apollo/server';
+import type {
+  ExecutionArgs,
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLError,
+  GraphQLFormattedError,
+  GraphQLSchema,
+} from 'graphql';
+import type { Context, SubscribePayload } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { Door, Entered } from '../access/door.ts';
+import { LiveCredential } from '../access/live-credential.ts';
+import { PublicGraphQLError } from '../access/public-graphql-error.ts';
+import { refuse } from '../access/refusal.ts';
+import { closableStream } from '../execution/closable-stream.ts';
+import type { ApolloContext } from '../graph/apollo.ts';
+import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
+import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import { runEntered } from '../subscriptions/run-entered.ts';
+import { readOperationRequest } from './operation-request.ts';
+
+export interface GraphQLSocketOptions {
+  readonly door: Door;
+  readonly hub: SubscriptionHub;
+  readonly apollo: ApolloServer<ApolloContext>;
+  readonly schema: GraphQLSchema;
+  /** Milliseconds between checks of an open socket's credential. */
+  readonly recheckEveryMs?: number;
+}
+
+export interface GraphQLSocket {
+  /** Takes over an HTTP upgrade whose path and origin have been checked. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+}
+
+type ConnectionParams = Record<string, unknown> | undefined;
+type Connection = Context<ConnectionParams, Extra>;
+type Results = AsyncGenerator<ExecutionResult, void, void>;
+
+/** Milliseconds until `connection_init` must have come, and between pings. */
+const initTimeoutMs = 3_000;
+const pingEveryMs = 12_000;
+
+/**
+ * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or
+ * nothing for an anonymous socket; a `ping` with the same payload renews the token of an open
+ * socket, so that its subscriptions outlive it.
+ */
+export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocket {
+  const { door, schema } = options;
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const credentials = new Map<Extra['socket'], LiveCredential>();
+  const entries = new WeakMap<ExecutionArgs, Entered & { readonly credential: LiveCredential }>();
+
+  async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
+    const entered = entries.get(args);
+    if (!entered) throw new TypeError('an operation did not come through the door');
+    return asLibraryResult(options, entered);
+  }
+
+  async function enter(connection: Connection, payload: SubscribePayload): Promise<ExecutionArgs> {
+    const credential = credentials.get(connection.extra.socket);
+    const request = readOperationRequest(payload);
+    if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
+    if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
+    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket)
+      throw refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
+    const { operation, ...entered } = await door.enter(request, credential);
+    const { document, operationName } = operation;
+    const args = { schema, document, ...(operationName ? { operationName } : {}) };
+    entries.set(args, { ...entered, operation, credential });
+    return args;
+  }
+
+  const disposable = useServer<ConnectionParams>(
+    {
+      schema,
+      isProd: true,
+      connectionInitWaitTimeout: initTimeoutMs,
+      onConnect: async ({ connectionParams, extra }) => {
+        const credential = await door.present(authorizationIn(connectionParams)).catch(() => null);
+        if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
+        return credential !== null;
+      },
+      onPing: async ({ extra }, payload) => renew(door, credentials.get(extra.socket), payload),
+      onSubscribe: async (connection, _id, payload) =>
+        enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
+      execute: run,
+      subscribe: run,
+      onError: (_connection, _id, _payload, errors) =>
+        errors.map((error) => formatted(door, error.originalError ?? error)),
+      onClose: ({ extra }) => {
+        credentials.get(extra.socket)?.close();
+        credentials.delete(extra.socket);
+      },
+    },
+    server,
+    pingEveryMs,
+  );
+
+  return {
+    upgrade: (request, socket, head) =>
+      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
+    close: async () => {
+      await disposable.dispose();
+    },
+  };
+}
+
+function authorizationIn(payload: unknown): string | null {
+  if (typeof payload !== 'object' || payload === null) return null;
+  const value: unknown = Reflect.get(payload, 'authorization') ?? Reflect.get(payload, 'Authorization');
+  return typeof value === 'string' ? value : null;
+}
+
+/** A token that is not valid renews nothing: the socket keeps the one it has, for as long as that lives. */
+async function renew(door: Door, current: LiveCredential | undefined, payload: unknown): Promise<void> {
+  const authorization = authorizationIn(payload);
+  if (!current || authorization === null) return;
+  const next = await door.present(authorization).catch(() => null);
+  if (next) current.renew(next);
+}
+
+function publicErrors(door: Door, error: unknown): readonly GraphQLError[] {
+  return door.errorsOf(error, newUuid()).map((one) => new PublicGraphQLError(one));
+}
+
+const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
+  error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
+
+/** The library closes the whole socket when `subscribe` rejects; a stream that throws ends one operation. */
+async function asLibraryResult(
+  { door, hub, apollo }: GraphQLSocketOptions,
+  entered: Entered & { readonly credential: LiveCredential },
+): Promise<ExecutionResult | Results> {
+  try {
+    const result = await runEntered(hub, apollo, entered, entered.credential);
+    if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);
+    return closableStream({
+      next: async () => {
+        const { done, value } = await result.next();
+        return done ? { done, value } : { done: false, value: withLibraryErrors(value) };
+      },
+      close: async () => void (await result.return()),
+    });
+  } catch (error) {
+    const [first] = door.errorsOf(error, entered.requestId);
+    return closableStream<ExecutionResult>({
+      next: () => Promise.reject(first ? new PublicGraphQLError(first) : error),
+      close: () => undefined,
+    });
+  }
+}
+
+const withLibraryErrors = ({ errors, ...rest }: FormattedExecutionResult): ExecutionResult => ({
+  ...rest,
+  ...(errors ? { errors: errors.map((error) => new PublicGraphQLError(error)) } : {}),
+});

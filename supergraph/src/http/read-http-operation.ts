@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import type { OperationRequest } from '../access/admit-operation.ts';
+import { refuse } from '../access/refusal.ts';
+import { maxBodyBytes } from '../limits/operation-limits.ts';
+import { readOperationRequest, readSearchRequest } from './operation-request.ts';
+import { readBody } from './read-body.ts';
+
+export interface HttpOperation {
+  readonly operation: OperationRequest;
+  /** The parsed JSON of a POST. */
+  readonly body: unknown;
+}
+
+/**
+ * Takes the operation out of a GET or of a POST with JSON.
+ *
+ * @throws {Refusal} 405, 413, 415 or 400
+ */
+export async function readHttpOperation(request: IncomingMessage): Promise<HttpOperation> {
+  if (request.method === 'GET')
+    return { operation: orRefuse(readSearchRequest(searchOf(request))), body: undefined };
+  if (request.method !== 'POST') throw refuse('BAD_USER_INPUT', 'Use POST, or GET for a query.', 405);
+  if (!isJson(request.headers['content-type']))
+    throw refuse('BAD_USER_INPUT', 'The body must be application/json in UTF-8.', 415);
+  const body = parseJson(await readBody(request, maxBodyBytes));
+  return { operation: orRefuse(readOperationRequest(body)), body };
+}
+
+export const searchOf = ({ url = '' }: IncomingMessage): string => {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start);
+};
+
+function orRefuse(read: OperationRequest | string): OperationRequest {
+  if (typeof read === 'string') throw refuse('BAD_USER_INPUT', read);
+  return read;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw refuse('BAD_USER_INPUT', 'The body must be JSON in UTF-8.');
+  }
+}
+
+const isJson = (contentType: string | undefined): boolean =>
+  /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(contentType ?? '');

@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
+import { toPublicError } from '@moim/kit/errors/public-error.ts';
+import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { Refusal } from '../access/refusal.ts';
+
+const responseJson = 'application/graphql-response+json';
+
+/**
+ * Answers a request that is not executed, as GraphQL over HTTP §6.4 asks: with
+ * `application/graphql-response+json` a faulty document is 400, with `application/json` it is 200,
+ * and whatever is wrong with the request itself has its own status in both.
+ */
+export function sendRefusal(
+  response: ServerResponse,
+  accept: string | undefined,
+  error: unknown,
+  errors: readonly GraphQLFormattedError[],
+): void {
+  const isModern = accept?.includes(responseJson) ?? false;
+  const mediaType = isModern ? responseJson : 'application/json';
+  response
+    .writeHead(statusOf(error, isModern), {
+      'content-type': `${mediaType}; charset=utf-8`,
+      connection: closing(error),
+    })
+    .end(JSON.stringify({ errors }));
+}
+
+/** The HTTP status of anything that was thrown. */
+export function statusOf(error: unknown, isModern: boolean): number {
+  if (error instanceof Refusal) return error.isDocumentFault && !isModern ? 200 : error.httpStatus;
+  return publicCodes[toPublicError(error)?.code ?? 'INTERNAL'].httpStatus;
+}
+
+/** What is left of a body that was too large is not read. */
+const closing = (error: unknown): string =>
+  error instanceof Refusal && error.httpStatus === 413 ? 'close' : 'keep-alive';

@@ -1,0 +1,35 @@
+/** What one operation may ask for, checked in this order before it is validated and planned. */
+export interface OperationLimits {
+  /** Lexical tokens of the whole document. */
+  readonly tokens: number;
+  /** Levels of fields; fragments count where they are spread. */
+  readonly depth: number;
+  /** The same below `__schema` and `__type`, whose types nest. */
+  readonly introspectionDepth: number;
+  /** Aliases in the document as written. */
+  readonly aliases: number;
+  /** Fields at the root, fragments expanded. */
+  readonly rootFields: number;
+  /** Directives in the document as written. */
+  readonly directives: number;
+  /** Fields with every fragment expanded. */
+  readonly selections: number;
+}
+
+/** The web's deepest operation has 8 levels. */
+export const defaultLimits: OperationLimits = {
+  tokens: 2_000,
+  depth: 10,
+  introspectionDepth: 20,
+  aliases: 15,
+  rootFields: 10,
+  directives: 10,
+  selections: 2_000,
+};
+
+/** Bytes of a GraphQL request's body. */
+export const maxBodyBytes = 100 * 1024;
+/** Bytes of one message on a client's WebSocket. */
+export const maxMessageBytes = 64 * 1024;
+/** Operations that one WebSocket may have open. */
+export const maxOperationsPerSocket = 50;

@@ -1,0 +1,71 @@
+import { Supergraph } from '@apollo/federation-internals';
+import { parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
+import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
+import { StartupError } from '@moim/kit/config/startup-error.ts';
+import { createLog } from '@moim/kit/log/create-log.ts';
+import { createShutdown, stopOnSignals } from '@moim/kit/server/shutdown.ts';
+import { openAccess } from './access/access.ts';
+import { identityAccess } from './access/identity-access.ts';
+import { readSupergraphConfiguration, type SupergraphConfiguration } from './configuration.ts';
+import { connectRemote } from './execution/remote-connection.ts';
+import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { createSupergraphServer } from './server.ts';
+
+/** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
+async function main(): Promise<void> {
+  const configuration = await readSupergraphConfiguration();
+  const { supergraphSdl, isForeign, allowedOrigins, webRoot } = configuration;
+  const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
+  const connections = connect(configuration);
+  const server = await createSupergraphServer({
+    supergraphSdl,
+    connections,
+    access: isForeign
+      ? openAccess
+      : identityAccess({ identity: find(connections, 'identity'), issuer: configuration.issuer }),
+    log,
+    isForeign,
+    allowedOrigins,
+    ...(isForeign ? {} : { webRoot }),
+  });
+  const port = await server.listen(configuration.port, configuration.host);
+  stopOnSignals(
+    createShutdown({
+      hardLimitMs: 10_000,
+      onError: (step, error) => log.warn({ err: error, step }, 'stop failed'),
+      steps: [{ name: 'server', stop: () => server.close() }],
+    }),
+  );
+  log.info({ port }, 'listening');
+}
+
+function connect({
+  supergraphSdl,
+  subgraphUrls,
+  internalTokenPrivateKey,
+}: SupergraphConfiguration): readonly SubgraphConnection[] {
+  const tokens =
+    internalTokenPrivateKey === null
+      ? {}
+      : { tokens: createInternalTokenSigner(parseInternalPrivateKey(internalTokenPrivateKey)) };
+  return Supergraph.build(supergraphSdl)
+    .subgraphsMetadata()
+    .map(({ name, url }) =>
+      connectRemote({ name, url: subgraphUrls.get(name.toLowerCase()) ?? url, ...tokens }),
+    );
+}
+
+function find(connections: readonly SubgraphConnection[], name: string): SubgraphConnection {
+  const connection = connections.find((candidate) => candidate.name === name);
+  if (!connection)
+    throw new StartupError(`The supergraph has no subgraph "${name}", which is asked who logs in.`);
+  return connection;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

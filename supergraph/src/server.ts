@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type ReadinessCheck, livenessResponse, readinessResponse } from '@moim/kit/server/health.ts';
+import { listen as listenOn } from '@moim/kit/server/listen.ts';
+import type { Access } from './access/access.ts';
+import { Admission } from './access/admit-operation.ts';
+import { Door } from './access/door.ts';
+import { maskErrors, passErrors } from './access/public-errors.ts';
+import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { createApollo } from './graph/apollo.ts';
+import { Graph } from './graph/graph.ts';
+import { createGraphQLHandler } from './http/graphql-http.ts';
+import { createSseHandler } from './http/graphql-sse.ts';
+import { createGraphQLSocket } from './http/graphql-ws.ts';
+import { isAllowedOrigin } from './http/origin.ts';
+import { createPlainHandler, routeOwner } from './http/plain-routes.ts';
+import { setSecurityHeaders } from './http/security-headers.ts';
+import { createWebHandler, notFound } from './http/static-web.ts';
+import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
+import { SubscriptionHub } from './subscriptions/hub.ts';
+import { readSubscriptionRules } from './subscriptions/subscription-rules.ts';
+
+export interface SupergraphOptions {
+  readonly supergraphSdl: string;
+  /** One for each subgraph of the supergraph; closed with the server. */
+  readonly connections: readonly SubgraphConnection[];
+  readonly access: Access;
+  readonly log: Logger;
+  /** Folder of the built web app; nothing is served from a folder that has not been built. */
+  readonly webRoot?: string;
+  readonly readiness?: readonly ReadinessCheck[];
+  /** Origins beside our own whose pages may open a WebSocket, e.g. `https://moim.example`. */
+  readonly allowedOrigins?: readonly string[];
+  readonly limits?: Partial<OperationLimits>;
+  /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
+  readonly isForeign?: boolean;
+  /** Milliseconds between checks of open streams: of the right to listen, and of the credential. */
+  readonly recheckEveryMs?: number;
+}
+
+export interface SupergraphServer {
+  readonly server: Server;
+  /** Resolves with the port; 0 lets the system choose. */
+  listen(port: number, host: string): Promise<number>;
+  /** Ends sockets and streams, then the connections to the subgraphs. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds for a request's head, and for all of it. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+
+/** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
+export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
+  const { supergraphSdl, connections, access, log, isForeign = false, recheckEveryMs } = options;
+  const formatError = isForeign ? passErrors : maskErrors(log);
+  const graph = new Graph({ supergraphSdl, connections, log });
+  const admission = new Admission({
+    schema: graph.apiSchema,
+    limits: { ...defaultLimits, ...options.limits },
+    hidesSchemaFromAnonymous: !isForeign,
+  });
+  const door = new Door(access, admission, formatError);
+  const apollo = createApollo(graph, door, log);
+  await apollo.start();
+  const hub = new SubscriptionHub({
+    graph,
+    rules: readSubscriptionRules(supergraphSdl),
+    connections,
+    formatError,
+    ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
+  });
+  const socket = createGraphQLSocket({
+    door,
+    hub,
+    apollo,
+    schema: graph.apiSchema,
+    ...(recheckEveryMs === undefined ? {} : { recheckEveryMs }),
+  });
+  const route = await createRouter(options, {
+    graphql: createGraphQLHandler(door, apollo),
+    sse: createSseHandler(door, hub, apollo),
+    plain: createPlainHandler(door),
+  });
+
+  const server = createServer((request, response) => {
+    setSecurityHeaders(response);
+    route(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'request failed');
+      response.destroy();
+    });
+  });
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (pathOf(request) !== '/graphql') return refuseUpgrade(stream, '404 Not Found');
+    if (!isAllowedOrigin(request, options.allowedOrigins)) return refuseUpgrade(stream, '403 Forbidden');
+    socket.upgrade(request, stream, head);
+  });
+
+  return {
+    server,
+    listen: async (port, host) => (await listenOn(server, { port, host })).port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await socket.close();
+      hub.close();
+      server.closeAllConnections();
+      await closed;
+      await apollo.stop();
+      await Promise.all(connections.map((connection) => connection.close()));
+    },
+  };
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface Handlers {
+  readonly graphql: Handler;
+  readonly sse: Handler;
+  readonly plain: ReturnType<typeof createPlainHandler>;
+}
+
+async function createRouter(options: SupergraphOptions, { graphql, sse, plain }: Handlers): Promise<Handler> {
+  const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
+  const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
+  return async (request, response) => {
+    const pathname = pathOf(request);
+    if (pathname === '/graphql') return (wantsEvents(request) ? sse : graphql)(request, response);
+    if (pathname === '/livez') return sendJson(response, livenessResponse());
+    if (pathname === '/readyz') return sendJson(response, await readinessResponse(options.readiness ?? []));
+    if (pathname === '/internal' || pathname?.startsWith('/internal/')) return notFound(response);
+    const owner = pathname === null ? null : routeOwner(pathname, byName);
+    if (owner) return plain(request, response, owner);
+    if (web && pathname !== null) return web(request, response);
+    return notFound(response);
+  };
+}
+
+const wantsEvents = ({ headers }: IncomingMessage): boolean =>
+  headers.accept?.includes('text/event-stream') ?? false;
+
+/** Normalised, so that `/x/../internal` is `/internal`; null for what is no path. */
+function pathOf({ url = '/' }: IncomingMessage): string | null {
+  const parsed = URL.parse(url, 'http://localhost');
+  return parsed?.host === 'localhost' ? parsed.pathname : null;
+}
+
+async function sendJson(response: ServerResponse, answer: Response): Promise<void> {
+  response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(await answer.text());
+}
+
+function refuseUpgrade(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,86 @@
+import type { ExecutionResult } from 'graphql';
+
+/** One event of an upstream, as its subgraph sent it. */
+export interface RingEntry {
+  readonly result: ExecutionResult;
+  /** Where the event stands in its stream; null when the stream has no cursor. */
+  readonly cursor: number | null;
+  readonly bytes: number;
+}
+
+export interface RingBounds {
+  readonly maxEvents: number;
+  readonly maxBytes: number;
+}
+
+/** The window within which a subscriber may lag, and a newcomer be served without asking the subgraph. */
+export const defaultRingBounds: RingBounds = { maxEvents: 256, maxBytes: 1024 * 1024 };
+
+/**
+ * The most recent events of one upstream. Positions count events from 0 and never repeat; a reader
+ * is only a position, so ten thousand of them cost no copies.
+ */
+export class Ring {
+  readonly #entries: RingEntry[] = [];
+  readonly #bounds: RingBounds;
+  #tail = 0;
+  #bytes = 0;
+  /** Every event after this cursor, up to `#reached`, has been appended and not dropped. */
+  #coveredAfter: number | null;
+  #reached: number | null;
+
+  /** @param openedAfter - the cursor after which the upstream was opened; null: from now */
+  constructor(openedAfter: number | null, bounds: RingBounds = defaultRingBounds) {
+    this.#coveredAfter = openedAfter;
+    this.#reached = openedAfter;
+    this.#bounds = bounds;
+  }
+
+  /** The position that the next event will have. */
+  get head(): number {
+    return this.#tail + this.#entries.length;
+  }
+
+  /** The cursor of the newest event, or where the upstream was opened. */
+  get reached(): number | null {
+    return this.#reached;
+  }
+
+  append(entry: RingEntry): void {
+    this.#entries.push(entry);
+    this.#bytes += entry.bytes;
+    if (entry.cursor !== null) {
+      this.#reached = entry.cursor;
+      this.#coveredAfter ??= entry.cursor;
+    }
+    while (this.#isTooLarge()) this.#dropOldest();
+  }
+
+  /** The event at a position; `dropped` when the reader is too late, null when it is not there yet. */
+  at(position: number): RingEntry | 'dropped' | null {
+    if (position < this.#tail) return 'dropped';
+    return this.#entries[position - this.#tail] ?? null;
+  }
+
+  /** Where to read on for someone who has seen everything up to `cursor`; null when the ring cannot tell. */
+  positionAfter(cursor: number): number | null {
+    if (this.#coveredAfter === null || this.#reached === null) return null;
+    if (cursor < this.#coveredAfter || cursor > this.#reached) return null;
+    const index = this.#entries.findIndex((entry) => entry.cursor !== null && entry.cursor > cursor);
+    return index === -1 ? this.head : this.#tail + index;
+  }
+
+  /** A single event larger than the window is kept until the next one. */
+  #isTooLarge(): boolean {
+    const { maxEvents, maxBytes } = this.#bounds;
+    return this.#entries.length > 1 && (this.#entries.length > maxEvents || this.#bytes > maxBytes);
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#entries.shift();
+    if (!oldest) return;
+    this.#tail += 1;
+    this.#bytes -= oldest.bytes;
+    if (oldest.cursor !== null) this.#coveredAfter = oldest.cursor;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
+import type { Entered } from '../access/door.ts';
+import type { LiveCredential } from '../access/live-credential.ts';
+import { type ApolloContext, executeEntered } from '../graph/apollo.ts';
+import type { SubscriptionHub } from './hub.ts';
+
+type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
+
+/** Runs an operation for a transport that stays open: one result, or a stream that ends with its right. */
+export async function runEntered(
+  hub: SubscriptionHub,
+  apollo: ApolloServer<ApolloContext>,
+  entered: Entered,
+  credential: LiveCredential,
+): Promise<FormattedExecutionResult | Results> {
+  if (entered.operation.operation.operation !== 'subscription') return executeEntered(apollo, entered);
+  const subscriber = await hub.subscribe(entered.operation, credential);
+  subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
+  return subscriber.results;
+}

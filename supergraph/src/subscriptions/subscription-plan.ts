@@ -1,0 +1,124 @@
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  type FieldNode,
+  getArgumentValues,
+  type GraphQLField,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+  parseType,
+  visit,
+} from 'graphql';
+import type { Graph } from '../graph/graph.ts';
+import { selectsPerViewer } from './per-viewer.ts';
+import type { SubscriptionRule, SubscriptionRules } from './subscription-rules.ts';
+import {
+  parsePrimary,
+  rootField,
+  toUpstreamOperation,
+  type UpstreamOperation,
+} from './upstream-operation.ts';
+
+/** The name under which the executor finds the event itself as if a subgraph had answered it. */
+export const eventService = '__event__';
+
+/** A client's subscription, planned: where it is opened, what each event still needs, who may share it. */
+export interface SubscriptionPlan {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** The subgraph of the root field. */
+  readonly subgraph: string;
+  /** The subscription field as the planner wrote it. */
+  readonly root: FieldNode;
+  readonly upstream: UpstreamOperation;
+  /** Runs once an event: takes the event from `eventService`, then what other subgraphs add. */
+  readonly perEvent: QueryPlan;
+  readonly rule: SubscriptionRule;
+  /** The client's variable that holds nothing but the cursor. */
+  readonly cursorVariable: string | null;
+  /** Equal for every viewer who passes the guard. */
+  readonly isUpstreamShared: boolean;
+  /** The same for the whole result, what other subgraphs add included. */
+  readonly isResultShared: boolean;
+}
+
+/** Not every `subscribe` plan can be run: what cannot is a defect of the supergraph, not of the client. */
+export function planSubscription(
+  graph: Graph,
+  rules: SubscriptionRules,
+  document: DocumentNode,
+  operationName: string | undefined,
+): SubscriptionPlan {
+  const { node } = graph.plan({ document, operationName });
+  if (node?.kind !== 'Subscription') throw new TypeError('this is no subscription');
+  const { primary, rest } = node;
+  const operation = parsePrimary(primary.operation);
+  const root = rootField(operation);
+  const { rule, resume } = rootRule(graph.supergraphSchema, rules, root);
+  const upstream = toUpstreamOperation(operation, { resume, cursorField: rule.cursorField });
+  const isUpstreamShared =
+    rule.guard !== null && !selectsPerViewer(upstream.document, graph.supergraphSchema, rules.perViewer);
+  return {
+    document,
+    operationName,
+    subgraph: primary.serviceName,
+    root,
+    upstream,
+    perEvent: perEventPlan(primary, rest),
+    rule,
+    cursorVariable: cursorVariable(document, root, rule),
+    isUpstreamShared,
+    isResultShared: isUpstreamShared && !selectsPerViewer(document, graph.apiSchema, rules.perViewer),
+  };
+}
+
+/**
+ * The stock executor refuses a Subscription node and takes no initial data; as a sequence whose
+ * first fetch answers with the event it runs `rest` unchanged: aliases, null bubbling, `@skip`
+ * and error paths come with it.
+ */
+function perEventPlan(primary: FetchNode, rest: PlanNode | undefined): QueryPlan {
+  const { requires: _requires, ...fetch } = primary;
+  const event: FetchNode = { ...fetch, serviceName: eventService, variableUsages: [] };
+  return { kind: 'QueryPlan', node: { kind: 'Sequence', nodes: rest ? [event, rest] : [event] } };
+}
+
+const noRule: SubscriptionRule = { resumeArgument: null, cursorField: null, guard: null };
+
+function rootRule(schema: GraphQLSchema, rules: SubscriptionRules, field: FieldNode) {
+  const rule = rules.bySubscription.get(field.name.value) ?? noRule;
+  const argument = definitionOf(schema, field).args.find(({ name }) => name === rule.resumeArgument);
+  if (!argument || isNonNullType(argument.type)) return { rule, resume: null };
+  return { rule, resume: { argument: argument.name, type: parseType(String(argument.type)) } };
+}
+
+function definitionOf(schema: GraphQLSchema, { name }: FieldNode): GraphQLField<unknown, unknown> {
+  const definition = schema.getSubscriptionType()?.getFields()[name.value];
+  if (!definition) throw new TypeError(`the supergraph has no subscription "${name.value}"`);
+  return definition;
+}
+
+function cursorVariable(
+  document: DocumentNode,
+  { arguments: given = [] }: FieldNode,
+  { resumeArgument }: SubscriptionRule,
+): string | null {
+  const value = given.find(({ name }) => name.value === resumeArgument)?.value;
+  if (value?.kind !== Kind.VARIABLE) return null;
+  let mentions = 0;
+  visit(document, { Variable: ({ name }) => void (mentions += name.value === value.name.value ? 1 : 0) });
+  // Its definition and this one use; a variable that also says something else stays in the key.
+  return mentions === 2 ? value.name.value : null;
+}
+
+/** The subscription field's arguments with defaults filled in, and the cursor among them. */
+export function argumentsOf(
+  { root, rule }: SubscriptionPlan,
+  schema: GraphQLSchema,
+  coercedVariables: Readonly<Record<string, unknown>>,
+): { readonly values: Readonly<Record<string, unknown>>; readonly cursor: number | null } {
+  const values = getArgumentValues(definitionOf(schema, root), root, coercedVariables);
+  const cursor = rule.resumeArgument === null ? null : values[rule.resumeArgument];
+  return { values, cursor: typeof cursor === 'number' ? cursor : null };
+}

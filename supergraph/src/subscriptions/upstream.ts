@@ -1,0 +1,204 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ExecutionResult } from 'graphql';
+import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import { defaultRingBounds, Ring, type RingBounds, type RingEntry } from './ring.ts';
+
+export interface UpstreamOptions {
+  /** Subscribes at the subgraph; after a lost connection again, behind the last cursor. */
+  readonly open: (after: number | null) => AsyncGenerator<ExecutionResult, void, void>;
+  /** Null for streams without a cursor: what happened while the connection was lost is not replayed. */
+  readonly cursorOf: ((result: ExecutionResult) => number | null) | null;
+  /** Where the first opening starts; null: from now. */
+  readonly after: number | null;
+  /** Milliseconds that it stays open without a reader: one who was cut off finds the ring still warm. */
+  readonly lingerMs: number;
+  readonly onClosed: () => void;
+  readonly bounds?: RingBounds;
+  readonly pacing?: Pacing;
+}
+
+/** Milliseconds. */
+export interface Pacing {
+  readonly firstRetryMs: number;
+  readonly lastRetryMs: number;
+  /** How long the subgraph is held back for readers that make no progress at all. */
+  readonly patienceMs: number;
+}
+
+const defaultPacing: Pacing = { firstRetryMs: 100, lastRetryMs: 5_000, patienceMs: 5_000 };
+
+/** Why there will be no more events: the subgraph's last word, or null for a normal end. */
+export interface UpstreamEnd {
+  readonly result: ExecutionResult | null;
+  readonly error: unknown;
+}
+
+export type Reading =
+  | { readonly kind: 'entry'; readonly entry: RingEntry }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'end'; readonly end: UpstreamEnd };
+
+/** One subscription at a subgraph with any number of readers, each of which is a position in the ring. */
+export class Upstream {
+  readonly openedAfter: number | null;
+  readonly #options: UpstreamOptions;
+  readonly #ring: Ring;
+  readonly #readers = new Set<() => void>();
+  readonly #pacing: Pacing;
+  readonly #holdBackAt: number;
+  #stream: AsyncGenerator<ExecutionResult, void, void> | undefined;
+  #end: UpstreamEnd | undefined;
+  #isClosed = false;
+  #lingering: NodeJS.Timeout | undefined;
+  /** The position that the fastest reader wants next. */
+  #wanted = 0;
+  #progress: (() => void) | undefined;
+  #lostAtMs: number | undefined;
+  #wasOpen = false;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+    this.openedAfter = options.after;
+    const bounds = options.bounds ?? defaultRingBounds;
+    this.#ring = new Ring(options.after, bounds);
+    this.#holdBackAt = Math.ceil(bounds.maxEvents / 2);
+    this.#pacing = options.pacing ?? defaultPacing;
+    void this.#pump();
+  }
+
+  get ring(): Pick<Ring, 'head' | 'positionAfter' | 'reached'> {
+    return this.#ring;
+  }
+
+  get isOpen(): boolean {
+    return !this.#isClosed && !this.#end;
+  }
+
+  /** `onChange` is called after each event and at the end. Returns how to leave. */
+  join(onChange: () => void): () => void {
+    clearTimeout(this.#lingering);
+    this.#readers.add(onChange);
+    return () => {
+      if (!this.#readers.delete(onChange) || this.#readers.size > 0) return;
+      this.#lingering = setTimeout(() => this.close(), this.#options.lingerMs);
+      this.#lingering.unref();
+    };
+  }
+
+  read(position: number): Reading {
+    const entry = this.#ring.at(position);
+    if (entry === 'dropped') return { kind: 'dropped' };
+    if (entry) {
+      this.#wanted = Math.max(this.#wanted, position + 1);
+      this.#progress?.();
+      return { kind: 'entry', entry };
+    }
+    return this.#end ? { kind: 'end', end: this.#end } : { kind: 'wait' };
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#lingering);
+    this.#progress?.();
+    void this.#stream?.return().catch(() => undefined);
+    this.#finish({ result: null, error: null });
+    this.#options.onClosed();
+  }
+
+  async #pump(): Promise<void> {
+    for (let attempt = 0; this.isOpen; attempt += 1) {
+      try {
+        if (await this.#readOnce(() => (attempt = 0))) return;
+      } catch (error) {
+        if (!this.#isResumable(error)) return this.#fail(error);
+        this.#lostAtMs ??= performance.now();
+        await delay(backoffMs(attempt, this.#pacing), undefined, { ref: false });
+      }
+    }
+  }
+
+  /** True when the stream ended for good; throws when its connection was lost. */
+  async #readOnce(onEvent: () => void): Promise<boolean> {
+    const stream = this.#options.open(this.#ring.reached);
+    this.#stream = stream;
+    for await (const result of stream) {
+      if (result.data === undefined) {
+        this.#fail(null, result);
+        return true;
+      }
+      onEvent();
+      this.#append(result);
+      await this.#holdBack();
+    }
+    this.#fail(null);
+    return true;
+  }
+
+  /** A stream that never came up is an answer to its subscriber; one that was lost is resumed. */
+  #isResumable(error: unknown): boolean {
+    if (!(error instanceof SubgraphUnavailableError)) return false;
+    this.#wasOpen ||= error.wasOpen;
+    return this.#wasOpen;
+  }
+
+  #append(result: ExecutionResult): void {
+    this.#wasOpen = true;
+    const cursor = this.#options.cursorOf?.(result) ?? null;
+    // A resumed stream may begin with what had already arrived.
+    const { reached } = this.#ring;
+    if (cursor !== null && reached !== null && cursor <= reached) return;
+    const marked = this.#options.cursorOf ? result : this.#markGap(result);
+    this.#lostAtMs = undefined;
+    this.#ring.append({ result: marked, cursor, bytes: JSON.stringify(result).length });
+    this.#notify();
+  }
+
+  /** Without a cursor nobody can fetch what was missed: the first event after a loss says so. */
+  #markGap(result: ExecutionResult): ExecutionResult {
+    if (this.#lostAtMs === undefined) return result;
+    const gapMs = Math.round(performance.now() - this.#lostAtMs);
+    return { ...result, extensions: { ...result.extensions, subscription: { reconnected: true, gapMs } } };
+  }
+
+  /**
+   * A long replay waits for its fastest reader instead of overtaking everybody; whoever makes no
+   * progress at all is given up after `patienceMs`.
+   */
+  async #holdBack(): Promise<void> {
+    const giveUpAtMs = performance.now() + this.#pacing.patienceMs;
+    while (this.isOpen && this.#ring.head - this.#wanted >= this.#holdBackAt) {
+      const leftMs = giveUpAtMs - performance.now();
+      if (leftMs <= 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#progress = resolve;
+      const timer = setTimeout(resolve, leftMs);
+      await promise;
+      clearTimeout(timer);
+      this.#progress = undefined;
+    }
+  }
+
+  #fail(error: unknown, result: ExecutionResult | null = null): void {
+    if (this.#isClosed) return;
+    this.#finish({ result, error });
+    this.#isClosed = true;
+    clearTimeout(this.#lingering);
+    this.#options.onClosed();
+  }
+
+  #finish(end: UpstreamEnd): void {
+    this.#end ??= end;
+    this.#notify();
+  }
+
+  #notify(): void {
+    for (const onChange of this.#readers) onChange();
+  }
+}
+
+/** Exponential with full jitter: a restarted subgraph is not met by everyone at once. */
+function backoffMs(attempt: number, { firstRetryMs, lastRetryMs }: Pacing): number {
+  return Math.random() * Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(attempt + 1, 16));
+}
