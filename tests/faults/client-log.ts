@@ -1,26 +1,29 @@
 import { openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+
+const change = z.object({
+  op: z.enum(['add', 'remove']),
+  id: z.string(),
+  groupId: z.string(),
+  memberId: z.string(),
+});
+const send = z.object({
+  op: z.literal('send'),
+  id: z.string(),
+  roomId: z.string(),
+  memberId: z.string(),
+  text: z.string(),
+});
+const intent = z.union([send, change]);
+const outcome = z.enum(['acked', 'refused']);
+const line = z.union([z.object({ intent }), z.object({ id: z.string(), outcome })]);
 
 /** What a client was about to do; written before it does. */
-export type Intent =
-  | {
-      readonly op: 'send';
-      readonly id: string;
-      readonly roomId: string;
-      readonly memberId: string;
-      readonly text: string;
-    }
-  | {
-      readonly op: 'add' | 'remove';
-      readonly id: string;
-      readonly groupId: string;
-      readonly memberId: string;
-    };
+export type Intent = z.infer<typeof intent>;
 
 /** `acked`: the system said yes. `refused`: it said no. Neither: it died first, and nobody knows. */
-export type Outcome = 'acked' | 'refused';
-
-type Line = { readonly intent: Intent } | { readonly id: string; readonly outcome: Outcome };
+export type Outcome = z.infer<typeof outcome>;
 
 const fileIn = (folder: string): string => join(folder, 'clients.log');
 
@@ -40,8 +43,8 @@ export class ClientLog {
     this.#write({ id, outcome });
   }
 
-  #write(line: Line): void {
-    writeSync(this.#file, `${JSON.stringify(line)}\n`);
+  #write(entry: z.infer<typeof line>): void {
+    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
   }
 }
 
@@ -56,12 +59,17 @@ export interface Remembered {
 export function readClientLog(folder: string): Remembered[] {
   const tried = new Map<string, Remembered>();
   for (const text of readFileSync(fileIn(folder), 'utf8').split('\n').filter(Boolean)) {
-    const line = JSON.parse(text) as Line;
-    const id = 'intent' in line ? line.intent.id : line.id;
+    const entry = line.parse(JSON.parse(text));
+    const id = 'intent' in entry ? entry.intent.id : entry.id;
     const before = tried.get(id);
-    if ('intent' in line)
-      tried.set(id, { outcome: null, ...before, intent: line.intent, attempts: (before?.attempts ?? 0) + 1 });
-    else if (before && before.outcome !== 'acked') tried.set(id, { ...before, outcome: line.outcome });
+    if ('intent' in entry)
+      tried.set(id, {
+        outcome: null,
+        ...before,
+        intent: entry.intent,
+        attempts: (before?.attempts ?? 0) + 1,
+      });
+    else if (before && before.outcome !== 'acked') tried.set(id, { ...before, outcome: entry.outcome });
   }
   return [...tried.values()];
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KillPoint, Order } from './order.ts';
 
 /** Dies at the ordered point, for good and at once. */
-export function killer({ fault }: Order): (point: KillPoint) => void {
+export function killer({ fault }: Pick<Order, 'fault'>): (point: KillPoint) => void {
   let hits = 0;
   return (point) => {
     if (point !== fault?.point) return;

@@ -1,4 +1,5 @@
 import type { FaultPoint } from '@moim/kit/events/fault-points.ts';
+import { z } from 'zod';
 
 /** Points of the action's own transaction, which the worker wraps, and those of the backbone. */
 export const killPoints = [
@@ -16,20 +17,20 @@ export const killPoints = [
 ] as const satisfies readonly (FaultPoint | `action-${string}`)[];
 export type KillPoint = (typeof killPoints)[number];
 
-/** Deliberately wrong backbones, to prove that the checker notices. */
-export type Mutant = 'no-inbox' | 'naive-cursor';
-
 /** What one worker process is told to do. */
-export interface Order {
+export const order = z.object({
   /** `setup` makes the people and rooms; `load` lets clients act; `drain` only moves events on. */
-  readonly mode: 'setup' | 'load' | 'drain';
-  readonly seed: number;
-  readonly databaseUrls: { readonly identity: string; readonly messaging: string };
+  mode: z.enum(['setup', 'load', 'drain']),
+  seed: z.number(),
+  databaseUrls: z.object({ identity: z.string(), messaging: z.string() }),
   /** Folder of the world file and the clients' log. */
-  readonly folder: string;
+  folder: z.string(),
   /** Dies by SIGKILL when it reaches the point for the `hit`th time. */
-  readonly fault?: { readonly point: KillPoint; readonly hit: number };
-  readonly mutant?: Mutant;
+  fault: z.object({ point: z.enum(killPoints), hit: z.number() }).optional(),
+  /** Deliberately wrong backbones, to prove that the checker notices. */
+  mutant: z.enum(['no-inbox', 'naive-cursor']).optional(),
   /** Clients stop after this long, and what they did moves on; without it they act until the end. */
-  readonly loadMs?: number;
-}
+  loadMs: z.number().optional(),
+});
+export type Order = z.infer<typeof order>;
+export type Mutant = NonNullable<Order['mutant']>;

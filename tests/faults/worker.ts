@@ -10,13 +10,13 @@ import { ClientLog } from './client-log.ts';
 import { clientServices, killer } from './faulty-services.ts';
 import { runLoad } from './load.ts';
 import { backboneOf } from './mutants.ts';
-import type { Order } from './order.ts';
+import { order as orderOf } from './order.ts';
 import { seededRandom } from './random.ts';
 import { makeWorld } from './setup.ts';
 import { readWorld, writeWorld } from './world.ts';
 
 /** Identity and messaging in one process, as `npm start` runs them, with clients inside. */
-const order = JSON.parse(process.argv[2] ?? '') as Order;
+const { mode, ...order } = orderOf.parse(JSON.parse(process.argv[2] ?? ''));
 const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2));
 const reach = killer(order);
 const random = seededRandom(order.seed);
@@ -34,25 +34,22 @@ await backboneOf(
   reach,
 );
 
-switch (order.mode) {
-  case 'setup':
-    writeWorld(order.folder, await makeWorld(identity.services, messaging.services));
-    process.exit(0);
-  case 'load':
-    process.stdout.write('ready\n');
-    await runLoad({
-      world: readWorld(order.folder),
-      identity: clientServices(identity.services, reach, random),
-      messaging: clientServices(messaging.services, reach, random),
-      log: new ClientLog(order.folder),
-      folder: order.folder,
-      random,
-      loadMs: order.loadMs ?? Infinity,
-    });
-    process.stdout.write('done\n');
-    break;
-  case 'drain':
-    process.stdout.write('ready\n');
+if (mode === 'setup') {
+  writeWorld(order.folder, await makeWorld(identity.services, messaging.services));
+  process.exit(0);
+}
+process.stdout.write('ready\n');
+if (mode === 'load') {
+  await runLoad({
+    world: readWorld(order.folder),
+    identity: clientServices(identity.services, reach, random),
+    messaging: clientServices(messaging.services, reach, random),
+    log: new ClientLog(order.folder),
+    folder: order.folder,
+    random,
+    loadMs: order.loadMs ?? Infinity,
+  });
+  process.stdout.write('done\n');
 }
 
 function open(subgraph: 'identity' | 'messaging') {

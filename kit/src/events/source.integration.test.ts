@@ -6,23 +6,23 @@ import { localEventSource } from './local-event-source.ts';
 import { describeEventSource } from './source.contract.ts';
 import { openStage, type Stage } from './test-stage/stage.ts';
 
-describeEventSource('the event source of this process', (stage) => localEventSource('stage', stage.services));
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
 
-describeEventSource('the event source of another process', (stage) =>
+describeEventSource('the event source of this process', (own) => localEventSource('stage', own.services));
+
+describeEventSource('the event source of another process', (own) =>
   httpEventSource({
     url: 'http://stage.internal',
     headers: async () => ({ 'x-moim-internal': 'a token' }),
-    fetch: (input, init) => askRoute(stage, new Request(input, init)),
+    fetch: (input, init) => askRoute(own, new Request(input, init)),
   }),
 );
 
 describe('the event source of this process, when wake-ups get lost', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await openStage();
-  });
-  afterAll(() => stage.close());
-
   it('finds the event by looking again', async () => {
     const deaf = { ...stage.services, bus: new MemoryBus(stage.services.log) };
     const source = localEventSource('stage', deaf);
@@ -42,8 +42,7 @@ describe('the event log route', () => {
     async (wrong) => {
       const url = new URL(`http://stage.internal/internal/events?shard=0&after=0&limit=1&waitMs=0`);
       for (const [name, value] of new URLSearchParams(wrong)) url.searchParams.set(name, value);
-      // Refused before anything is read, so there is no database behind it.
-      const response = await askRoute({} as never, new Request(url));
+      const response = await askRoute(stage, new Request(url));
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ code: 'BAD_USER_INPUT' });
     },

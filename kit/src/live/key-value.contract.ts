@@ -10,7 +10,8 @@ export interface OpenedKeyValueStore {
 /** What every key-value store must do, wherever it keeps its values; `open` gives an empty one. */
 export function describeKeyValueStore(name: string, open: () => Promise<OpenedKeyValueStore>): void {
   describe(name, () => {
-    let { store, pass }: OpenedKeyValueStore = {} as OpenedKeyValueStore;
+    let store: OpenedKeyValueStore['store'];
+    let pass: OpenedKeyValueStore['pass'];
     beforeEach(async () => {
       ({ store, pass } = await open());
     });

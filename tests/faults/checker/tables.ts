@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { Client, QueryResultRow } from 'pg';
 
 /** The checker's own picture of the tables: it shares no code with what it checks. */
 export interface LogRow {
@@ -56,7 +56,7 @@ export interface Tables {
 }
 
 export async function readTables(client: Client): Promise<Tables> {
-  const rows = async <Row>(sql: string): Promise<Row[]> => (await client.query(sql)).rows;
+  const rows = async <Row extends QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows;
   const pairs = async (sql: string) =>
     new Set((await rows<Pair>(sql)).map(({ left, right }) => `${left}/${right}`));
   const numbers = async (sql: string) =>
