@@ -29,6 +29,13 @@ describe.each(papers)('%s', (paper) => {
     expect(targets.filter((to) => !existsSync(join(root, dirname(paper), to)))).toEqual([]);
   });
 
+  it('names files that are there', () => {
+    const folders = 'app|bench|docs|kit|schema|subgraphs|supergraph|tests|tools|web';
+    const pattern = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, 'g');
+    const named = Array.from(read(paper).matchAll(pattern), ([, file = '']) => file);
+    expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
   it('names npm scripts that exist', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
