@@ -5,13 +5,18 @@ export interface Progress {
   note(text: string): void;
 }
 
-/** @param write - takes whole lines */
-export function createProgress(
-  write: (line: string) => void,
-  now: () => number = () => performance.now(),
-): Progress {
+export interface ProgressOptions {
+  /** Takes whole lines. */
+  readonly write: (line: string) => void;
+  /** Aborted: no further step begins. */
+  readonly signal?: AbortSignal;
+  readonly now?: () => number;
+}
+
+export function createProgress({ write, signal, now = () => performance.now() }: ProgressOptions): Progress {
   return {
     async step(name, work, describe = () => '') {
+      signal?.throwIfAborted();
       const startedAt = now();
       const result = await work();
       const about = describe(result);

@@ -14,6 +14,9 @@ export interface DemoPerson {
   readonly about: string;
 }
 
+/** Whose day it is. */
+export const demoLead = 'minji';
+
 /** The first one becomes the administrator. */
 export const demoPeople: readonly DemoPerson[] = [
   {
@@ -21,7 +24,7 @@ export const demoPeople: readonly DemoPerson[] = [
     ...{ roles: ['ADMIN'], about: 'administrator' },
   },
   {
-    ...{ handle: 'minji', name: '이민지', locale: 'KO', timeZone: 'Asia/Seoul' },
+    ...{ handle: demoLead, name: '이민지', locale: 'KO', timeZone: 'Asia/Seoul' },
     ...{ roles: [], about: 'field engineer: start with her' },
   },
   {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
@@ -13,6 +12,8 @@ interface BuildWebOptions {
   readonly logFile: string;
   /** Called before a build, which takes a while. */
   readonly onBuild?: () => void;
+  /** Aborted: the build is killed. */
+  readonly signal?: AbortSignal;
 }
 
 export const webFolder = (root: string): string => join(root, 'web', 'build');
@@ -23,25 +24,33 @@ export const webFolder = (root: string): string => join(root, 'web', 'build');
  *
  * @throws {StartupError} when the build fails
  */
-export async function buildWeb({ root, logFile, onBuild }: BuildWebOptions): Promise<WebBuild> {
+export async function buildWeb({ root, logFile, onBuild, signal }: BuildWebOptions): Promise<WebBuild> {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const stamp = join(webFolder(root), '.inputs');
   if (!existsSync(vite)) return existsSync(webFolder(root)) ? 'is current' : 'absent';
   const hash = hashWebInputs(root);
   if (readOrNull(stamp) === hash) return 'is current';
   onBuild?.();
-  await runVite(vite, join(root, 'web'), logFile);
+  const code = await run([vite, 'build'], join(root, 'web'), logFile, signal);
+  if (code !== 0) throw new StartupError(`The web app could not be built; ${logFile} has the details.`);
   writeFileSync(stamp, hash);
   return 'built';
 }
 
-async function runVite(vite: string, folder: string, logFile: string): Promise<void> {
+/** @returns the exit code; null when it was killed */
+function run(program: string[], cwd: string, logFile: string, signal?: AbortSignal): Promise<number | null> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
-  const child = spawn(process.execPath, [vite, 'build'], { cwd: folder, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, program, {
+    cwd,
+    stdio: ['ignore', log, log],
+    ...(signal && { signal }),
+  });
   closeSync(log);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new StartupError(`The web app could not be built; ${logFile} has the details.`);
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+  child.once('error', reject);
+  child.once('exit', resolve);
+  return promise;
 }
 
 function readOrNull(file: string): string | null {

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { ensureDatabase } from '@moim/kit/db/ensure-database.ts';
+import { migrate } from '@moim/kit/db/migrate.ts';
+import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import { Client } from 'pg';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Closers } from '../closers.ts';
+import { House, subgraphs } from '../house.ts';
+import { demoPeople } from './people.ts';
+import { demoRooms } from './rooms.ts';
+
+const roleSecret = 'only-for-tests-1';
+const present = new Date('2026-11-20T09:00:00Z');
+const closers = new Closers();
+const house = new House({ log: pino({ level: 'silent' }), closers });
+let client: Client;
+
+beforeAll(async () => {
+  const url = await ensureDatabase(inject('postgresUrl'), `demo_${randomBytes(4).toString('hex')}`);
+  await migrate({ url, roleSecret, subgraphs });
+  await house.open((subgraph) => subgraphUrl({ url, subgraph, roleSecret }));
+  client = new Client({ connectionString: url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await closers.close();
+});
+
+const rows = async (sql: string) => (await client.query<Record<string, unknown>>(sql)).rows;
+
+describe('the demo on an empty database', () => {
+  it('signs everybody up and lets them talk', async () => {
+    expect(await house.isEmpty()).toBe(true);
+    await house.playDemo(present);
+    expect(await house.isEmpty()).toBe(false);
+    expect(await rows('select count(*)::int as n from identity.members')).toEqual([{ n: demoPeople.length }]);
+    const lines = demoRooms.flatMap((room) => room.lines);
+    expect(await rows(`select count(*)::int as n from messaging.messages where text is not null`)).toEqual([
+      { n: lines.length },
+    ]);
+  });
+
+  it('lies in the past of the instant it is given', async () => {
+    const [times] = await rows('select min(sent_at) as first, max(sent_at) as last from messaging.messages');
+    const youngest = Math.min(...demoRooms.flatMap(({ lines }) => lines.map(({ minutesAgo }) => minutesAgo)));
+    expect(times?.['last']).toEqual(new Date(present.getTime() - youngest * 60_000));
+  });
+
+  it('makes only the first one administrator', async () => {
+    expect(await rows(`select handle from identity.members where 'ADMIN' = any(roles)`)).toEqual([
+      { handle: demoPeople[0]?.handle },
+    ]);
+  });
+});

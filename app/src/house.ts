@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
+import type { Subgraph } from '@moim/kit/server/subgraph.ts';
+import { findAccountByHandle } from '@moim/identity/db/credentials.ts';
+import { hasMembers } from '@moim/identity/db/members.ts';
+import { identity } from '@moim/identity/subgraph.ts';
+import { messaging } from '@moim/messaging/subgraph.ts';
+import { type Address, explainListenError } from './claim-port.ts';
+import type { Closers } from './closers.ts';
+import { connectSupergraph } from './connect-supergraph.ts';
+import { demoLead } from './demo/people.ts';
+import { playDemo } from './demo/play-demo.ts';
+import { required, startSubgraphs } from './start-subgraphs.ts';
+
+/** Everything that `npm start` hosts; the order is that of the list at the terminal. */
+export const subgraphs: readonly Subgraph[] = [identity, messaging];
+
+export interface HouseOptions {
+  readonly log: Logger;
+  readonly closers: Closers;
+}
+
+/** The subgraphs and the supergraph over them, in one process. Loading this file takes a while. */
+export class House {
+  readonly #options: HouseOptions;
+  #opened: ReadonlyMap<string, OpenSubgraph> = new Map();
+
+  constructor(options: HouseOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the names of the subgraphs that answer now */
+  async open(urlOf: (subgraph: string) => string): Promise<string[]> {
+    const bus = new MemoryBus(this.#options.log);
+    const keyValue = new MemoryKeyValueStore();
+    this.#opened = await startSubgraphs({ subgraphs, urlOf, bus, keyValue, ...this.#options });
+    return [...this.#opened.keys()];
+  }
+
+  /** Whether nobody has signed up yet. */
+  isEmpty(): Promise<boolean> {
+    return this.#services('identity').db.write.transaction(async (tx) => !(await hasMembers(tx)));
+  }
+
+  /** Whether the people of the demo can log in. */
+  async hasDemo(): Promise<boolean> {
+    const { db } = this.#services('identity');
+    return (await findAccountByHandle(db.read, demoLead)) !== null;
+  }
+
+  async playDemo(present: Date): Promise<void> {
+    const services = { identity: this.#services('identity'), messaging: this.#services('messaging') };
+    await playDemo(services, present);
+  }
+
+  /** @throws {StartupError} when it may not listen there */
+  async serve({ port, host }: Address, webRoot: string): Promise<number> {
+    const server = await connectSupergraph({ opened: this.#opened, log: this.#options.log, webRoot });
+    this.#options.closers.add(() => server.close());
+    return server.listen(port, host).catch((error: unknown) => {
+      throw explainListenError(error, { port, host });
+    });
+  }
+
+  #services(subgraph: string) {
+    return required(this.#opened, subgraph).hosted.services;
+  }
+}

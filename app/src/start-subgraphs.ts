@@ -1,0 +1,43 @@
+import { type Backbone, startBackbone } from '@moim/kit/events/backbone.ts';
+import type { EventSource } from '@moim/kit/events/source.ts';
+import type { Bus } from '@moim/kit/live/bus.ts';
+import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
+import { type OpenSubgraph, openSubgraph } from '@moim/kit/server/open-subgraph.ts';
+import type { Subgraph } from '@moim/kit/server/subgraph.ts';
+import type { Logger } from 'pino';
+import type { Closers } from './closers.ts';
+
+export interface StartSubgraphsOptions {
+  readonly subgraphs: readonly Subgraph[];
+  readonly urlOf: (subgraph: string) => string;
+  readonly bus: Bus;
+  readonly keyValue: KeyValueStore;
+  readonly log: Logger;
+  readonly closers: Closers;
+}
+
+/** Opens all of them in this process, with their events and jobs at work; by name. */
+export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Map<string, OpenSubgraph>> {
+  const { subgraphs, urlOf, closers, ...shared } = options;
+  const opened = new Map<string, OpenSubgraph>();
+  for (const subgraph of subgraphs) {
+    const open = openSubgraph({ subgraph, databaseUrl: urlOf(subgraph.name), ...shared });
+    closers.add(() => open.close());
+    opened.set(subgraph.name, open);
+  }
+  const sources = new Map([...opened].map(([name, { events }]): [string, EventSource] => [name, events]));
+  const backbones: Promise<Backbone>[] = subgraphs.map((subgraph) => {
+    const { hosted, pools, jobs } = required(opened, subgraph.name);
+    return startBackbone({ subgraph, services: hosted.services, pool: pools.write, jobs, sources });
+  });
+  closers.add(() => Promise.all(backbones.map(async (backbone) => (await backbone).stop())));
+  await Promise.all(backbones);
+  return opened;
+}
+
+/** @throws when `npm start` does not host this subgraph */
+export function required(opened: ReadonlyMap<string, OpenSubgraph>, name: string): OpenSubgraph {
+  const open = opened.get(name);
+  if (!open) throw new Error(`the subgraph ${name} is not hosted here`);
+  return open;
+}

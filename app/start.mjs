@@ -1,0 +1,12 @@
+// The first line that runs under `npm start`: plain JavaScript, because an older Node could not even
+// read TypeScript to say so.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `Moim runs on Node 24, which npm installs with it, but this is Node ${process.versions.node}: ` +
+      'start it with "npm start" after "npm ci" (with optional dependencies), or install Node 22.18 or newer.',
+  );
+  process.exit(1);
+}
+await import(`./src/${process.argv[2] === 'dev' ? 'dev' : 'main'}.ts`);
