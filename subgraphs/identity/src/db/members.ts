@@ -145,13 +145,14 @@ export async function updateRoles(tx: Tx, id: string, roles: Role[]): Promise<vo
   await tx.named('identity.updateRoles').update(members).set({ roles }).where(eq(members.id, id));
 }
 
-/** Which of these are active members. */
+/** Which of these are active members, by ascending id. */
 export async function findActiveMemberIds(db: ReadDb, ids: readonly string[]): Promise<string[]> {
   const rows = await db
     .named('identity.findActiveMemberIds')
     .select({ id: members.id })
     .from(members)
-    .where(and(isAnyOf(members.id, ids), isNull(members.withdrawnAt)));
+    .where(and(isAnyOf(members.id, ids), isNull(members.withdrawnAt)))
+    .orderBy(asc(members.id));
   return rows.map(({ id }) => id);
 }
 

@@ -1,7 +1,8 @@
-import { asc, eq, isNull, and, sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { isAnyOf } from './is-any-of.ts';
-import { members, membershipVersions } from './tables.ts';
+import { findActiveMemberIds } from './members.ts';
+import { membershipVersions } from './tables.ts';
 
 export async function insertMembershipVersion(tx: Tx, memberId: string): Promise<void> {
   await tx
@@ -11,19 +12,21 @@ export async function insertMembershipVersion(tx: Tx, memberId: string): Promise
 }
 
 /**
- * The members of these ids who are active, with the right to change their memberships until the
- * transaction ends. Whoever also locks groups locks them afterwards, and each kind by ascending id.
+ * Takes the right to change the memberships of these members until the transaction ends. Whoever
+ * also locks groups locks them afterwards, and each kind by ascending id.
+ *
+ * @returns those who are active, by ascending id; asked in a statement of its own, because a
+ *   statement that waited for a lock still sees other rows as they were before it waited
  */
 export async function lockMemberships(tx: Tx, memberIds: readonly string[]): Promise<string[]> {
-  const rows = await tx
+  await tx
     .named('identity.lockMemberships')
     .select({ memberId: membershipVersions.memberId })
     .from(membershipVersions)
-    .innerJoin(members, eq(members.id, membershipVersions.memberId))
-    .where(and(isAnyOf(membershipVersions.memberId, memberIds), isNull(members.withdrawnAt)))
+    .where(isAnyOf(membershipVersions.memberId, memberIds))
     .orderBy(asc(membershipVersions.memberId))
-    .for('no key update', { of: membershipVersions });
-  return rows.map(({ memberId }) => memberId);
+    .for('no key update');
+  return findActiveMemberIds(tx, memberIds);
 }
 
 /** The next version of each, which is also its event's sequence; the caller holds their locks. */

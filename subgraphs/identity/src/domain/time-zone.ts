@@ -16,9 +16,11 @@ export function toTimeZone(value: string, field: string): string {
   return zone;
 }
 
+/** The engine answers an older name for some zones, e.g. Asia/Calcutta: then what was given is kept. */
 function spelling(value: string): string | null {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();
+    return timeZone.toLowerCase() === value.toLowerCase() ? timeZone : value;
   } catch {
     return null;
   }
