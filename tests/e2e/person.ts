@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { type Client, createClient, type FormattedExecutionResult as ExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+const answerBody = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z
+    .array(
+      z.object({
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+        extensions: z.record(z.string(), z.unknown()).default({}),
+      }),
+    )
+    .optional(),
+});
+
 export interface GraphQLAnswer {
   readonly status: number;
-  readonly body: {
-    data?: unknown;
-    errors?: { message: string; path?: unknown; extensions: Record<string, unknown> }[];
-  };
+  readonly body: z.output<typeof answerBody>;
 }
 
 /** One signed-up person with an API client of their own. */
@@ -18,7 +29,13 @@ export interface Person {
   /** HTTP POST to /graphql as this person. */
   ask(query: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer>;
   /** The `data` of an answer without errors. */
-  data<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
+  data(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** The same, in the shape that a test goes on with. */
+  read<Shape extends z.ZodType>(
+    shape: Shape,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<z.output<Shape>>;
   /** A live subscription over a socket of its own. */
   listen(query: string, variables?: Record<string, unknown>): Listening;
   close(): Promise<void>;
@@ -40,6 +57,8 @@ export interface SignUp {
   readonly password?: string;
 }
 
+const session = z.object({ accessToken: z.string(), viewer: z.object({ id: z.string() }) });
+
 /** Signs up as an API client with an account of its own. */
 export async function signUp(
   url: string,
@@ -53,29 +72,31 @@ export async function signUp(
   });
   if (response.status !== 201)
     throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
-  const session = (await response.json()) as { accessToken: string; viewer: { id: string } };
-  return personOf(url, own, session.accessToken, session.viewer.id);
+  const { accessToken, viewer } = session.parse(await response.json());
+  return personOf(url, own, accessToken, viewer.id);
 }
 
 function personOf(url: string, handle: string, accessToken: string, memberId: string): Person {
   const sockets = new Set<Client>();
+  const data: Person['data'] = async (query, variables) => {
+    const { body } = await askAs(url, accessToken, query, variables);
+    if (body.errors || !body.data) throw new Error(JSON.stringify(body));
+    return body.data;
+  };
   return {
     memberId,
     handle,
     accessToken,
     ask: (query, variables) => askAs(url, accessToken, query, variables),
-    data: async <Data>(query: string, variables?: Record<string, unknown>) => {
-      const { body } = await askAs(url, accessToken, query, variables);
-      if (body.errors || !body.data) throw new Error(JSON.stringify(body));
-      return body.data as Data;
-    },
+    data,
+    read: async (shape, query, variables) => shape.parse(await data(query, variables)),
     listen: (query, variables) => {
       const socket = socketFor(url, accessToken);
       sockets.add(socket);
       return listenTo(socket, query, variables);
     },
     close: async () => {
-      await Promise.all([...sockets].map((socket) => socket.dispose()));
+      for (const socket of sockets) await socket.dispose();
     },
   };
 }
@@ -94,7 +115,7 @@ export async function askAs(
     },
     body: JSON.stringify({ query, variables }),
   });
-  return { status: response.status, body: (await response.json()) as GraphQLAnswer['body'] };
+  return { status: response.status, body: answerBody.parse(await response.json()) };
 }
 
 export function listenTo(client: Client, query: string, variables: Record<string, unknown> = {}): Listening {

@@ -50,7 +50,7 @@ const roleSecret = 'secret-of-the-e2e-tests';
 /** A whole Moim over a throw-away database, without demo data; `close` leaves nothing behind. */
 export async function startStack({ execution, port, environment = {} }: StackOptions): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-e2e-'));
-  const undo: (() => Promise<unknown> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async () => {
     while (undo.length > 0) await undo.pop()?.();
   };
@@ -76,7 +76,7 @@ interface Setting {
   readonly folder: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
-  readonly undo: (() => Promise<unknown> | void)[];
+  readonly undo: (() => unknown)[];
 }
 
 async function startOne({

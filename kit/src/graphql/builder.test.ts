@@ -68,7 +68,7 @@ function buildSchema() {
         subscribe: async function* () {
           yield await Promise.resolve('n1');
         },
-        resolve: (id) => id as string,
+        resolve: (id) => id,
       }),
     }),
   });

@@ -38,7 +38,8 @@ export interface OpenSubgraph {
 export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const { subgraph, databaseUrl, bus, keyValue, now = () => new Date() } = options;
   const log = options.log.child({ subgraph: subgraph.name });
-  const { database, pools, close } = openDatabase({ url: databaseUrl, subgraph: subgraph.name, log });
+  const opened = openDatabase({ url: databaseUrl, subgraph: subgraph.name, log });
+  const { database, pools } = opened;
   const jobs = pgBossJobs({ subgraph: subgraph.name, pool: pools.write, log });
   const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid };
   return {
@@ -47,7 +48,7 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
     jobs,
     events: localEventSource(subgraph.name, services),
     readiness: { name: `${subgraph.name} database`, isReady: () => checkPrimary(database.write) },
-    close,
+    close: () => opened.close(),
   };
 }
 

@@ -7,6 +7,8 @@ import type { OperationIdentity } from '../auth/viewer.ts';
 import { InvalidInputError, UnauthenticatedError } from '../errors/domain-error.ts';
 import { createBuilder } from '../graphql/builder.ts';
 import { toSubgraphSchema } from '../graphql/subgraph-schema.ts';
+import { MemoryBus } from '../live/memory-bus.ts';
+import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
 import { type HostedSubgraph, hostSubgraph } from './host.ts';
 import type { ListeningServer } from './listen.ts';
 import { serveSubgraph } from './serve-subgraph.ts';
@@ -68,8 +70,19 @@ function fixture(): Subgraph<Context> {
   };
 }
 
-/** Only the log is reached by this fixture. */
-const services = { log: pino({ level: 'silent' }) } as unknown as Services;
+const unreached = (): never => {
+  throw new Error('this fixture stores nothing');
+};
+const log = pino({ level: 'silent' });
+const services: Services = {
+  db: { read: { named: unreached }, write: { named: unreached, transaction: unreached } },
+  bus: new MemoryBus(log),
+  keyValue: new MemoryKeyValueStore(),
+  jobs: { send: unreached },
+  log,
+  now: unreached,
+  newId: unreached,
+};
 
 let hosted: HostedSubgraph;
 let server: ListeningServer;

@@ -37,11 +37,10 @@ export async function serveSubgraph(
       (await hosted.handleRoute({ request, identity, clientAddress })) ?? new Response(null, { status: 404 })
     );
   };
-  const server = createServer(
-    createServerAdapter<NodeContext>((request, context) =>
-      answer(request, context).catch((error: unknown) => refusal(request, error, hosted)),
-    ),
+  const adapter = createServerAdapter<NodeContext>((request, context) =>
+    answer(request, context).catch((error: unknown) => refusal(request, error, hosted)),
   );
+  const server = createServer((request, response) => void adapter(request, response));
   const sockets = serveSubscriptions(server, hosted, authenticate);
   return listen(server, address, async () => sockets.dispose());
 }

@@ -1,0 +1,66 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createRoom, send } from './documents.ts';
+import { newId, type Person, signUp } from './person.ts';
+import { type Execution, type Stack, startStack } from './stack.ts';
+
+const history = `query ($id: ID!, $last: Int!) {
+  chatRoom(id: $id) { title memberCount unread messages(last: $last) { edges { node { seq text sent: sentAt sender { id name handle } } } } }
+}`;
+
+const page = z.object({ chatRoom: z.object({ messages: z.object({ edges: z.array(z.unknown()) }) }) });
+
+/** Written by a person or unasked by the system while the test looks on. */
+const background = /events|outbox|relay|consume|election|lock|position|job|head|checkPrimary/i;
+
+describe.each<Execution>(['in-process', 'processes'])('statements of a page of messages, %s', (execution) => {
+  let stack: Stack;
+  let database: Client;
+  let reader: Person;
+  let roomId: string;
+
+  beforeAll(async () => {
+    stack = await startStack({ execution });
+    database = new Client({ connectionString: stack.databaseUrl });
+    await database.connect();
+    const senders = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => signUp(stack.url, { name: `Sender ${i}` })),
+    );
+    const [first] = senders;
+    if (!first) throw new Error('nobody signed up');
+    reader = first;
+    roomId = newId();
+    const memberIds = senders.slice(1).map(({ memberId }) => memberId);
+    await reader.data(createRoom, { input: { id: roomId, kind: 'GROUP', title: 'Busy', memberIds } });
+    for (let i = 0; i < 12; i++)
+      await Promise.all(
+        senders.map((sender) => sender.data(send, { input: { id: newId(), roomId, text: `message ${i}` } })),
+      );
+  });
+  afterAll(async () => {
+    await database.end();
+    await stack.close();
+  });
+
+  /** Calls by subgraph and statement name, of what one page of `size` messages asks for. */
+  const statementsOf = async (size: number): Promise<Record<string, number>> => {
+    await database.query('select extensions.pg_stat_statements_reset()');
+    const { chatRoom } = await reader.read(page, history, { id: roomId, last: size });
+    expect(chatRoom.messages.edges).toHaveLength(size);
+    const { rows } = await database.query<{ name: string; calls: string }>(
+      `select (regexp_match(query, '/\\* ([a-z]+\\.\\w+)'))[1] as name, sum(calls) as calls
+       from extensions.pg_stat_statements where query ~ '/\\* (identity|messaging)\\.' group by 1 order by 1`,
+    );
+    const own = rows.filter(({ name }) => !background.test(name));
+    return Object.fromEntries(own.map(({ name, calls }) => [name, Number(calls)]));
+  };
+
+  it('is the same for 1, 50 and 100 messages, authorisation included', async () => {
+    await statementsOf(1);
+    const [one, fifty, hundred] = [await statementsOf(1), await statementsOf(50), await statementsOf(100)];
+    expect(one).toMatchInlineSnapshot();
+    expect(fifty).toEqual(one);
+    expect(hundred).toEqual(one);
+  });
+});
