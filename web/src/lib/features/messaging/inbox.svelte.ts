@@ -1,0 +1,80 @@
+import { graph } from '#lib/graphql/client.ts';
+import { codeOf } from '#lib/graphql/errors.ts';
+import {
+  InboxChangedDocument,
+  type InboxChangedSubscription,
+  type RoomSummaryFragment,
+  ViewerRoomsDocument,
+  type ViewerRoomsQuery,
+} from '#lib/graphql/generated/graphql.ts';
+import { follow } from '#lib/graphql/live.ts';
+import { roomFeeds } from './room-feeds.ts';
+import { byLatestFirst } from './room-order.ts';
+
+const pageSize = 50;
+
+/**
+ * The viewer's rooms, kept current for as long as the app is open: the list is read once together
+ * with its position in the inbox log, and events are applied from exactly that position on.
+ */
+class Inbox {
+  isLoaded = $state(false);
+  errorCode = $state<string | null>(null);
+  unread = $state(0);
+  rooms = $state.raw<readonly RoomSummaryFragment[]>([]);
+  nextPage = $state<string | null>(null);
+  #seq: number | null = null;
+
+  /** Returns how to stop. */
+  start(): () => void {
+    const list = graph.query(ViewerRoomsDocument, { first: pageSize }).subscribe(({ data, error }) => {
+      this.errorCode = error && !data ? codeOf(error) : null;
+      if (data) this.#show(data);
+    });
+    const stopFollowing = follow(InboxChangedDocument, {
+      variables: () => ({ afterSeq: this.#seq }),
+      onData: ({ inboxChanged }) => this.#apply(inboxChanged),
+      onFailure: async (code): Promise<'again'> => {
+        if (code === 'RESYNC_REQUIRED' || code === 'BAD_USER_INPUT') await this.reload();
+        return 'again';
+      },
+    });
+    return () => {
+      list.unsubscribe();
+      stopFollowing();
+    };
+  }
+
+  async reload(): Promise<void> {
+    this.errorCode = null;
+    const { data, error } = await graph
+      .query(ViewerRoomsDocument, { first: pageSize }, { requestPolicy: 'network-only' })
+      .toPromise();
+    if (error && !data) this.errorCode = codeOf(error);
+    if (data) this.#seq = data.me.inboxSeq;
+  }
+
+  async loadMore(): Promise<void> {
+    if (!this.nextPage) return;
+    await graph.query(ViewerRoomsDocument, { first: pageSize, after: this.nextPage }).toPromise();
+  }
+
+  #show({ me }: ViewerRoomsQuery): void {
+    this.#seq ??= me.inboxSeq;
+    this.isLoaded = true;
+    this.rooms = me.chatRooms.edges.map(({ node }) => node).toSorted(byLatestFirst);
+    this.nextPage = me.chatRooms.pageInfo.hasNextPage ? me.chatRooms.pageInfo.endCursor : null;
+    this.unread = me.unread;
+  }
+
+  /** Rooms in the list change by the cache alone; one that is new to it, or gone, needs the list anew. */
+  #apply(event: InboxChangedSubscription['inboxChanged']): void {
+    this.#seq = Math.max(event.seq, this.#seq ?? 0);
+    this.unread = event.unread;
+    const isListed = this.rooms.some(({ id }) => id === event.roomId);
+    if (event.kind === 'ROOM_LEFT' ? isListed : !isListed) void this.reload();
+    if (event.kind === 'ROOM_LEFT') roomFeeds.drop(event.roomId);
+  }
+}
+
+export const inbox = new Inbox();

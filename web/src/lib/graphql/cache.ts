@@ -1,0 +1,75 @@
+import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+
+const isNoEntity = () => null;
+
+/** Types without an id of their own live inside their parent. */
+const embedded = [
+  'PageInfo',
+  'MemberConnection',
+  'MemberConnectionEdge',
+  'ViewerGroupsConnection',
+  'ViewerGroupsConnectionEdge',
+  'GroupMembersConnection',
+  'GroupMembersConnectionEdge',
+  'ViewerChatRoomsConnection',
+  'ViewerChatRoomsConnectionEdge',
+  'ChatRoomMembersConnection',
+  'ChatRoomMembersConnectionEdge',
+  'ChatRoomMessagesConnection',
+  'ChatRoomMessagesConnectionEdge',
+  'ChatRoomEvent',
+  'InboxEvent',
+  'InvalidInput',
+  'NotFound',
+  'Forbidden',
+  'Conflict',
+  'CreateGroupPayload',
+  'AddMemberPayload',
+  'RemoveMemberPayload',
+  'UpdateProfilePayload',
+  'WithdrawPayload',
+  'CreateChatRoomPayload',
+  'SendMessagePayload',
+  'MarkReadPayload',
+  'LeaveChatRoomPayload',
+];
+
+/** One copy of each entity: what an event or a mutation brings shows up wherever it is shown. */
+export const cache = cacheExchange({
+  keys: Object.fromEntries(embedded.map((type) => [type, isNoEntity])),
+  resolvers: {
+    Viewer: { chatRooms: relayPagination(), groups: relayPagination() },
+    Group: { members: relayPagination() },
+  },
+  updates: {
+    Mutation: {
+      createChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
+      leaveChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
+      createGroup: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'groups'),
+      addMember: (_result, { input }, cache) => forgetFields(cache, groupKey(cache, input), 'members'),
+      removeMember: (_result, { input }, cache) => {
+        forgetFields(cache, groupKey(cache, input), 'members');
+        forgetFields(cache, groupKey(cache, input), 'memberCount');
+        forgetFields(cache, viewerKey(cache), 'groups');
+      },
+    },
+  },
+});
+
+function viewerKey(cache: Cache): string | null {
+  const key = cache.resolve('Query', 'me');
+  return typeof key === 'string' ? key : null;
+}
+
+function groupKey(cache: Cache, input: unknown): string | null {
+  const isGroupInput = typeof input === 'object' && input !== null && 'groupId' in input;
+  return isGroupInput ? cache.keyOfEntity({ __typename: 'Group', id: String(input.groupId) }) : null;
+}
+
+/** Lists change in ways that only the server knows (order, filters, rights): ask again. */
+function forgetFields(cache: Cache, entity: string | null, name: string): void {
+  if (!entity) return;
+  for (const { fieldName, arguments: args } of cache.inspectFields(entity))
+    if (fieldName === name) cache.invalidate(entity, fieldName, args);
+}

@@ -1,0 +1,43 @@
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { authExchange } from '@urql/exchange-auth';
+import { retryExchange } from '@urql/exchange-retry';
+import { accessToken, isAccessTokenFresh, refreshAccessToken } from '#lib/features/session/access-token.ts';
+import { endSession } from '#lib/features/session/end.ts';
+import { cache } from './cache.ts';
+import { codeOf, isRetryable } from './errors.ts';
+import { forwardSubscription } from './forward-subscription.ts';
+
+/** The graph, as the viewer sees it: normalised cache → token → retry → HTTP or WebSocket. */
+export const graph = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  requestPolicy: 'cache-and-network',
+  fetch: fetchInTime,
+  exchanges: [
+    cache,
+    authExchange(async ({ appendHeaders }) => ({
+      addAuthToOperation: (operation) =>
+        appendHeaders(operation, { authorization: `Bearer ${accessToken() ?? ''}` }),
+      willAuthError: ({ kind }) => kind !== 'subscription' && !isAccessTokenFresh(),
+      didAuthError: (error) => codeOf(error) === 'UNAUTHENTICATED',
+      refreshAuth: async () => {
+        if ((await refreshAccessToken()) === 'ended') endSession();
+      },
+    })),
+    retryExchange({
+      initialDelayMs: 400,
+      maxDelayMs: 4_000,
+      maxNumberAttempts: 3,
+      // What a person pressed is repeated by that person, or by the outbox, not behind their back.
+      retryIf: (error, { kind }) => kind === 'query' && isRetryable(error),
+    }),
+    fetchExchange,
+    subscriptionExchange({ forwardSubscription }),
+  ],
+});
+
+/** Nothing waits for ever on a connection that swallows requests. */
+function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const limit = AbortSignal.timeout(15_000);
+  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+}

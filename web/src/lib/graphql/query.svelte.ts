@@ -1,0 +1,47 @@
+import type { AnyVariables, TypedDocumentNode } from '@urql/core';
+import { graph } from './client.ts';
+import { codeOf } from './errors.ts';
+
+interface Request<Data, Variables> {
+  readonly query: TypedDocumentNode<Data, Variables>;
+  readonly variables: Variables;
+}
+
+/**
+ * A query as runes: asked again when its variables change, live with the cache.
+ * Answer null from `request` to ask nothing yet. Call it while a component initialises.
+ */
+export function query<Data, Variables extends AnyVariables>(request: () => Request<Data, Variables> | null) {
+  let data = $state.raw<Data | undefined>();
+  let errorCode = $state<string | null>(null);
+  let isLoading = $state(true);
+  let attempt = $state(0);
+
+  $effect(() => {
+    const asked = request();
+    const requestPolicy = attempt > 0 ? 'network-only' : 'cache-and-network';
+    if (!asked) return;
+    isLoading = true;
+    const { unsubscribe } = graph
+      .query(asked.query, asked.variables, { requestPolicy })
+      .subscribe((result) => {
+        isLoading = result.stale && result.data === undefined;
+        errorCode = result.error ? codeOf(result.error) : null;
+        if (result.data !== undefined) data = result.data;
+      });
+    return unsubscribe;
+  });
+
+  return {
+    get data() {
+      return data;
+    },
+    get errorCode() {
+      return errorCode;
+    },
+    get isLoading() {
+      return isLoading;
+    },
+    retry: () => (attempt += 1),
+  };
+}
