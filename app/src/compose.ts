@@ -23,6 +23,8 @@ export interface StartMoimOptions {
   readonly closers?: Closers;
   /** Aborted: a web build in progress is given up. */
   readonly signal?: AbortSignal;
+  /** Default true; false serves what was built before, if anything. */
+  readonly buildsWeb?: boolean;
   /** The present of the demo. */
   readonly now?: () => Date;
 }
@@ -45,7 +47,13 @@ export interface RunningMoim {
 export async function startMoim(options: StartMoimOptions): Promise<RunningMoim> {
   const { closers = new Closers() } = options;
   try {
-    return await start({ progress: silentProgress, now: () => new Date(), ...options, closers });
+    return await start({
+      progress: silentProgress,
+      buildsWeb: true,
+      now: () => new Date(),
+      ...options,
+      closers,
+    });
   } catch (error) {
     await closers.close();
     throw error;
@@ -60,8 +68,11 @@ async function start(options: Start): Promise<RunningMoim> {
   const log = openLog(configuration);
   const secrets = readOrMakeSecrets(configuration.dataFolder);
   // Database and web build are processes of their own; our code is loaded beside them.
-  const works = [openDatabase(options, secrets), loadHouse(options), prepareWeb(options)] as const;
-  const [database, { House, subgraphs }] = await allDone(works);
+  const [database, { House, subgraphs }] = await allDone([
+    openDatabase(options, secrets),
+    loadHouse(options),
+    options.buildsWeb && prepareWeb(options),
+  ]);
   const roleSecret = configuration.roleSecret ?? secrets.roleSecret;
   await progress.step('migrations', () => migrate({ url: database.url, roleSecret, subgraphs }), count);
   const urlOf = (subgraph: string) => subgraphUrl({ url: database.url, subgraph, roleSecret });

@@ -24,6 +24,11 @@ describe('the demo', () => {
     expect(active.filter((handle) => !present.has(handle))).toEqual([]);
   });
 
+  it.each(demoRooms)('lets only a member of each group open a room for it: $title', ({ members, groups }) => {
+    const followed = demoGroups.filter(({ name }) => groups.includes(name));
+    for (const group of followed) expect(group.members).toContain(members[0]);
+  });
+
   it.each(demoRooms)('moves forward in time: $title', ({ lines }) => {
     const minutes = lines.map(({ minutesAgo }) => minutesAgo);
     expect(minutes).toEqual([...minutes].sort((a, b) => b - a));

@@ -9,7 +9,7 @@ export interface DemoLine {
 export interface DemoRoom {
   /** Null for a conversation of two. */
   readonly title: string | null;
-  /** Handles; the first one opens the room. */
+  /** Handles; the first one opens the room and is in each of its groups. */
   readonly members: readonly string[];
   /** Names of groups whose members the room follows. */
   readonly groups: readonly string[];
@@ -24,7 +24,7 @@ const line = (minutesAgo: number, by: string, text: string): DemoLine => ({ by, 
 export const demoRooms: readonly DemoRoom[] = [
   {
     title: '부산 현장 방문 · Busan site visit',
-    members: ['jiwon', 'dana'],
+    members: ['minji', 'jiwon', 'dana'],
     groups: ['영업 Sales', '엔지니어링 Engineering'],
     lines: [
       line(1_630, 'jiwon', '부산 항만 현장 방문, 내일 오후 3시로 잡았습니다. 고객사에서 두 분 나오세요.'),

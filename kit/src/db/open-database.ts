@@ -24,18 +24,24 @@ export interface OpenDatabase {
 
 /** Connects lazily: a server that is not there fails the first statement, not this call. */
 export function openDatabase({ url, subgraph, log, maxConnections = 5 }: OpenDatabaseOptions): OpenDatabase {
+  let isClosing = false; // then the server may end a connection before it has said goodbye
   const pool = (use: 'read' | 'write') =>
     openPool({
       url,
       applicationName: subgraph,
       max: maxConnections,
-      onError: (error) => log?.warn({ err: error, subgraph, use }, 'lost a database connection'),
+      onError: (error) => {
+        if (!isClosing) log?.warn({ err: error, subgraph, use }, 'lost a database connection');
+      },
     });
   const pools = { read: pool('read'), write: pool('write') };
   return {
     database: { read: readDb(pools.read), write: writeDb(pools.write, log) },
     pools,
-    close: async () => void (await Promise.all([pools.read.end(), pools.write.end()])),
+    close: async () => {
+      isClosing = true;
+      await Promise.all([pools.read.end(), pools.write.end()]);
+    },
   };
 }
 

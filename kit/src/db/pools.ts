@@ -6,7 +6,7 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** Most connections at a time, ≥ 1. */
   readonly max: number;
-  /** Told about a connection that broke while idle; the pool replaces it. */
+  /** Told about a connection that broke; the pool replaces it. */
   readonly onError: (error: Error) => void;
 }
 
@@ -27,8 +27,8 @@ export function openPool({ url, applicationName, max, onError }: PoolOptions): P
     idleTimeoutMillis: 30_000,
     ...poolTimeouts,
   });
-  pool.on('error', onError);
-  // A client that is checked out reports its loss by itself, beside the failing query.
+  // The pool hears only of idle connections, each connection also of its loss while in use.
+  pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }
