@@ -13,7 +13,7 @@ import {
   type NewChatRoom,
 } from '../db/chat-rooms.ts';
 import { insertInboxEvents } from '../db/inboxes.ts';
-import { areKnown, countGroupsOfMember, holdGroups, holdMembers } from '../db/membership-projection.ts';
+import { canGather, countGroupsOfMember, holdGroups, holdMembers } from '../db/membership-projection.ts';
 import { type CreateChatRoomInput, planChatRoom, requestKey, type RoomPlan } from '../domain/chat-room.ts';
 import { IdTakenError } from '../domain/message.ts';
 import { catchUp, eventually } from './catch-up.ts';
@@ -35,7 +35,7 @@ export async function createChatRoom(
 ): Promise<string> {
   const plan = planChatRoom(viewer.memberId, input);
   await catchUp(services, viewer);
-  await knowAll(services, plan);
+  await untilHeardOf(services, plan);
   const requestDigest = createHash('sha256').update(requestKey(plan)).digest('base64url');
   const room = { ...plan, requestDigest, at: services.now() };
   return services.db.write.transaction(async (tx) => {
@@ -46,10 +46,13 @@ export async function createChatRoom(
   });
 }
 
-/** Someone who signed up a moment ago may not have been heard of here yet. */
-function knowAll({ db }: Services, { ownMemberIds, groupIds }: RoomPlan): Promise<void> {
-  const ids = { memberIds: ownMemberIds, groupIds };
-  return eventually(() => areKnown(db.read, ids), new NotFoundError());
+/**
+ * Someone who signed up a moment ago may not have been heard of here yet. What is forbidden is
+ * waited for like what is unknown, so that the time of an answer tells nothing.
+ */
+function untilHeardOf({ db }: Services, { createdBy, ownMemberIds, groupIds }: RoomPlan): Promise<void> {
+  const gathering = { creatorId: createdBy, memberIds: ownMemberIds, groupIds };
+  return eventually(() => canGather(db.read, gathering), new NotFoundError());
 }
 
 /** Members and groups stand still until the room with them is committed. */

@@ -1,4 +1,4 @@
-import type { Unsubscribe } from '@moim/kit/live/bus.ts';
+import type { Bus } from '@moim/kit/live/bus.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -45,7 +45,7 @@ class WrittenLog implements Log<Row> {
     const bus = {
       publish: this.bus.publish.bind(this.bus),
       close: () => this.bus.close(),
-      subscribe: async (topic: string, listener: () => void): Promise<Unsubscribe> => {
+      subscribe: async (...[topic, listener]: Parameters<Bus['subscribe']>) => {
         const unsubscribe = await this.bus.subscribe(topic, listener);
         this.subscribers += 1;
         return async () => {

@@ -13,17 +13,22 @@ export async function findMembershipVersion(db: ReadDb, memberId: string): Promi
   return row?.version ?? 0;
 }
 
-interface NamedIds {
+interface Gathering {
+  readonly creatorId: string;
   readonly memberIds: readonly string[];
   readonly groupIds: readonly string[];
 }
 
-/** Whether identity has spoken of all of them; withdrawn members count as known. */
-export async function areKnown(db: ReadDb, { memberIds, groupIds }: NamedIds): Promise<boolean> {
-  const { rows } = await db.named('messaging.areKnown').execute<{ known: number }>(sql`
-    select ((select count(*) from messaging.known_members where member_id = any(${idList(memberIds)}))
-      + (select count(*) from messaging.known_groups where group_id = any(${idList(groupIds)})))::int as known`);
-  return rows[0]?.known === memberIds.length + groupIds.length;
+/** Whether all of the members have an account and the creator is in all of the groups. */
+export async function canGather(db: ReadDb, { creatorId, memberIds, groupIds }: Gathering): Promise<boolean> {
+  const { rows } = await db.named('messaging.canGather').execute<{ found: number }>(sql`
+    select (
+      (select count(*) from messaging.known_members
+        where member_id = any(${idList(memberIds)}) and withdrawn_at is null)
+      + (select count(*) from messaging.group_members
+        where group_id = any(${idList(groupIds)}) and member_id = ${creatorId})
+    )::int as found`);
+  return rows[0]?.found === memberIds.length + groupIds.length;
 }
 
 /** Holds the members as they are until the transaction ends; answers who of them has an account. */

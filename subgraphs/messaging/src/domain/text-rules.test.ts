@@ -36,7 +36,7 @@ describe('the title of a room', () => {
     expect(cleanTitle('가'.repeat(80))).toBe('가'.repeat(80));
   });
 
-  it.each([['', ' '], ['x'.repeat(81)], ['two\nlines'], ['a\tb']])('is refused as %j', (typed) => {
+  it.each(['', ' ', 'x'.repeat(81), 'two\nlines', 'a\tb'])('is refused as %j', (typed) => {
     expect(() => cleanTitle(typed)).toThrow(refusal('input.title'));
   });
 });

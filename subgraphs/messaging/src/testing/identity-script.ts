@@ -26,10 +26,14 @@ export class IdentityScript {
     return { memberId, sessionId: newUuid(), roles: ['MEMBER'], membershipVersion };
   }
 
+  /** A new account that has not been heard of yet. */
+  writeJoin(): LoggedEvent {
+    return this.write(memberJoined, newUuid(), {});
+  }
+
   async join(): Promise<Viewer> {
-    const memberId = newUuid();
-    await this.take(this.write(memberJoined, memberId, {}));
-    return this.viewer(memberId);
+    const event = await this.take(this.writeJoin());
+    return this.viewer(event.aggregateId);
   }
 
   /** `count` new accounts. */
