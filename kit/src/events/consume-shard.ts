@@ -9,7 +9,7 @@ import { pause } from './pause.ts';
 import { maxWaitMs } from './source.ts';
 
 const readLimit = 200;
-/** Events that share a transaction while none of them fails. */
+/** Most events that share a transaction, where they may. */
 const batchSize = 25;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
@@ -62,8 +62,8 @@ class ShardRun {
     const range = { shard: this.#shard, after: this.#pos, limit: readLimit };
     const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
     this.#requireGapless(events);
-    for (let start = 0; start < events.length && !this.#signal.aborted; start += batchSize)
-      await this.#take(events.slice(start, start + batchSize));
+    for (const batch of batches(events, this.#group.consumer.canShareTransaction ? batchSize : 1))
+      if (!this.#signal.aborted) await this.#take(batch);
   }
 
   /** Together, which costs one commit; when one fails, one by one, to find out which. */
@@ -71,10 +71,11 @@ class ShardRun {
     try {
       await this.#commit(events);
     } catch (error) {
-      if (isTransient(error) || this.#signal.aborted) throw error;
+      if (this.#signal.aborted) throw error;
       const [only] = events;
-      if (events.length === 1 && only) await this.#blocked.block(only, error);
-      else for (const event of events) await this.#take([event]);
+      if (events.length > 1) for (const event of events) await this.#take([event]);
+      else if (only && !isTransient(error)) await this.#blocked.block(only, error);
+      else throw error;
     }
     this.#pos = events.at(-1)?.pos ?? this.#pos;
   }
@@ -100,4 +101,16 @@ class ShardRun {
     if (stray)
       throw new Error(`position ${stray.pos} of shard ${this.#shard} follows a gap behind ${this.#pos}`);
   }
+}
+
+/** Runs of one aggregate, at most `size` long. */
+function batches(events: readonly LoggedEvent[], size: number): LoggedEvent[][] {
+  const runs: LoggedEvent[][] = [];
+  for (const event of events) {
+    const run = runs.at(-1);
+    const isSame = run?.[0]?.aggregateId === event.aggregateId && run.length < size;
+    if (isSame) run.push(event);
+    else runs.push([event]);
+  }
+  return runs;
 }
