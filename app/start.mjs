@@ -1,5 +1,7 @@
 // The first line that runs under `npm start`: plain JavaScript, because an older Node could not even
 // read TypeScript to say so.
+import module from 'node:module';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -9,4 +11,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+// Compiled code is kept beside the installed packages, which halves the time of later starts.
+module.enableCompileCache?.(new URL('../node_modules/.cache/moim', import.meta.url).pathname);
 await import(`./src/${process.argv[2] === 'dev' ? 'dev' : 'main'}.ts`);

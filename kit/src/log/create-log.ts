@@ -43,7 +43,7 @@ export function createLogTo(destination: DestinationStream, level: LogLevel, nam
 }
 
 /** Synchronous: the last line before a crash is the one that matters. */
-const appendTo = (file: string) => pino.destination({ dest: file, mkdir: true, sync: true });
+const appendTo = (file: string) => pino.destination({ dest: file, mkdir: true, sync: true, mode: 0o600 });
 
 function redactedPaths(): string[] {
   const below = (parent: string, key: string) =>
