@@ -5,7 +5,7 @@ export const createRoom = `mutation ($input: CreateChatRoomInput!) {
 }`;
 
 export const send = `mutation ($input: SendMessageInput!) {
-  sendMessage(input: $input) { __typename ... on SendMessagePayload { message { id seq text } } ... on UserError { code message } ... on InvalidInput { field } }
+  sendMessage(input: $input) { __typename ... on SendMessagePayload { sentMessage { id seq text } } ... on UserError { code message } ... on InvalidInput { field } }
 }`;
 
 export const markRead = `mutation ($input: MarkReadInput!) {

@@ -111,7 +111,7 @@ describe('sendMessage', () => {
       data: {
         sendMessage: {
           __typename: 'SendMessagePayload',
-          message: {
+          sentMessage: {
             ...{ seq: 1, kind: 'TEXT', text: 'hello', sentAt: '(time)', sender: { id: minji.memberId } },
             room: { title: 'Busan', readSeq: 1, unread: 0 },
           },

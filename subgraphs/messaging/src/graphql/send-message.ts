@@ -19,10 +19,11 @@ const SendMessageInput = builder.inputType('SendMessageInput', {
   }),
 });
 
-const SendMessagePayload = builder.objectRef<{ message: MessageRow }>('SendMessagePayload').implement({
+const SendMessagePayload = builder.objectRef<{ sentMessage: MessageRow }>('SendMessagePayload').implement({
   description: 'The message is in the room.',
   fields: (t) => ({
-    message: t.expose('message', { type: Message, description: 'With its place in the timeline.' }),
+    // Not `message`: that would clash with UserError's in one selection.
+    sentMessage: t.expose('sentMessage', { type: Message, description: 'With its place in the timeline.' }),
   }),
 });
 
@@ -36,7 +37,7 @@ builder.mutationField('sendMessage', (t) =>
       union: { name: 'SendMessageResult', description: 'The message, or why it was not sent.' },
     },
     resolve: async (_, { input }, { services, viewer }) => ({
-      message: await sendMessage(services, viewer, input),
+      sentMessage: await sendMessage(services, viewer, input),
     }),
   }),
 );

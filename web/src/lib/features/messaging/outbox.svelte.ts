@@ -52,7 +52,7 @@ class OutboxDriver {
       .toPromise();
     const result = data?.sendMessage;
     if (result?.__typename === 'SendMessagePayload') {
-      roomFeeds.find(roomId)?.accept(result.message);
+      roomFeeds.find(roomId)?.accept(result.sentMessage);
       return this.#change(queue.remove(this.messages, id));
     }
     const failure = result ? result.code : error ? failureOf(codeOf(error)) : queue.networkFailure;
