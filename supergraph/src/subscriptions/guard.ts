@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import { codedError } from '../access/refusal.ts';
 import type { Credential } from '../access/access.ts';
@@ -45,18 +45,17 @@ export class GuardRoom {
     variables: Variables,
     credential: Credential,
   ): Promise<Admittance> {
-    await this.#check(guard, variables, credential);
+    const check = (as: Credential) => this.#check(guard, variables, as);
+    await check(credential);
     const watchKey = `${credential.memberId ?? ''} ${key}`;
-    const watch =
-      this.#watches.get(watchKey) ?? this.#watch(watchKey, () => this.#check(guard, variables, credential));
-    return watch.join();
+    return (this.#watches.get(watchKey) ?? this.#watch(watchKey, check)).join(credential);
   }
 
   close(): void {
-    for (const watch of this.#watches.values()) watch.stop();
+    for (const watch of [...this.#watches.values()]) watch.stop();
   }
 
-  #watch(key: string, check: () => Promise<void>): Watch {
+  #watch(key: string, check: Check): Watch {
     const watch: Watch = new Watch(check, this.#everyMs, () => {
       if (this.#watches.get(key) === watch) this.#watches.delete(key);
     });
@@ -72,33 +71,33 @@ export class GuardRoom {
   }
 }
 
+type Check = (as: Credential) => Promise<void>;
+
+/** One viewer before one guard, on any number of connections. */
 class Watch {
-  readonly #check: () => Promise<void>;
+  readonly #check: Check;
   readonly #everyMs: number;
   readonly #onStopped: () => void;
-  readonly #listeners = new Set<(error: unknown) => void>();
-  #members = 0;
+  readonly #seats = new Map<
+    symbol,
+    { readonly credential: Credential; listener?: (error: unknown) => void }
+  >();
   #timer: NodeJS.Timeout;
 
-  constructor(check: () => Promise<void>, everyMs: number, onStopped: () => void) {
+  constructor(check: Check, everyMs: number, onStopped: () => void) {
     this.#check = check;
     this.#everyMs = everyMs;
     this.#onStopped = onStopped;
     this.#timer = this.#schedule();
   }
 
-  join(): Admittance {
-    this.#members += 1;
-    let listening: ((error: unknown) => void) | undefined;
+  join(credential: Credential): Admittance {
+    const seat = Symbol();
+    this.#seats.set(seat, { credential });
     return {
-      onRevoked: (listener) => {
-        listening = listener;
-        this.#listeners.add(listener);
-      },
+      onRevoked: (listener) => void this.#seats.set(seat, { credential, listener }),
       release: () => {
-        if (listening) this.#listeners.delete(listening);
-        this.#members -= 1;
-        if (this.#members === 0) this.stop();
+        if (this.#seats.delete(seat) && this.#seats.size === 0) this.stop();
       },
     };
   }
@@ -113,28 +112,32 @@ class Watch {
   }
 
   async #recheck(): Promise<void> {
-    try {
-      await this.#check();
-      if (this.#members > 0) this.#timer = this.#schedule();
-    } catch (error) {
-      if (!isVerdict(error)) this.#timer = this.#schedule();
-      else this.#revoke(error);
+    const verdict = await this.#ask();
+    if (verdict) this.#revoke(verdict.error);
+    else if (this.#seats.size > 0) this.#timer = this.#schedule();
+  }
+
+  /** A credential that has ended ends its own connection, and says nothing about the viewer's others. */
+  async #ask(): Promise<{ readonly error: unknown } | null> {
+    for (const { credential } of [...this.#seats.values()]) {
+      try {
+        await this.#check(credential);
+        return null;
+      } catch (error) {
+        if (!(error instanceof UnauthenticatedError)) return isVerdict(error) ? { error } : null;
+      }
     }
+    return null;
   }
 
   #revoke(error: unknown): void {
     this.stop();
-    for (const listener of [...this.#listeners]) listener(error);
+    for (const { listener } of [...this.#seats.values()]) listener?.(error);
   }
 }
 
 const verdicts = new Set<unknown>(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
 
 /** Whether a failure is about this viewer, and not about a subgraph that cannot answer. */
-function isVerdict(error: unknown): boolean {
-  if (error instanceof UnauthenticatedError) return true;
-  const extensions: unknown = error instanceof Error && 'extensions' in error ? error.extensions : undefined;
-  const code: unknown =
-    typeof extensions === 'object' && extensions && 'code' in extensions ? extensions.code : undefined;
-  return verdicts.has(code);
-}
+const isVerdict = (error: unknown): boolean =>
+  error instanceof GraphQLError && verdicts.has(error.extensions['code']);
