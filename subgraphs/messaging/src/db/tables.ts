@@ -82,16 +82,3 @@ export const inboxes = messaging.table('inboxes', {
   memberId: uuid('member_id').primaryKey(),
   lastSeq: integer('last_seq').notNull(),
 });
-
-export const inboxEvents = messaging.table(
-  'inbox_events',
-  {
-    memberId: uuid('member_id').notNull(),
-    seq: integer().notNull(),
-    kind: text({ enum: ['MESSAGE_RECEIVED', 'ROOM_JOINED', 'ROOM_LEFT', 'ROOM_READ'] }).notNull(),
-    roomId: uuid('room_id').notNull(),
-    messageSeq: integer('message_seq'),
-    at: instant('at').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.memberId, t.seq] })],
-);

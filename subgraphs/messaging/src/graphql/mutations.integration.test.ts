@@ -41,7 +41,7 @@ const send = (viewer: Viewer | null, input: object) =>
     viewer,
     'sendMessage',
     { id: messageId, roomId, text: 'hello', ...input },
-    'message { seq kind text sentAt sender { id } room { title readSeq unread } }',
+    'sentMessage { seq kind text sentAt sender { id } room { title readSeq unread } }',
   );
 
 describe('createChatRoom', () => {

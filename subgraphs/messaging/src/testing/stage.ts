@@ -5,10 +5,10 @@ import { wakeUpTopic } from '@moim/kit/events/wake-up.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
-import pino from 'pino';
 import { messaging } from '../subgraph.ts';
 import { inboxFanOut } from '../triggers/inbox-fan-out.ts';
 import { IdentityScript } from './identity-script.ts';
@@ -45,7 +45,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 function servicesOn(db: Database): Stage['services'] {
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
+  const log = createLog({ level: 'silent', name: 'messaging' });
   return {
     db,
     bus: new MemoryBus(log),
