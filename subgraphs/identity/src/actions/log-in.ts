@@ -2,7 +2,7 @@ import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findAccountByHandle } from '../db/credentials.ts';
 import { accountAtAddressLimit, accountLimit } from '../domain/attempts.ts';
-import { normalizeHandle } from '../domain/handle.ts';
+import { isHandle, normalizeHandle } from '../domain/handle.ts';
 import { normalizePassword } from '../domain/password.ts';
 import { passwordHasher } from '../ports/password-hasher.ts';
 import { allowAttempt, forgetAttempts } from './allow-attempt.ts';
@@ -32,7 +32,7 @@ export async function logIn(
     { subject: `account ${name}`, limit: accountLimit },
   ];
   await allowAttempt(services, attempts);
-  const account = await findAccountByHandle(services.db.write, name);
+  const account = isHandle(name) ? await findAccountByHandle(services.db.write, name) : null;
   const isRight = await passwordHasher.verify(account?.passwordHash ?? null, normalizePassword(password));
   services.log.info({ memberId: account?.memberId ?? null, address, isRight }, 'log-in');
   if (!account || !isRight) throw new UnauthenticatedError('Handle or password is wrong.');

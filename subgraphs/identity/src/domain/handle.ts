@@ -1,7 +1,5 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 
-export const maxHandleLength = 30;
-
 /** 3 to 30; starts and ends with a letter or digit, no two separators in a row. */
 const handlePattern = /^(?=.{3,30}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
@@ -21,13 +19,16 @@ const reserved = new Set([
 /** The form that is stored and compared; also what a log-in looks for. */
 export const normalizeHandle = (value: string): string => value.trim().toLowerCase();
 
+/** Whether any account could be called so. */
+export const isHandle = (handle: string): boolean => handlePattern.test(handle);
+
 /**
  * @returns the handle in lower case
  * @throws {InvalidInputError} when no account may be called so
  */
 export function toHandle(value: string, field: string): string {
   const handle = normalizeHandle(value);
-  if (!handlePattern.test(handle))
+  if (!isHandle(handle))
     throw new InvalidInputError(
       field,
       'A handle has 3 to 30 letters a-z and digits, with single dots, hyphens or underscores between them.',

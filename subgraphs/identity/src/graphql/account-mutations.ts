@@ -59,7 +59,7 @@ const SetMemberRolesPayload = builder
         type: Member,
         description: 'Whose roles they are.',
         resolve: async ({ memberId }, _, context) => {
-          const member = await loadMember(context, memberId, undefined);
+          const member = await loadMember(context, memberId);
           if (!member) throw new NotFoundError();
           return member;
         },
@@ -87,8 +87,8 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError],
       union: { name: 'UpdateProfileResult', description: 'Nothing was changed when a value is wrong.' },
     },
-    resolve: async (_, { input }, { services, viewer }) => {
-      await updateProfile(services, viewer, input);
+    resolve: async (_, { input }, context) => {
+      await context.change((services, viewer) => updateProfile(services, viewer, input));
       return {};
     },
   }),
@@ -100,9 +100,9 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: { name: 'SetMemberRolesResult', description: 'Conflict: the last ADMIN stays one.' },
     },
-    resolve: async (_, { input }, { services, viewer }) => ({
-      memberId: input.memberId.toLowerCase(),
-      roles: await setMemberRoles(services, viewer, input),
+    resolve: async (_, { input }, context) => ({
+      memberId: input.memberId,
+      roles: await context.change((services, viewer) => setMemberRoles(services, viewer, input)),
     }),
   }),
   withdraw: t.field({
@@ -117,8 +117,8 @@ builder.mutationFields((t) => ({
         description: 'InvalidInput: the password is wrong. Conflict: the last ADMIN stays.',
       },
     },
-    resolve: async (_, { input }, { services, viewer }) => ({
-      withdrawnAt: await withdraw(services, viewer, input.password),
+    resolve: async (_, { input }, context) => ({
+      withdrawnAt: await context.change((services, viewer) => withdraw(services, viewer, input.password)),
     }),
   }),
 }));

@@ -3,23 +3,43 @@ import type { ReadDb } from '@moim/kit/db/database.ts';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 
-/** What the resolvers of one operation share. Never copied: loaders are keyed by it. */
+/** What was read stays as it was read for as long as this object is used. */
+export interface Reading {
+  readonly db: ReadDb;
+  readonly identity: OperationIdentity;
+}
+
+/** What the resolvers of one operation share. */
 export class Context {
   readonly services: Services;
   readonly identity: OperationIdentity;
+  #reading: Reading;
 
   constructor(services: Services, identity: OperationIdentity) {
     this.services = services;
     this.identity = identity;
+    this.#reading = { db: services.db.read, identity };
   }
 
   get db(): ReadDb {
     return this.services.db.read;
   }
 
+  /** Loaders are keyed by it. */
+  get reading(): Reading {
+    return this.#reading;
+  }
+
   /** @throws {UnauthenticatedError} */
   get viewer(): Viewer {
     if (!this.identity.viewer) throw new UnauthenticatedError();
     return this.identity.viewer;
+  }
+
+  /** Lets the viewer do something; what was read before is read again afterwards. */
+  async change<Result>(action: (services: Services, viewer: Viewer) => Promise<Result>): Promise<Result> {
+    const result = await action(this.services, this.viewer);
+    this.#reading = { db: this.services.db.read, identity: this.identity };
+    return result;
   }
 }

@@ -63,7 +63,7 @@ const groupPayload = (name: string) =>
   });
 
 async function getGroup(context: Context, groupId: string) {
-  const group = await loadGroup(context, groupId, undefined);
+  const group = await loadGroup(context, groupId);
   if (!group) throw new NotFoundError();
   return group;
 }
@@ -92,8 +92,8 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: union('CreateGroupResult', 'Conflict: the id was used for another group.'),
     },
-    resolve: async (_, { input }, { services, viewer }) => ({
-      groupId: await createGroup(services, viewer, input),
+    resolve: async (_, { input }, context) => ({
+      groupId: await context.change((services, viewer) => createGroup(services, viewer, input)),
     }),
   }),
   addMember: t.field({
@@ -105,9 +105,9 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, NotFoundError, ForbiddenError],
       union: union('AddMemberResult', 'Forbidden: the viewer is a plain member.'),
     },
-    resolve: async (_, { input }, { services, viewer }) => {
-      await addMember(services, viewer, input);
-      return { groupId: input.groupId.toLowerCase() };
+    resolve: async (_, { input }, context) => {
+      await context.change((services, viewer) => addMember(services, viewer, input));
+      return { groupId: input.groupId };
     },
   }),
   removeMember: t.field({
@@ -118,8 +118,8 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: union('RemoveMemberResult', 'Conflict: the last owner of a group stays.'),
     },
-    resolve: async (_, { input }, { services, viewer }) => {
-      await removeMember(services, viewer, input);
+    resolve: async (_, { input }, context) => {
+      await context.change((services, viewer) => removeMember(services, viewer, input));
       return input;
     },
   }),

@@ -64,7 +64,7 @@ builder.objectType(Group, {
       resolve: async ({ id }, args, context) => {
         const page = toPage(args);
         const wanted = { size: page.size, after: fromJoiningCursor(page.after) };
-        const rows = (await loadGroupMembers(context, id, wanted)) ?? [];
+        const rows = await loadGroupMembers(context, id, wanted);
         return toConnection(
           rows,
           page,
@@ -78,5 +78,5 @@ builder.objectType(Group, {
 
 builder.asEntity(Group, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, context) => loadGroup(context, id, undefined),
+  resolveReference: ({ id }, context) => loadGroup(context, id),
 });

@@ -28,5 +28,5 @@ builder.objectType(Member, {
 
 builder.asEntity(Member, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, context) => loadMember(context, id, undefined),
+  resolveReference: ({ id }, context) => loadMember(context, id),
 });

@@ -10,7 +10,7 @@ export const pageArguments = {
 } as const;
 
 const joiningKey = z.tuple([z.iso.datetime(), z.uuid()]);
-const nameKey = z.tuple([z.string().max(400), z.uuid()]);
+const nameKey = z.tuple([z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u), z.uuid()]);
 
 export const toJoiningCursor = ({ joinedAt, id }: JoiningKey): string =>
   JSON.stringify([joinedAt.toISOString(), id]);

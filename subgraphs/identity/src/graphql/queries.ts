@@ -26,7 +26,7 @@ builder.queryType({
       nullable: true,
       description: 'A colleague; null for an unknown id and for whom the viewer may not see.',
       args: { id: t.arg.id({ required: true, description: '`Member.id`.' }) },
-      resolve: (_, { id }, context) => loadMember(asViewer(context), id.toLowerCase(), undefined),
+      resolve: (_, { id }, context) => loadMember(asViewer(context), id),
     }),
     members: t.field({
       type: MemberConnection,
@@ -53,7 +53,7 @@ builder.queryType({
       nullable: true,
       description: 'A group; null for an unknown id and for a group of others.',
       args: { id: t.arg.id({ required: true, description: '`Group.id`.' }) },
-      resolve: (_, { id }, context) => loadGroup(asViewer(context), id.toLowerCase(), undefined),
+      resolve: (_, { id }, context) => loadGroup(asViewer(context), id),
     }),
   }),
 });

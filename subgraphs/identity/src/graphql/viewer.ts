@@ -50,7 +50,7 @@ builder.objectType(Viewer, {
       type: Member,
       description: 'The viewer as colleagues see them.',
       resolve: async ({ memberId }, _, context) => {
-        const member = await loadMember(context, memberId, undefined);
+        const member = await loadMember(context, memberId);
         if (!member) throw new UnauthenticatedError();
         return member;
       },
@@ -80,7 +80,7 @@ builder.objectType(Viewer, {
 
 /** A membership that ended between the two statements is left out. */
 async function withGroups(context: Context, rows: readonly ViewerGroupRow[]): Promise<OwnGroup[]> {
-  const groups = await Promise.all(rows.map(({ groupId }) => loadGroup(context, groupId, undefined)));
+  const groups = await Promise.all(rows.map(({ groupId }) => loadGroup(context, groupId)));
   return rows.flatMap((row, index) => {
     const group = groups[index];
     return group ? [{ ...row, group }] : [];

@@ -1,31 +1,45 @@
-import { sql } from 'drizzle-orm';
 import { type ExecutionResult, parse } from 'graphql';
-import { pino } from 'pino';
 import { vi } from 'vitest';
+import { z } from 'zod';
 import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
+import type { ReadQueries } from '@moim/kit/db/database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { hostSubgraph } from '@moim/kit/server/host.ts';
+import { createLog } from '@moim/kit/log/create-log.ts';
+import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { createTestDatabase } from '@moim/kit/testing/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
 import { openSession } from '../actions/open-session.ts';
 import { setMemberRoles } from '../actions/set-member-roles.ts';
 import { signUp } from '../actions/sign-up.ts';
 import { createIdentity } from '../subgraph.ts';
 
+/** Everybody's. */
 export const password = 'correct horse battery';
 
-/** Identity on a fresh database, with a clock that stands still until it is moved. */
-export type House = Awaited<ReturnType<typeof openHouse>>;
+const eventRow = z.object({
+  name: z.string(),
+  aggregate_id: z.string(),
+  aggregate_seq: z.number(),
+  payload: z.looseObject({ groupId: z.string().optional() }),
+});
+export type EventRow = z.output<typeof eventRow>;
 
-export async function openHouse({ attemptsPerAddress = 1_000 } = {}) {
+interface HouseRequest extends RequestInit {
+  readonly isService?: boolean;
+  /** Where it comes from. */
+  readonly address?: string;
+}
+
+/** Identity on a fresh database, with a clock that stands still until it is moved. */
+export async function openHouse({ attemptsPerAddress = 1_000 } = {}): Promise<House> {
   const subgraph = createIdentity({ issuer: 'moim', attemptsPerAddress });
-  const test = await createTestDatabase({ subgraph: 'identity', migrations: subgraph.migrations });
+  const database = await createTestDatabase({ subgraph: 'identity', migrations: subgraph.migrations });
+  const log = createLog({ level: 'silent', name: 'identity' });
   const clock = { now: new Date('2026-11-21T09:00:00.000Z') };
-  const log = pino({ level: 'silent' });
   const services: Services = {
-    db: test.database,
+    db: database.database,
     bus: new MemoryBus(log),
     keyValue: new MemoryKeyValueStore(),
     jobs: { send: () => Promise.resolve() },
@@ -33,88 +47,90 @@ export async function openHouse({ attemptsPerAddress = 1_000 } = {}) {
     now: () => clock.now,
     newId: newUuid,
   };
-  const hosted = hostSubgraph(subgraph, services);
+  return new House(services, hostSubgraph(subgraph, services), database, clock);
+}
 
-  /** As the supergraph would say it, after it asked whether the session lives. */
-  const asViewer = (viewer: Viewer | null): OperationIdentity => ({
-    viewer,
-    isService: false,
-    requestId: 'r1',
-  });
+export class House {
+  readonly services: Services;
+  readonly #hosted: HostedSubgraph;
+  readonly #database: TestDatabase;
+  readonly #clock: { now: Date };
 
-  return {
-    services,
-    hosted,
-    pools: test.pools,
-    /** Moves the clock. */
-    passMs: (ms: number) => void (clock.now = new Date(clock.now.getTime() + ms)),
-    setNow: (now: string) => void (clock.now = new Date(now)),
+  constructor(services: Services, hosted: HostedSubgraph, database: TestDatabase, clock: { now: Date }) {
+    this.services = services;
+    this.#hosted = hosted;
+    this.#database = database;
+    this.#clock = clock;
+  }
 
-    async join(handle: string, name = handle): Promise<Viewer> {
-      const memberId = await signUp(services, { handle, name, password });
-      return (await openSession(services, memberId)).viewer;
-    },
+  passMs(ms: number): void {
+    this.#clock.now = new Date(this.#clock.now.getTime() + ms);
+  }
 
-    /** The same person after an ADMIN gave them these roles. */
-    async withRoles(admin: Viewer, viewer: Viewer, ...roles: Viewer['roles']): Promise<Viewer> {
-      return {
-        ...viewer,
-        roles: await setMemberRoles(services, admin, { memberId: viewer.memberId, roles }),
-      };
-    },
+  setNow(now: string): void {
+    this.#clock.now = new Date(now);
+  }
 
-    execute: (source: string, viewer: Viewer | null, variables: Record<string, unknown> = {}) =>
-      hosted.execute({
-        document: parse(source),
-        variables,
-        identity: asViewer(viewer),
-      }) as Promise<ExecutionResult>,
+  /** Signs up and logs in. */
+  async join(handle: string, name = handle): Promise<Viewer> {
+    const memberId = await signUp(this.services, { handle, name, password });
+    return (await openSession(this.services, memberId)).viewer;
+  }
 
-    executeAsService: (source: string, variables: Record<string, unknown> = {}) =>
-      hosted.execute({
-        document: parse(source),
-        variables,
-        identity: { viewer: null, isService: true, requestId: 'r1' },
-      }) as Promise<ExecutionResult>,
+  /** The same person after an ADMIN gave them these roles. */
+  async withRoles(admin: Viewer, viewer: Viewer, ...roles: Viewer['roles']): Promise<Viewer> {
+    const { memberId } = viewer;
+    return { ...viewer, roles: await setMemberRoles(this.services, admin, { memberId, roles }) };
+  }
 
-    async request(path: string, init: RequestInit & { isService?: boolean; address?: string } = {}) {
-      const { isService = false, address = '192.0.2.1', ...rest } = init;
-      const response = await hosted.handleRoute({
-        request: new Request(new URL(path, 'http://localhost:4000'), rest),
-        identity: { viewer: null, isService, requestId: 'r1' },
-        clientAddress: address,
-      });
-      if (!response) throw new Error(`no route ${path}`);
-      return response;
-    },
+  /** As the supergraph would ask for this viewer. */
+  execute(source: string, viewer: Viewer | null, variables: object = {}): Promise<ExecutionResult> {
+    return this.#execute(source, variables, { viewer, isService: false, requestId: 'r1' });
+  }
 
-    /** How many statements reach the database while `work` runs. */
-    async countStatements(work: () => Promise<unknown>): Promise<number> {
-      const spies = [vi.spyOn(test.pools.read, 'query'), vi.spyOn(test.pools.write, 'query')];
-      await work();
-      const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
-      for (const spy of spies) spy.mockRestore();
-      return count;
-    },
+  /** As the supergraph asks for a stream that many share. */
+  executeAsService(source: string, variables: object = {}): Promise<ExecutionResult> {
+    return this.#execute(source, variables, { viewer: null, isService: true, requestId: 'r1' });
+  }
 
-    /** Rows of a query, for looking behind the scenes. */
-    async rows(query: ReturnType<typeof sql>): Promise<Record<string, unknown>[]> {
-      return (await services.db.write.named('identity.test').execute(query)).rows;
-    },
+  async request(path: string, { isService = false, address = '192.0.2.1', ...init }: HouseRequest = {}) {
+    const response = await this.#hosted.handleRoute({
+      request: new Request(new URL(path, 'http://localhost:4000'), init),
+      identity: { viewer: null, isService, requestId: 'r1' },
+      clientAddress: address,
+    });
+    if (!response) throw new Error(`no route ${path}`);
+    return response;
+  }
 
-    /** Published events, oldest first. */
-    async events(): Promise<
-      { name: string; aggregate_id: string; aggregate_seq: number; payload: unknown }[]
-    > {
-      const { rows } = await services.db.write.named('identity.test').execute<{
-        name: string;
-        aggregate_id: string;
-        aggregate_seq: number;
-        payload: unknown;
-      }>(sql`select name, aggregate_id, aggregate_seq::int, payload from identity.outbox order by id`);
-      return rows;
-    },
+  /** How many statements reach the database while `work` runs. */
+  async countStatements(work: () => Promise<unknown>): Promise<number> {
+    const { read, write } = this.#database.pools;
+    const spies = [vi.spyOn(read, 'query'), vi.spyOn(write, 'query')];
+    await work();
+    const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+    for (const spy of spies) spy.mockRestore();
+    return count;
+  }
 
-    close: () => test.close(),
-  };
+  /** Looks behind the scenes. */
+  async rows(query: Parameters<ReadQueries['execute']>[0]): Promise<Record<string, unknown>[]> {
+    return (await this.services.db.write.named('identity.test').execute(query)).rows;
+  }
+
+  /** What waits to be published, oldest first. */
+  async events(): Promise<EventRow[]> {
+    const rows = await this.rows(
+      'select name, aggregate_id, aggregate_seq::int, payload from identity.outbox order by id',
+    );
+    return z.array(eventRow).parse(rows);
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  #execute(source: string, variables: object, identity: OperationIdentity): Promise<ExecutionResult> {
+    return this.#hosted.execute({ document: parse(source), variables: { ...variables }, identity });
+  }
 }
