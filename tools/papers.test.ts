@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { publicCodes } from '../kit/src/errors/public-codes.ts';
@@ -27,6 +28,12 @@ describe.each(papers)('%s', (paper) => {
       ([, to = '']) => to,
     );
     expect(targets.filter((to) => !existsSync(join(root, dirname(paper), to)))).toEqual([]);
+  });
+
+  it('shows operations that fit the API', () => {
+    const api = buildSchema(read('schema/api.graphql'));
+    const shown = Array.from(read(paper).matchAll(/```graphql\n([^]*?)```/g), ([, text = '']) => text);
+    expect(shown.flatMap((text) => validate(api, parse(text)))).toEqual([]);
   });
 
   it('names files that are there', () => {
