@@ -149,4 +149,17 @@ describe('createChatRoom', () => {
       expect(await membersOf(roomId)).toEqual([{ id: minji.memberId, own: false }]);
     }
   });
+
+  it('does not keep a member who closes the account while the room is being made', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const leaver = await stage.identity.join();
+      const input = groupRoom({ memberIds: [joon.memberId, leaver.memberId] });
+      const [creating] = await Promise.allSettled([
+        create(minji, input),
+        stage.identity.withdraw(leaver.memberId),
+      ]);
+      if (creating.status === 'rejected') expect(creating.reason).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await membersOf(input.id)).not.toContainEqual({ id: leaver.memberId, own: true });
+    }
+  });
 });

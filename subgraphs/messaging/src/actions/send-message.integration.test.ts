@@ -157,4 +157,40 @@ describe('sendMessage', () => {
       ]),
     );
   });
+
+  it('takes no place and no lock for who is not in the room', async () => {
+    const stranger = await stage.identity.join();
+    await send(minji, 'first');
+    await expect(send(stranger, 'warm')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    stage.statements();
+    await expect(send(stranger, 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(stage.statements()).toEqual(['messaging.takeNextSeq']);
+  });
+
+  it('refuses who was removed while waiting for the room', async () => {
+    const client = await stage.pools.write.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from messaging.chat_rooms where id = $1 for update', [roomId]);
+      const sending = expect(send(joon, 'too late')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await untilSomeoneWaits();
+      await client.query('delete from messaging.chat_room_members where room_id = $1 and member_id = $2', [
+        roomId,
+        joon.memberId,
+      ]);
+      await client.query('commit');
+      await sending;
+    } finally {
+      client.release();
+    }
+    expect(await timeline()).toEqual([]);
+    expect(await lastSeq()).toBe(0);
+  });
+
+  async function untilSomeoneWaits(): Promise<void> {
+    const waiting =
+      'select from pg_stat_activity where wait_event_type = $1 and datname = current_database()';
+    while ((await stage.rows(waiting, ['Lock'])).length === 0)
+      await new Promise((wait) => setTimeout(wait, 5));
+  }
 });

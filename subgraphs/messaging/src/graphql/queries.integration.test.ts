@@ -1,4 +1,5 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
+import { encodeCursor } from '@moim/kit/graphql/page.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -206,6 +207,18 @@ describe('chatRoom', () => {
     `);
   });
 
+  it('waits for a membership that the token speaks of, and shows the room then', async () => {
+    const sales = await stage.identity.group(minji);
+    const id = await createChatRoom(stage.services, stage.identity.viewer(minji.memberId), {
+      ...{ id: newUuid(), kind: 'GROUP', title: 'New', memberIds: [], groupIds: [sales] },
+    });
+    const { memberId } = await stage.identity.join();
+    const added = stage.identity.writeAdd(sales, memberId);
+    const asking = ask(`{ chatRoom(id: "${id}") { title } }`, asViewer(stage.identity.viewer(memberId)));
+    await stage.identity.take(added);
+    expect(await asking).toEqual({ data: { chatRoom: { title: 'New' } } });
+  });
+
   it('shows a follower of a group it is not in no groups', async () => {
     expect(await ask(`{ chatRoom(id: "${roomId}") { title groups { id } } }`, asViewer(joon))).toEqual({
       data: { chatRoom: { title: 'Busan', groups: [] } },
@@ -293,7 +306,7 @@ describe('the timeline', () => {
 
   it.each([
     ['', 71, 120],
-    [`(after: "${Buffer.from('k:10').toString('base64url')}")`, 11, 60],
+    [`(after: "${encodeCursor('10')}")`, 11, 60],
     ['(first: 1)', 1, 1],
     ['(last: 100)', 21, 120],
   ])('%s starts at %i and ends at %i', async (args, first, last) => {
@@ -306,8 +319,8 @@ describe('the timeline', () => {
     ['(last: 101)', 'last'],
     ['(first: 1, last: 1)', 'last'],
     ['(after: "rubbish")', 'after'],
-    [`(before: "${Buffer.from('k:121').toString('base64url')}")`, 'before'],
-    [`(after: "${Buffer.from('k:999999999999').toString('base64url')}")`, 'after'],
+    [`(before: "${encodeCursor('121')}")`, 'before'],
+    [`(after: "${encodeCursor('999999999999')}")`, 'after'],
   ])('refuses %s and names the argument', async (args, field) => {
     const { data, errors } = await page(args);
     expect(data).toEqual({ chatRoom: null });
@@ -393,6 +406,69 @@ describe('the viewer', () => {
       }
     `);
   });
+});
+
+describe('lists', () => {
+  const listed = z.object({
+    edges: z.array(z.object({ node: z.object({ id: z.string() }) })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  });
+
+  /** Every page of a list, one entry at a time. */
+  async function pagesOf(read: (args: string) => Promise<unknown>): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    let hasNextPage = true;
+    while (hasNextPage) {
+      const page = listed.parse(
+        await read(cursor === null ? '(first: 1)' : `(first: 1, after: "${cursor}")`),
+      );
+      ids.push(...page.edges.map(({ node }) => node.id));
+      cursor = page.pageInfo.endCursor;
+      hasNextPage = page.pageInfo.hasNextPage;
+    }
+    return ids;
+  }
+
+  const pageFields = '{ pageInfo { hasNextPage endCursor } edges { node { id } } }';
+  const answered = z.object({ data: z.object({ chatRoom: z.object({ members: z.unknown() }) }) });
+  const viewerQuery = (args: string) => `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) { ... on Viewer { chatRooms${args} ${pageFields} } }
+  }`;
+  const askViewer = (args: string) =>
+    ask(viewerQuery(args), asViewer(joon), {
+      representations: [{ __typename: 'Viewer', id: joon.memberId }],
+    });
+  const viewerAnswer = z.object({
+    data: z.object({ _entities: z.tuple([z.object({ chatRooms: z.unknown() })]) }),
+  });
+
+  it('give every member of a room once', async () => {
+    const members = await pagesOf(async (args) => {
+      const answer = await ask(`{ chatRoom(id: "${roomId}") { members${args} ${pageFields} } }`);
+      return answered.parse(answer).data.chatRoom.members;
+    });
+    expect(members).toEqual(['minji', 'joon']);
+  });
+
+  it('give every room of the viewer once, the latest first', async () => {
+    const rooms = await pagesOf(
+      async (args) => viewerAnswer.parse(await askViewer(args)).data._entities[0].chatRooms,
+    );
+    expect(rooms).toEqual(['Jeju', 'Seoul', 'Busan']);
+  });
+
+  it.each(['(first: 0)', '(first: 101)', '(after: "rubbish")', `(after: "${encodeCursor('7')}")`])(
+    'refuse %s and name the argument',
+    async (args) => {
+      const field = args.includes('first') ? 'first' : 'after';
+      const refusal = { errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }] };
+      expect(await askViewer(args)).toMatchObject(refusal);
+      expect(await ask(`{ chatRoom(id: "${roomId}") { members${args} ${pageFields} } }`)).toMatchObject(
+        refusal,
+      );
+    },
+  );
 });
 
 describe('batching', () => {

@@ -18,11 +18,13 @@ const ViewerChatRoomsConnection = builder.connectionObject(
 );
 
 const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
-  description: 'Who asks, and what only they may see.',
+  description:
+    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
   fields: (t) => ({
     id: t.exposeID('id', { description: "Equals the member's id." }),
     chatRooms: t.field({
       type: ViewerChatRoomsConnection,
+      nullable: true,
       description: 'The rooms that the viewer is in, the one with the latest message first.',
       directives: { perViewer: {} },
       args: {
@@ -38,17 +40,32 @@ const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
       },
     }),
     unread: t.int({
+      nullable: true,
       description: 'Sum of the unread messages of all rooms.',
       directives: { perViewer: {} },
       resolve: ({ id }, _, context) => countUnread(context.db, id),
     }),
     inboxSeq: t.exposeInt('inboxSeq', {
+      nullable: true,
       description:
         'Where to start `inboxChanged(afterSeq:)`. Read before all else of the viewer, so that what changes after this answer is told there; an event that the answer already reflects may be told again.',
       directives: { perViewer: {} },
     }),
   }),
 });
+
+// Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
+builder.queryField('me', (t) =>
+  t.field({
+    type: Viewer,
+    description: 'Who asks.',
+    shareable: true,
+    resolve: async (_, __, context) => {
+      const { memberId } = context.viewer;
+      return { id: memberId, inboxSeq: await findInboxSeq(context.db, memberId) };
+    },
+  }),
+);
 
 builder.asEntity(Viewer, {
   key: builder.selection<{ id: string }>('id'),

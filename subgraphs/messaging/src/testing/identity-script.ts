@@ -44,7 +44,12 @@ export class IdentityScript {
   }
 
   async add(groupId: string, memberId: string, addedBy = memberId): Promise<LoggedEvent> {
-    return this.take(this.write(memberAdded, memberId, { groupId, addedBy }));
+    return this.take(this.writeAdd(groupId, memberId, addedBy));
+  }
+
+  /** As `add`, not heard of yet. */
+  writeAdd(groupId: string, memberId: string, addedBy = memberId): LoggedEvent {
+    return this.write(memberAdded, memberId, { groupId, addedBy });
   }
 
   async remove(groupId: string, memberId: string, removedBy = memberId): Promise<LoggedEvent> {

@@ -6,6 +6,9 @@ import { notifyMembers } from '../actions/notify-members.ts';
 export const inboxFanOut: Consumer = {
   group: 'inbox-fan-out',
   source: 'messaging',
+  // A text locks the inboxes of those who were in the room before it; one who joins or leaves adds one.
+  canShareTransaction: ({ name, payload }) =>
+    name === messagePosted.name && messagePosted.payload.parse(payload).kind === 'TEXT',
   handle: async (tx, event, services) => {
     if (event.name !== messagePosted.name) return;
     const { roomId, seq, kind, memberId } = messagePosted.payload.parse(event.payload);

@@ -73,6 +73,15 @@ describe('a room that follows a group', () => {
     expect(await traces(roomId, joon.memberId)).toEqual(once);
   });
 
+  it('is not gained again by a member whose coming is told once more after the going', async () => {
+    const sales = await stage.identity.group(minji);
+    const roomId = await roomFor([sales]);
+    const added = await stage.identity.add(sales, joon.memberId);
+    await stage.identity.remove(sales, joon.memberId);
+    await stage.identity.take(added);
+    expect(await traces(roomId, joon.memberId)).toMatchObject({ isMember: false, events: [1, 2] });
+  });
+
   it('keeps a member who is there through another group, or by name', async () => {
     const [sales, service] = [
       await stage.identity.group(minji, joon),
