@@ -20,7 +20,13 @@ const MemberConnection = builder.connectionObject(
 builder.queryType({
   description: 'Everything that can be read. All of it needs a viewer.',
   fields: (t) => ({
-    me: t.field({ type: Viewer, description: 'Whoever asks.', resolve: (_, __, { viewer }) => viewer }),
+    // Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
+    me: t.field({
+      type: Viewer,
+      description: 'Who asks.',
+      shareable: true,
+      resolve: (_, __, { viewer }) => viewer,
+    }),
     member: t.field({
       type: Member,
       nullable: true,

@@ -43,11 +43,13 @@ const ViewerGroupsConnection = builder.objectRef<Connection<OwnGroup>>('ViewerGr
 });
 
 builder.objectType(Viewer, {
-  description: 'Whoever asks. What only they may see hangs here.',
+  description:
+    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
   fields: (t) => ({
     id: t.id({ description: 'The same as `member.id`.', resolve: ({ memberId }) => memberId }),
     member: t.field({
       type: Member,
+      nullable: true,
       description: 'The viewer as colleagues see them.',
       resolve: async ({ memberId }, _, context) => {
         const member = await loadMember(context, memberId);
@@ -57,10 +59,12 @@ builder.objectType(Viewer, {
     }),
     roles: t.expose('roles', {
       type: [Role],
+      nullable: true,
       description: 'What the viewer may do in the whole installation.',
     }),
     groups: t.field({
       type: ViewerGroupsConnection,
+      nullable: true,
       description: 'Groups that the viewer belongs to, in the order in which they joined.',
       args: { first: t.arg.int(pageArguments.first), after: t.arg.string(pageArguments.after) },
       resolve: async (viewer, args, context) => {

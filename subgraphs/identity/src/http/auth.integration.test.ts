@@ -223,6 +223,20 @@ describe('whoever guesses', () => {
   });
 });
 
+describe('a storm of log-ins', () => {
+  it('is refused where it would wait too long, and over as soon as it is over', async () => {
+    const attempts = Array.from({ length: 150 }, (_, index) =>
+      api('/auth/log-in', { handle: `stranger${index}`, password }, `203.0.113.${index}`),
+    );
+    const answers = await Promise.all(attempts);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 401).length + refused.length).toBe(150);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused.map(({ headers }) => headers.get('retry-after')))).toEqual(new Set(['2']));
+    expect((await api('/auth/log-in', { handle: 'minji', password })).status).toBe(200);
+  });
+});
+
 describe('bad input', () => {
   it.each(['minji\u0000', '\uD800', "' or 1=1 --", 'x'.repeat(5_000)])(
     'a log-in as %j is refused like any other',
