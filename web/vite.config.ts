@@ -24,6 +24,7 @@ export default defineConfig({
   ],
   server: {
     host: '127.0.0.1',
+    watch: { ignored: ['**/build/**'] },
     proxy: {
       '/graphql': { target: apiUrl, ws: true },
       '/auth': apiUrl,

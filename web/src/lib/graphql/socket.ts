@@ -22,6 +22,8 @@ export const socket = createClient({
     return { authorization: `Bearer ${accessToken() ?? ''}` };
   },
   keepAlive: 10_000,
+  // Going from room to room ends one subscription and begins another: the socket stays.
+  lazyCloseTimeout: 5_000,
   connectionAckWaitTimeout: 10_000,
   retryAttempts: Infinity,
   shouldRetry: () => true,

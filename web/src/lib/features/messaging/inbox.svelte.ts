@@ -27,11 +27,21 @@ class Inbox {
 
   /** Returns how to stop. */
   start(): () => void {
+    let stopFollowing: (() => void) | null = null;
     const list = graph.query(ViewerRoomsDocument, { first: pageSize }).subscribe(({ data, error }) => {
       this.errorCode = error && !data ? codeOf(error) : null;
-      if (data) this.#show(data);
+      if (!data) return;
+      this.#show(data);
+      stopFollowing ??= this.#follow();
     });
-    const stopFollowing = follow(InboxChangedDocument, {
+    return () => {
+      list.unsubscribe();
+      stopFollowing?.();
+    };
+  }
+
+  #follow(): () => void {
+    return follow(InboxChangedDocument, {
       variables: () => ({ afterSeq: this.#seq }),
       onData: ({ inboxChanged }) => this.#apply(inboxChanged),
       onFailure: async (code): Promise<'again'> => {
@@ -39,10 +49,6 @@ class Inbox {
         return 'again';
       },
     });
-    return () => {
-      list.unsubscribe();
-      stopFollowing();
-    };
   }
 
   async reload(): Promise<void> {
