@@ -2,6 +2,8 @@ import {
   type ArgumentNode,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
+  type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -58,11 +60,28 @@ export function toUpstreamOperation(
   };
 }
 
-/** The planner's text, read. */
+/** The planner's text, read; the fragments that it kept are written out where they are used. */
 export function parsePrimary(text: string): OperationDefinitionNode {
-  const [operation] = parse(text, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('the plan has no operation');
-  return operation;
+  const { definitions } = parse(text, { noLocation: true });
+  const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new TypeError('the plan has no operation');
+  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  return writeOut(operation, new Map(fragments.map((fragment) => [fragment.name.value, fragment])));
+}
+
+function writeOut(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): OperationDefinitionNode {
+  return visit(operation, {
+    FragmentSpread: ({ name, directives = [] }): InlineFragmentNode => {
+      const fragment = fragments.get(name.value);
+      if (!fragment) throw new TypeError(`the plan has no fragment ${name.value}`);
+      const { typeCondition, selectionSet } = fragment;
+      // Answered from `enter`, so that what is put in is visited as well.
+      return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
+    },
+  });
 }
 
 export function rootField({ selectionSet: { selections } }: OperationDefinitionNode): FieldNode {
