@@ -39,11 +39,9 @@ export interface Run {
 
 export async function openArena(): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-faults-'));
-  const server = await startEmbeddedPostgres({
-    folder: join(folder, 'pg'),
-    password: 'test',
-    isDurable: false,
-  });
+  // Of its own directly below /tmp: as root, the database's user must be able to enter it.
+  const cluster = mkdtempSync(join(tmpdir(), 'moim-test-'));
+  const server = await startEmbeddedPostgres({ folder: cluster, password: 'test', isDurable: false });
   const subgraphs = ['identity', 'messaging'].map((name) => ({ name, migrations: migrationsOf(name) }));
   await migrate({ url: server.url, roleSecret, subgraphs });
   const urlOf = (subgraph: string) => subgraphUrl({ url: server.url, subgraph, roleSecret });
@@ -64,7 +62,7 @@ export async function openArena(): Promise<Arena> {
       await Promise.all(runs.map(({ ended }) => ended));
       await admin.end();
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      for (const own of [folder, cluster]) rmSync(own, { recursive: true, force: true });
     },
   };
 }

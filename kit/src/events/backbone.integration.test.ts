@@ -152,7 +152,7 @@ const heldLocks = `select 1 from pg_locks where locktype = 'advisory'
 
 describe('a consumer', () => {
   it('has one effect an event, in order of each aggregate, from several groups and processes at once', async () => {
-    const groups = () => [recording('one'), recording('two')];
+    const groups = () => [recording('one'), recording('two', () => undefined, true)];
     await start(groups());
     await start(groups());
     await writeConcurrently(300);
@@ -188,33 +188,58 @@ describe('a consumer', () => {
     expect(await stage.effects('one')).toHaveLength(6);
   });
 
-  it('parks only the aggregate of an event that keeps failing, and gives up after eight attempts', async () => {
-    let attempts = 0;
-    const poison = recording('one', (event) => {
-      if (event.aggregateId !== 'poison' || event.aggregateSeq !== 2) return;
-      attempts += 1;
-      throw new Error('cannot digest this');
-    });
-    await start([poison]);
-    for (const id of ['poison', 'poison', 'poison', 'sound', 'poison', 'sound', 'sound'])
-      await stage.touch(id);
+  it('takes waiting events in transactions of their own, unless they may share one within their aggregate', async () => {
+    for (const id of ['a', 'a', 'a', 'b', 'b', 'b']) await stage.touch(id);
+    await start([recording('own'), recording('shared', () => undefined, true)]);
+    const transactions = (group: string) =>
+      stage.rows(`select xmin, array_agg(seq::int order by id) as seqs from stage.effects
+        where consumer_group = '${group}' group by xmin, counter_id order by counter_id, min(id)`);
 
+    await eventually(async () => expect(await transactions('own')).toHaveLength(6));
     await eventually(async () =>
-      expect(
-        await stage.rows(
-          'select aggregate_seq::int as seq, status, attempts, error is null as "isErrorless" from stage.dead_letters order by 1',
-        ),
-      ).toEqual([
-        { seq: 2, status: 'dead', attempts: 8, isErrorless: false },
-        { seq: 3, status: 'parked', attempts: 0, isErrorless: true },
-        { seq: 4, status: 'parked', attempts: 0, isErrorless: true },
-      ]),
+      expect(await transactions('shared')).toMatchObject([{ seqs: [1, 2, 3] }, { seqs: [1, 2, 3] }]),
     );
-    const effects = await stage.effects('one');
-    expect(effects.filter(({ counterId }) => counterId === 'sound').map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    expect(effects.filter(({ counterId }) => counterId === 'poison').map(({ seq }) => seq)).toEqual([1]);
-    expect(attempts).toBeGreaterThanOrEqual(8);
   });
+
+  it.each([
+    ['by themselves', false],
+    ['in shared transactions', true],
+  ])(
+    'parks only the aggregate of a failing event, and gives up after eight attempts: %s',
+    async (_, isShared) => {
+      let attempts = 0;
+      const poison = recording(
+        'one',
+        (event) => {
+          if (event.aggregateId !== 'poison' || event.aggregateSeq !== 2) return;
+          attempts += 1;
+          throw new Error('cannot digest this');
+        },
+        isShared,
+      );
+      await start([poison]);
+      for (const id of ['poison', 'poison', 'poison', 'sound', 'poison', 'sound', 'sound'])
+        await stage.touch(id);
+
+      await eventually(async () =>
+        expect(
+          await stage.rows(
+            'select aggregate_seq::int as seq, status, attempts, error is null as "isErrorless" from stage.dead_letters order by 1',
+          ),
+        ).toEqual([
+          { seq: 2, status: 'dead', attempts: 8, isErrorless: false },
+          { seq: 3, status: 'parked', attempts: 0, isErrorless: true },
+          { seq: 4, status: 'parked', attempts: 0, isErrorless: true },
+        ]),
+      );
+      const effects = await stage.effects('one');
+      expect(effects.filter(({ counterId }) => counterId === 'sound').map(({ seq }) => seq)).toEqual([
+        1, 2, 3,
+      ]);
+      expect(effects.filter(({ counterId }) => counterId === 'poison').map(({ seq }) => seq)).toEqual([1]);
+      expect(attempts).toBeGreaterThanOrEqual(8);
+    },
+  );
 
   it('resumes a parked aggregate in order once the failing event succeeds', async () => {
     let isBroken = true;

@@ -1,6 +1,7 @@
 import { applyEvents } from './apply-events.ts';
 import { BlockedAggregates } from './blocked-aggregates.ts';
 import { advancePositions, findPosition } from './consumer-positions.ts';
+import type { Consumer } from './consumer.ts';
 import type { LoggedEvent } from './contract.ts';
 import { putAside } from './dead-letters.ts';
 import { isTransient } from './failure.ts';
@@ -62,7 +63,7 @@ class ShardRun {
     const range = { shard: this.#shard, after: this.#pos, limit: readLimit };
     const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
     this.#requireGapless(events);
-    for (const batch of batches(events, this.#group.consumer.canShareTransaction ? batchSize : 1))
+    for (const batch of batches(events, this.#group.consumer))
       if (!this.#signal.aborted) await this.#take(batch);
   }
 
@@ -103,13 +104,17 @@ class ShardRun {
   }
 }
 
-/** Runs of one aggregate, at most `size` long. */
-function batches(events: readonly LoggedEvent[], size: number): LoggedEvent[][] {
+/** Each event by itself, except for runs of one aggregate that may share. */
+function batches(
+  events: readonly LoggedEvent[],
+  { canShareTransaction = () => false }: Consumer,
+): LoggedEvent[][] {
   const runs: LoggedEvent[][] = [];
   for (const event of events) {
     const run = runs.at(-1);
-    const isSame = run?.[0]?.aggregateId === event.aggregateId && run.length < size;
-    if (isSame) run.push(event);
+    const [first] = run ?? [];
+    const isShared = run && run.length < batchSize && first?.aggregateId === event.aggregateId;
+    if (isShared && canShareTransaction(first) && canShareTransaction(event)) run.push(event);
     else runs.push([event]);
   }
   return runs;

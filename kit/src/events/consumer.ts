@@ -12,11 +12,11 @@ export interface Consumer {
   /** Publisher, e.g. `identity`. */
   readonly source: string;
   /**
-   * True when successive events of one aggregate may share a transaction while there is a backlog:
-   * only for a handler that locks the same rows for each of them, in an order of its own. Otherwise
-   * two backlogs that lock the same rows in different orders would deadlock.
+   * True for events that may share a transaction with their neighbours of the same aggregate while
+   * there is a backlog: those for which the handler locks no row that it did not lock for the one
+   * before. Otherwise two backlogs that lock rows in different orders would deadlock.
    */
-  readonly canShareTransaction?: boolean;
+  readonly canShareTransaction?: (event: LoggedEvent) => boolean;
   /** Gets every event of the source in order of each aggregate; ignores the names it does not know. */
   readonly handle: (tx: Tx, event: LoggedEvent, services: Services) => Promise<void>;
 }

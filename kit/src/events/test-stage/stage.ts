@@ -78,11 +78,16 @@ function touch(
   });
 }
 
-/** Leaves one row of effect an event; `fail` may throw for those that are to go wrong. */
-export function recording(group: string, fail: (event: LoggedEvent) => void = () => undefined): Consumer {
+/** Leaves one row of effect an event, in shared transactions or its own; `fail` may throw. */
+export function recording(
+  group: string,
+  fail: (event: LoggedEvent) => void = () => undefined,
+  isShared = false,
+): Consumer {
   return {
     group,
     source: 'stage',
+    canShareTransaction: () => isShared,
     handle: async (tx, event) => {
       await tx.named('stage.recordEffect').execute(sql`
         insert into stage.effects (consumer_group, event_id, counter_id, seq)
