@@ -6,15 +6,19 @@ import { type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
 let minji: Person;
+let colleague: Person;
 let stranger: Person;
 let roomId: string;
 
 beforeAll(async () => {
   stack = await startStack({ execution: 'in-process' });
   minji = await signUp(stack.url, { name: '민지' });
+  colleague = await signUp(stack.url, { name: 'Alex' });
   stranger = await signUp(stack.url, { name: 'Stranger' });
   roomId = newId();
-  await minji.data(createRoom, { input: { id: roomId, kind: 'GROUP', title: 'Mine', memberIds: [] } });
+  await minji.data(createRoom, {
+    input: { id: roomId, kind: 'GROUP', title: 'Mine', memberIds: [colleague.memberId] },
+  });
 });
 afterAll(() => stack.close());
 

@@ -15,7 +15,7 @@ import { newId, type Person, signUp } from './person.ts';
 import { type Execution, type Stack, startStack } from './stack.ts';
 
 const roomEvent = z.object({
-  data: z.object({ chatRoomEvents: z.object({ message: z.object({ text: z.string() }) }) }),
+  data: z.object({ chatRoomEvents: z.object({ message: z.object({ text: z.string().nullable() }) }) }),
 });
 
 describe.each<Execution>(['in-process', 'processes'])('two people chat, %s', (execution) => {

@@ -12,8 +12,11 @@ let roomId: string;
 beforeAll(async () => {
   stack = await startStack({ execution: 'processes' });
   minji = await signUp(stack.url, { name: '민지' });
+  const alex = await signUp(stack.url, { name: 'Alex' });
   roomId = newId();
-  await minji.data(createRoom, { input: { id: roomId, kind: 'GROUP', title: 'Busan', memberIds: [] } });
+  await minji.data(createRoom, {
+    input: { id: roomId, kind: 'GROUP', title: 'Busan', memberIds: [alex.memberId] },
+  });
   await minji.data(send, { input: { id: newId(), roomId, text: 'hello' } });
 });
 afterAll(async () => {

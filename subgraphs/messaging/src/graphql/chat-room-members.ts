@@ -6,8 +6,19 @@ import { Member } from './identity-types.ts';
 import { loadMemberIds } from './loaders.ts';
 
 const ChatRoomMembersConnection = builder.connectionObject(
-  { type: Member, name: 'ChatRoomMembersConnection', description: 'A page of the members of a room.' },
-  { name: 'ChatRoomMembersConnectionEdge', description: 'A member of a room.' },
+  {
+    type: Member,
+    name: 'ChatRoomMembersConnection',
+    description: 'A page of the members of a room.',
+    nodeNullable: true,
+  },
+  {
+    name: 'ChatRoomMembersConnectionEdge',
+    description: 'A member of a room.',
+    nodeField: {
+      description: 'The member; null for one who withdrew and while identity is away.',
+    },
+  },
 );
 
 builder.objectField(ChatRoom, 'members', (t) =>

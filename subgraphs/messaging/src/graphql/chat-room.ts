@@ -23,7 +23,9 @@ builder.objectType(ChatRoom, {
     }),
     groups: t.field({
       type: [Group],
-      description: 'The groups whose members the room follows, as far as the viewer belongs to them.',
+      nullable: { list: false, items: true },
+      description:
+        'The groups whose members the room follows, as far as the viewer belongs to them; null for one that identity cannot tell of now.',
       resolve: async ({ id }, _, context) => {
         const ids = (await loadGroupIds(context, id, undefined)) ?? [];
         return ids.map((groupId) => ({ id: groupId }));

@@ -148,7 +148,7 @@ export type ViewerGroupsQueryVariables = Exact<{
 }>;
 
 
-export type ViewerGroupsQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, groups: { __typename: 'ViewerGroupsConnection', edges: Array<{ __typename: 'ViewerGroupsConnectionEdge', cursor: string, node: { __typename: 'Group', id: string, name: string, memberCount: number, viewerRole: GroupRole } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } };
+export type ViewerGroupsQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, groups: { __typename: 'ViewerGroupsConnection', edges: Array<{ __typename: 'ViewerGroupsConnectionEdge', cursor: string, node: { __typename: 'Group', id: string, name: string, memberCount: number, viewerRole: GroupRole } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null } };
 
 export type GroupPageQueryVariables = Exact<{
   id: string;
@@ -227,7 +227,7 @@ export type RoomPageQueryVariables = Exact<{
 }>;
 
 
-export type RoomPageQuery = { __typename: 'Query', chatRoom: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, messages: { __typename: 'ChatRoomMessagesConnection', edges: Array<{ __typename: 'ChatRoomMessagesConnectionEdge', cursor: string, node: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } }>, pageInfo: { __typename: 'PageInfo', hasPreviousPage: boolean, startCursor: string | null } }, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }> } } | null };
+export type RoomPageQuery = { __typename: 'Query', chatRoom: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, messages: { __typename: 'ChatRoomMessagesConnection', edges: Array<{ __typename: 'ChatRoomMessagesConnectionEdge', cursor: string, node: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } }>, pageInfo: { __typename: 'PageInfo', hasPreviousPage: boolean, startCursor: string | null } }, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } } | null };
 
 export type RoomHistoryQueryVariables = Exact<{
   id: string;
@@ -245,7 +245,7 @@ export type RoomMembersQueryVariables = Exact<{
 }>;
 
 
-export type RoomMembersQuery = { __typename: 'Query', chatRoom: { __typename: 'ChatRoom', id: string, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } }, groups: Array<{ __typename: 'Group', id: string, name: string }> } | null };
+export type RoomMembersQuery = { __typename: 'Query', chatRoom: { __typename: 'ChatRoom', id: string, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } }, groups: Array<{ __typename: 'Group', id: string, name: string } | null> } | null };
 
 export type ChatRoomEventsSubscriptionVariables = Exact<{
   roomId: string;
@@ -257,7 +257,7 @@ export type ChatRoomEventsSubscription = { chatRoomEvents: { __typename: 'ChatRo
 
 export type MessagePageFragment = { __typename: 'ChatRoomMessagesConnection', edges: Array<{ __typename: 'ChatRoomMessagesConnectionEdge', cursor: string, node: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } }>, pageInfo: { __typename: 'PageInfo', hasPreviousPage: boolean, startCursor: string | null } };
 
-export type RoomSummaryFragment = { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }> } };
+export type RoomSummaryFragment = { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } };
 
 export type ViewerRoomsQueryVariables = Exact<{
   first: number;
@@ -265,14 +265,14 @@ export type ViewerRoomsQueryVariables = Exact<{
 }>;
 
 
-export type ViewerRoomsQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, unread: number, inboxSeq: number, chatRooms: { __typename: 'ViewerChatRoomsConnection', edges: Array<{ __typename: 'ViewerChatRoomsConnectionEdge', cursor: string, node: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }> } } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } };
+export type ViewerRoomsQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, unread: number | null, inboxSeq: number | null, chatRooms: { __typename: 'ViewerChatRoomsConnection', edges: Array<{ __typename: 'ViewerChatRoomsConnectionEdge', cursor: string, node: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null } };
 
 export type InboxChangedSubscriptionVariables = Exact<{
   afterSeq?: number | null | undefined;
 }>;
 
 
-export type InboxChangedSubscription = { inboxChanged: { __typename: 'InboxEvent', seq: number, kind: InboxEventKind, roomId: string, roomUnread: number, unread: number, room: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }> } } | null, message: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null } };
+export type InboxChangedSubscription = { inboxChanged: { __typename: 'InboxEvent', seq: number, kind: InboxEventKind, roomId: string, roomUnread: number, unread: number, room: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } } | null, message: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null } };
 
 export type CreateChatRoomMutationVariables = Exact<{
   input: CreateChatRoomInput;
@@ -281,7 +281,7 @@ export type CreateChatRoomMutationVariables = Exact<{
 
 export type CreateChatRoomMutation = { __typename: 'Mutation', createChatRoom:
     | { __typename: 'Conflict', code: string }
-    | { __typename: 'CreateChatRoomPayload', room: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }> } } }
+    | { __typename: 'CreateChatRoomPayload', room: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } } }
     | { __typename: 'InvalidInput', code: string, field: string }
     | { __typename: 'NotFound', code: string }
    };
@@ -307,12 +307,12 @@ export type SearchMembersQueryVariables = Exact<{
 
 export type SearchMembersQuery = { __typename: 'Query', members: { __typename: 'MemberConnection', edges: Array<{ __typename: 'MemberConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } }> } };
 
-export type ViewerFieldsFragment = { __typename: 'Viewer', id: string, roles: Array<Role>, member: { __typename: 'Member', locale: Locale, timeZone: string, id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } };
+export type ViewerFieldsFragment = { __typename: 'Viewer', id: string, roles: Array<Role> | null, member: { __typename: 'Member', locale: Locale, timeZone: string, id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null };
 
 export type SessionViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SessionViewerQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, roles: Array<Role>, member: { __typename: 'Member', locale: Locale, timeZone: string, id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } } };
+export type SessionViewerQuery = { __typename: 'Query', me: { __typename: 'Viewer', id: string, roles: Array<Role> | null, member: { __typename: 'Member', locale: Locale, timeZone: string, id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } };
 
 export type UpdateProfileMutationVariables = Exact<{
   input: UpdateProfileInput;
@@ -321,7 +321,7 @@ export type UpdateProfileMutationVariables = Exact<{
 
 export type UpdateProfileMutation = { __typename: 'Mutation', updateProfile:
     | { __typename: 'InvalidInput', code: string, field: string }
-    | { __typename: 'UpdateProfilePayload', viewer: { __typename: 'Viewer', id: string, roles: Array<Role>, member: { __typename: 'Member', locale: Locale, timeZone: string, id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } } }
+    | { __typename: 'UpdateProfilePayload', viewer: { __typename: 'Viewer', id: string, roles: Array<Role> | null, member: { __typename: 'Member', locale: Locale, timeZone: string, id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } }
    };
 
 export type WithdrawMutationVariables = Exact<{
