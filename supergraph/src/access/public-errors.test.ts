@@ -1,0 +1,78 @@
+import { GraphQLError } from 'graphql';
+import { describe, expect, it, vi } from 'vitest';
+import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { maskErrors, passErrors } from './public-errors.ts';
+
+const log = { error: vi.fn() };
+const mask = maskErrors(log);
+const coded = (code: unknown, extra = {}) =>
+  new GraphQLError('words', { path: ['a', 0], extensions: { code, ...extra } });
+
+describe('maskErrors', () => {
+  it.each(Object.keys(publicCodes))('lets %s through with what the client may know', (code) => {
+    expect(
+      mask(
+        coded(code, { field: 'text', subgraph: 'rooms', serviceName: 'rooms', url: 'http://10.0.0.1' }),
+        'r1',
+      ),
+    ).toEqual({
+      message: 'words',
+      path: ['a', 0],
+      extensions: { code, retryable: expect.any(Boolean), field: 'text', subgraph: 'rooms', requestId: 'r1' },
+    });
+  });
+
+  it.each(['DOWNSTREAM_SERVICE_ERROR', 'toString', 42, undefined])(
+    'hides the code %s and its words',
+    (code) => {
+      log.error.mockClear();
+      expect(mask(coded(code), 'r1')).toEqual({
+        message: 'Something went wrong on our side.',
+        path: ['a', 0],
+        extensions: { code: 'INTERNAL', retryable: true, requestId: 'r1' },
+      });
+      expect(log.error).toHaveBeenCalledOnce();
+    },
+  );
+
+  it('knows our own errors, however deep libraries wrapped them', () => {
+    const wrapped = new GraphQLError('x', {
+      originalError: new GraphQLError('y', { originalError: new NotFoundError() }),
+    });
+    expect(mask(wrapped, 'r1').extensions).toMatchObject({ code: 'NOT_FOUND' });
+    expect(mask(new InvalidInputError('text', 'Too long.'), 'r1')).toMatchObject({ message: 'Too long.' });
+  });
+
+  it('calls faults of the request by one code', () => {
+    expect(mask(coded('GRAPHQL_VALIDATION_FAILED'), 'r1')).toMatchObject({
+      message: 'words',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
+  it('says of the planner’s limit that it is one', () => {
+    const error = new Error('Too many options generated for { a }, reached the limit of 100');
+    expect(mask(error, 'r1').extensions).toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
+  it.each(['a string', null, undefined, { code: 'NOT_FOUND' }])('hides %s, whoever threw that', (thrown) => {
+    expect(mask(thrown, 'r1').extensions).toMatchObject({ code: 'INTERNAL' });
+  });
+});
+
+describe('passErrors', () => {
+  it('leaves a foreign graph its codes, without stacks', () => {
+    expect(passErrors(coded('THEIRS', { stacktrace: ['at x'], reason: 'y' }), 'r1')).toEqual({
+      message: 'words',
+      path: ['a', 0],
+      extensions: { code: 'THEIRS', reason: 'y', requestId: 'r1' },
+    });
+  });
+
+  it('hides what is no GraphQL error', () => {
+    expect(passErrors(new Error('secret'), 'r1')).toMatchObject({
+      message: 'Something went wrong on our side.',
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { readOperationRequest, readSearchRequest } from './operation-request.ts';
+import { isAllowedOrigin } from './origin.ts';
+
+function requestWith(headers: Record<string, string>): IncomingMessage {
+  const request = new IncomingMessage(new Socket());
+  Object.assign(request.headers, headers);
+  return request;
+}
+
+describe('isAllowedOrigin', () => {
+  it.each([
+    ['a program, which sends none', {}, true],
+    ['our own page', { origin: 'https://moim.example', host: 'moim.example' }, true],
+    ['our own page on a port', { origin: 'http://localhost:4000', host: 'localhost:4000' }, true],
+    ['another port', { origin: 'http://localhost:4001', host: 'localhost:4000' }, false],
+    ['another site', { origin: 'https://evil.example', host: 'moim.example' }, false],
+    ['a sandboxed page', { origin: 'null', host: 'moim.example' }, false],
+    ['one that was named', { origin: 'https://friend.example', host: 'moim.example' }, true],
+    [
+      'one whose name only begins like a named one',
+      { origin: 'https://friend.example.evil', host: 'm' },
+      false,
+    ],
+  ])('%s', (_, headers, expected) => {
+    expect(isAllowedOrigin(requestWith(headers), ['https://friend.example'])).toBe(expected);
+  });
+});
+
+describe('readOperationRequest', () => {
+  it('takes what the specification allows', () => {
+    expect(
+      readOperationRequest({ query: '{ a }', operationName: '', variables: null, extensions: {} }),
+    ).toEqual({
+      query: '{ a }',
+      operationName: undefined,
+      variables: {},
+    });
+  });
+
+  it.each([
+    [null],
+    [[{ query: '{ a }' }]],
+    [{}],
+    [{ query: '' }],
+    [{ query: ['{ a }'] }],
+    [{ query: '{ a }', operationName: 1 }],
+    [{ query: '{ a }', variables: '{}' }],
+    [{ query: '{ a }', variables: [] }],
+    [{ query: '{ a }', extensions: 'x' }],
+  ])('says what is wrong with %j', (body) => {
+    expect(readOperationRequest(body)).toBeTypeOf('string');
+  });
+
+  it('reads the same from a query string', () => {
+    const search = `?query=${encodeURIComponent('{ a }')}&variables=${encodeURIComponent('{"x":1}')}&operationName=A`;
+    expect(readSearchRequest(search)).toEqual({ query: '{ a }', operationName: 'A', variables: { x: 1 } });
+  });
+
+  it.each(['', '?query=', '?query={a}&query={b}', '?query={a}&variables={', '?query={a}&variables=[1]'])(
+    'says what is wrong with %s',
+    (search) => expect(readSearchRequest(search)).toBeTypeOf('string'),
+  );
+});
