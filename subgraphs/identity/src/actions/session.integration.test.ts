@@ -255,6 +255,15 @@ describe('an access token', () => {
     }
   });
 
+  it('has a key that proves it before the first log-in', async () => {
+    const fresh = await openHouse();
+    try {
+      expect((await publishedKeys(fresh.services)).keys).toHaveLength(1);
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it('publishes nothing private', async () => {
     const [key] = (await publishedKeys(house.services)).keys;
     expect(Object.keys(key ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);

@@ -39,10 +39,11 @@ export function activeSigningKey(services: Services): Promise<ActiveKey> {
   return key;
 }
 
-/** What verifiers need to know, as a JWKS. */
-export async function publishedKeys({ db, now }: Services): Promise<{ keys: JWK[] }> {
-  const retiredSince = new Date(now().getTime() - publishedAfterRetirementMs);
-  return { keys: await findPublicKeys(db.write, retiredSince) };
+/** What verifiers need to know, as a JWKS; never empty, also before the first log-in. */
+export async function publishedKeys(services: Services): Promise<{ keys: JWK[] }> {
+  await activeSigningKey(services);
+  const retiredSince = new Date(services.now().getTime() - publishedAfterRetirementMs);
+  return { keys: await findPublicKeys(services.db.write, retiredSince) };
 }
 
 /** A new key signs from now on; tokens of the old one stay good until they expire. */
