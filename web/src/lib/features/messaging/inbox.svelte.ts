@@ -56,7 +56,7 @@ class Inbox {
     const { data, error } = await graph
       .query(ViewerRoomsDocument, { first: pageSize }, { requestPolicy: 'network-only' })
       .toPromise();
-    if (error && !data) this.errorCode = codeOf(error);
+    if (error && !data?.me.chatRooms) this.errorCode = codeOf(error);
     if (data) this.#seq = data.me.inboxSeq;
   }
 
@@ -66,11 +66,12 @@ class Inbox {
   }
 
   #show({ me }: ViewerRoomsQuery): void {
+    if (!me.chatRooms) return; // messaging is away; the error beside it says so
     this.#seq ??= me.inboxSeq;
     this.isLoaded = true;
     this.rooms = me.chatRooms.edges.map(({ node }) => node).toSorted(byLatestFirst);
     this.nextPage = me.chatRooms.pageInfo.hasNextPage ? me.chatRooms.pageInfo.endCursor : null;
-    this.unread = me.unread;
+    this.unread = me.unread ?? this.unread;
   }
 
   /** Rooms in the list change by the cache alone; one that is new to it, or gone, needs the list anew. */

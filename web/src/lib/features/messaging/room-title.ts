@@ -12,6 +12,6 @@ export function roomTitle(room: RoomSummaryFragment, viewerId: string, locale: s
 
 /** Up to three of the others; in a direct room the one it is with. */
 export function othersIn(room: RoomSummaryFragment, viewerId: string): readonly MemberFieldsFragment[] {
-  const members = room.members.edges.map(({ node }) => node);
+  const members = room.members.edges.flatMap(({ node }) => node ?? []);
   return members.filter(({ id }) => id !== viewerId).slice(0, 3);
 }

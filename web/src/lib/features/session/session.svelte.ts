@@ -16,12 +16,16 @@ import { onOtherTab, tellOtherTabs } from './tabs.ts';
 /** Says whether it is worth asking for a refresh at all; it proves nothing. */
 const hintKey = 'moim.session';
 
+export type SignedInViewer = ViewerFieldsFragment & {
+  readonly member: NonNullable<ViewerFieldsFragment['member']>;
+};
+
 type Status = 'restoring' | 'unreachable' | 'signed-out' | 'signed-in';
 
 /** Who is here. Everything below the signed-in layout may rely on `viewer`. */
 class Session {
   status = $state<Status>('restoring');
-  viewer = $state.raw<ViewerFieldsFragment | null>(null);
+  viewer = $state.raw<SignedInViewer | null>(null);
 
   /** On load: the refresh cookie, if there is one, brings the session back. */
   async restore(): Promise<void> {
@@ -67,17 +71,16 @@ class Session {
     const { data } = await graph
       .query(SessionViewerDocument, {}, { requestPolicy: 'network-only' })
       .toPromise();
-    if (!data) {
-      this.status = 'unreachable';
-      return;
-    }
-    this.show(data.me);
-    this.status = 'signed-in';
+    const isShown = data !== undefined && this.show(data.me);
+    this.status = isShown ? 'signed-in' : 'unreachable';
   }
 
-  show(viewer: ViewerFieldsFragment): void {
-    this.viewer = viewer;
-    showLocaleOf(viewer.member.locale);
+  /** False when identity could not say who it is: then nothing changes. */
+  show({ member, ...viewer }: ViewerFieldsFragment): boolean {
+    if (!member) return false;
+    this.viewer = { ...viewer, member };
+    showLocaleOf(member.locale);
+    return true;
   }
 
   #end(): void {
@@ -90,7 +93,7 @@ class Session {
 export const session = new Session();
 
 /** The member who is signed in. @throws when called outside the signed-in part of the app */
-export function currentViewer(): ViewerFieldsFragment {
+export function currentViewer(): SignedInViewer {
   if (!session.viewer) throw new Error('Nobody is signed in');
   return session.viewer;
 }
