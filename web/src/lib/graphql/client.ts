@@ -7,6 +7,8 @@ import { cache } from './cache.ts';
 import { codeOf, isRetryable } from './errors.ts';
 import { forwardSubscription } from './forward-subscription.ts';
 
+const longestRequestMs = 15_000;
+
 /** The graph, as the viewer sees it: normalised cache → token → retry → HTTP or WebSocket. */
 export const graph = new Client({
   url: '/graphql',
@@ -36,8 +38,15 @@ export const graph = new Client({
   ],
 });
 
-/** Nothing waits for ever on a connection that swallows requests. */
-function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const limit = AbortSignal.timeout(15_000);
-  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+/**
+ * Nothing waits for ever on a connection that swallows requests. The answer is read to its end
+ * here: the client aborts a request as soon as it has its result, and an answer that is still
+ * being read then fails where nobody listens.
+ */
+async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const limit = AbortSignal.timeout(longestRequestMs);
+  const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+  const response = await fetch(input, { ...init, signal });
+  const { status, statusText, headers } = response;
+  return new Response(await response.text(), { status, statusText, headers });
 }
