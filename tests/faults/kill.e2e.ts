@@ -1,6 +1,8 @@
+import { messaging } from '@moim/messaging/subgraph.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Arena, openArena } from './arena.ts';
+import { messagingConsumers } from './consumers.ts';
 import { killPoints } from './order.ts';
 import { seededRandom } from './random.ts';
 
@@ -52,6 +54,10 @@ describe(`a process killed while people write and are removed (FAULT_SEED=${seed
     expect(messages).toBeGreaterThan(500);
     expect(removals).toBeGreaterThan(100);
   });
+});
+
+it('runs every consumer that messaging has', () => {
+  expect(messagingConsumers).toEqual(messaging.triggers.consumers);
 });
 
 describe('the checker', () => {

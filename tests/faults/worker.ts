@@ -3,10 +3,9 @@ import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { inboxFanOut } from '@moim/messaging/triggers/inbox-fan-out.ts';
-import { membershipProjection } from '@moim/messaging/triggers/membership-projection.ts';
 import pino from 'pino';
 import { ClientLog } from './client-log.ts';
+import { messagingConsumers } from './consumers.ts';
 import { clientServices, killer } from './faulty-services.ts';
 import { runLoad } from './load.ts';
 import { backboneOf } from './mutants.ts';
@@ -29,7 +28,7 @@ await backboneOf(
   order.mutant,
   [
     { name: 'identity', ...identity, consumers: [] },
-    { name: 'messaging', ...messaging, consumers: [membershipProjection, inboxFanOut] },
+    { name: 'messaging', ...messaging, consumers: messagingConsumers },
   ],
   reach,
 );

@@ -3,9 +3,15 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidInputError } from '../errors/domain-error.ts';
 import { type Backbone, startBackbone } from './backbone.ts';
+import { consumeShard } from './consume-shard.ts';
 import type { Consumer } from './consumer.ts';
+import { shardCount } from './contract.ts';
 import { reprocessDeadLetters } from './dead-letters.ts';
+import type { Group } from './group.ts';
 import { localEventSource } from './local-event-source.ts';
+import { Relay } from './relay.ts';
+import { sessionsLike } from './session.ts';
+import { Slots } from './slots.ts';
 import { openStage, recording, type Stage } from './test-stage/stage.ts';
 import { wakeUpTopic } from './wake-up.ts';
 
@@ -82,9 +88,7 @@ describe('the relay', () => {
   });
 
   it('keeps the log whole when two relays lead the same shards at once', async () => {
-    // The second one believes to lead: its locks are those of another subgraph name.
-    const { Relay } = await import('./relay.ts');
-    const { sessionsLike } = await import('./session.ts');
+    // The second one leads without having asked for a lock.
     await start();
     const session = await sessionsLike(stage.pools.write)();
     const zombie = new AbortController();
@@ -175,6 +179,33 @@ describe('a consumer', () => {
     }
   });
 
+  it('has one effect an event beside a second process that does not know it lost its locks', async () => {
+    await start([recording('one')]);
+    const signal = new AbortController();
+    const zombie: Group = {
+      ...{ subgraph: 'stage', consumer: recording('one'), services: stage.services, slots: new Slots(2) },
+      ...{ source: localEventSource('stage', stage.services), random: () => 0.001, reach: () => undefined },
+    };
+    const shards = Array.from({ length: shardCount }, (_, shard) =>
+      consumeShard(zombie, shard, signal.signal),
+    );
+    await writeConcurrently(200);
+
+    const [total] = await stage.rows<{ total: number }>('select sum(seq)::int as total from stage.counters');
+    await eventually(async () =>
+      expect((await stage.effects('one')).length).toBeGreaterThanOrEqual(total?.total ?? 0),
+    );
+    signal.abort();
+    await Promise.all(shards);
+    const effects = await stage.effects('one');
+    expect(effects).toHaveLength(total?.total ?? 0);
+    for (const [counter, own] of Map.groupBy(effects, (effect) => effect.counterId))
+      expect(
+        own.map(({ seq }) => seq),
+        counter,
+      ).toEqual(own.map((_, index) => index + 1));
+  });
+
   it('has no second effect when a shard is read again from the start', async () => {
     const backbone = await start([recording('one')]);
     for (let n = 0; n < 5; n += 1) await stage.touch('a');
@@ -192,8 +223,8 @@ describe('a consumer', () => {
     for (const id of ['a', 'a', 'a', 'b', 'b', 'b']) await stage.touch(id);
     await start([recording('own'), recording('shared', () => undefined, true)]);
     const transactions = (group: string) =>
-      stage.rows(`select xmin, array_agg(seq::int order by id) as seqs from stage.effects
-        where consumer_group = '${group}' group by xmin, counter_id order by counter_id, min(id)`);
+      stage.rows(`select xmin::text, array_agg(seq::int order by id) as seqs from stage.effects
+        where consumer_group = '${group}' group by xmin::text, counter_id order by counter_id, min(id)`);
 
     await eventually(async () => expect(await transactions('own')).toHaveLength(6));
     await eventually(async () =>

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import { type Backbone, startBackbone } from './backbone.ts';
+import { localEventSource } from './local-event-source.ts';
+import { openStage, recording, type Stage } from './test-stage/stage.ts';
+
+const counter = fc.constantFrom('a', 'b', 'c');
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('touch' as const), counter }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('roll back' as const), counter }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('start', 'stop', 'cut connections', 'rewind') }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+const seconds = 60;
+
+it(
+  'has every event of every history once and in order, whatever is started, stopped, cut or read again',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+        const stage = await openStage();
+        const running: Backbone[] = [];
+        try {
+          for (const each of steps) await take(stage, running, each);
+          running.push(await startOne(stage));
+          await vi.waitFor(() => expectAllOnce(stage), { timeout: 15_000, interval: 30 });
+        } finally {
+          await Promise.all(running.map((backbone) => backbone.stop()));
+          await stage.close();
+        }
+      }),
+      { numRuns: 12, interruptAfterTimeLimit: (seconds - 20) * 1_000 },
+    );
+  },
+  seconds * 1_000,
+);
+
+async function take(stage: Stage, running: Backbone[], each: Step): Promise<void> {
+  switch (each.do) {
+    case 'touch':
+      return void (await stage.touch(each.counter));
+    case 'roll back':
+      return void (await stage
+        .touch(each.counter, () => Promise.reject(new Error('no')))
+        .catch(() => undefined));
+    case 'start':
+      return void running.push(await startOne(stage));
+    case 'stop':
+      return running.shift()?.stop();
+    case 'cut connections':
+      return void (await stage.rows(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`));
+    case 'rewind':
+      return void (await stage.rows('update stage.consumer_positions set pos = 0'));
+  }
+}
+
+function startOne(stage: Stage): Promise<Backbone> {
+  return startBackbone({
+    subgraph: {
+      name: 'stage',
+      triggers: { consumers: [recording('own'), recording('shared', () => undefined, true)], jobs: [] },
+    },
+    services: stage.services,
+    pool: stage.pools.write,
+    sources: new Map([['stage', localEventSource('stage', stage.services)]]),
+    random: () => 0.01,
+  });
+}
+
+async function expectAllOnce(stage: Stage): Promise<void> {
+  const counters = await stage.rows<{ id: string; seq: number }>(
+    'select id, seq::float8 as seq from stage.counters order by id',
+  );
+  const expected = counters.map(({ id, seq }) => [id, Array.from({ length: seq }, (_, index) => index + 1)]);
+  for (const group of ['own', 'shared']) {
+    const seen = Map.groupBy(await stage.effects(group), ({ counterId }) => counterId);
+    expect([...seen].map(([id, own]) => [id, own.map(({ seq }) => seq)]).sort()).toEqual(expected);
+  }
+  expect(await stage.rows('select 1 from stage.dead_letters')).toEqual([]);
+}
