@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { createLogTo } from './create-log.ts';
 
@@ -26,6 +27,20 @@ describe('a log', () => {
     const [line] = written((log) => log.warn(fields, 'seen'));
     expect(JSON.stringify(line)).not.toContain('hunter2');
     expect(JSON.stringify(line)).toContain('[redacted]');
+  });
+
+  it('says of a failed statement what and why, but none of its values', () => {
+    const refused = Object.assign(new Error('duplicate key'), {
+      ...{ code: '23505', constraint: 'members_handle', detail: 'Key (handle)=(hunter2) already exists.' },
+    });
+    const params = ['hunter2'];
+    const failed = new DrizzleQueryError('insert into members values ($1)', params, refused);
+    const [line] = written((log) => log.error({ err: failed }, 'request failed'));
+    expect(JSON.stringify(line)).not.toContain('hunter2');
+    expect(line?.['err']).toMatchObject({
+      ...{ message: 'Failed query', query: 'insert into members values ($1)' },
+      cause: { message: 'duplicate key', code: '23505', constraint: 'members_handle' },
+    });
   });
 
   it('leaves out what is below its level', () => {

@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/variables.ts';
+import { describeError } from './describe-error.ts';
 
 export interface LogOptions {
   readonly level: LogLevel;
@@ -36,6 +37,7 @@ export function createLogTo(destination: DestinationStream, level: LogLevel, nam
       name,
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
       redact: { paths: redactedPaths(), censor: '[redacted]' },
     },
     destination,
