@@ -31,7 +31,7 @@ const subgraph = (name: SubgraphName): SubgraphProcess => {
 };
 
 const overview =
-  'query ($id: ID!) { me { id member { name } unread } chatRoom(id: $id) { title messages(last: 1) { edges { node { text sender { name } } } } } }';
+  'query ($id: ID!) { me { member { name } unread } chatRoom(id: $id) { title messages(last: 1) { edges { node { text sender { name } } } } } }';
 
 /** Without what differs from run to run. */
 const answer = async () => {
