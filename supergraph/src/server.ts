@@ -127,16 +127,20 @@ async function createRouter(options: SupergraphOptions, { graphql, sse, plain }:
   const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
   return async (request, response) => {
     const pathname = pathOf(request);
-    if (pathname === '/graphql') return (wantsEvents(request) ? sse : graphql)(request, response);
-    if (pathname === '/livez') return sendJson(response, livenessResponse());
-    if (pathname === '/readyz') return sendJson(response, await readinessResponse(options.readiness ?? []));
-    if (pathname === '/internal' || pathname?.startsWith('/internal/')) return notFound(response);
-    const owner = pathname === null ? null : routeOwner(pathname, byName);
-    if (owner) return plain(request, response, owner);
-    if (web && pathname !== null) return web(request, response);
-    return notFound(response);
+    const owner = pathname === null || isInternal(pathname) ? null : routeOwner(pathname, byName);
+    if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
+    else if (pathname === '/livez') await sendJson(response, livenessResponse());
+    else if (pathname === '/readyz')
+      await sendJson(response, await readinessResponse(options.readiness ?? []));
+    else if (owner) await plain(request, response, owner);
+    else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
+    else notFound(response);
   };
 }
+
+/** Between our own processes only. */
+const isInternal = (pathname: string): boolean =>
+  pathname === '/internal' || pathname.startsWith('/internal/');
 
 const wantsEvents = ({ headers }: IncomingMessage): boolean =>
   headers.accept?.includes('text/event-stream') ?? false;

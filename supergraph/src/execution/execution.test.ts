@@ -13,7 +13,8 @@ describe('closableStream', () => {
       next: async () => ({ done: true, value: undefined }),
       close: () => undefined,
     });
-    for (const name of ['next', 'return', 'throw'] as const) expect(stream[name]).toBeTypeOf('function');
+    for (const name of ['next', 'return', 'throw'] as const)
+      expect(Reflect.get(stream, name)).toBeTypeOf('function');
     expect(stream[Symbol.asyncIterator]()).toBe(stream);
   });
 

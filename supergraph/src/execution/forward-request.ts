@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Pool } from 'undici';
 import type { HttpCaller } from './subgraph-connection.ts';
 
@@ -54,12 +54,13 @@ function toHeaders(raw: Readonly<Record<string, string | string[] | undefined>>)
 }
 
 function toWebStream(body: Readable): ReadableStream<Uint8Array> {
-  const reader = body[Symbol.asyncIterator]();
+  const chunks: AsyncIterable<unknown> = body;
+  const reader = chunks[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await reader.next();
-      if (done) controller.close();
-      else controller.enqueue(toBytes(value));
+      const chunk = await reader.next();
+      if (chunk.done) controller.close();
+      else controller.enqueue(toBytes(chunk.value));
     },
     cancel: () => void body.destroy(),
   });

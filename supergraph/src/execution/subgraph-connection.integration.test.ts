@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildSchema, type ExecutionResult } from 'graphql';
+import { z } from 'zod';
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import type { ListeningServer } from '@moim/kit/server/listen.ts';
 import type { Route } from '@moim/kit/server/route.ts';
@@ -94,7 +95,7 @@ describe.each<Execution>(executions)('a connection, %s', (execution) => {
       identity,
     });
   const seqs = (results: readonly ExecutionResult[]) =>
-    results.map(({ data }) => (data?.['roomEvents'] as { seq: number }).seq);
+    results.map((result) => roomEvent.parse(result).data.roomEvents.seq);
   const take = async (stream: AsyncIterable<ExecutionResult>, count: number) => {
     const results: ExecutionResult[] = [];
     for await (const result of stream) if (results.push(result) === count) break;
@@ -192,3 +193,5 @@ describe('a subgraph in another process', () => {
 function fail(): never {
   throw new Error('missing in the fixture');
 }
+
+const roomEvent = z.object({ data: z.object({ roomEvents: z.object({ seq: z.number() }) }) });

@@ -29,7 +29,8 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
       credential = new LiveCredential(await door.present(request.headers.authorization ?? null));
       await credential.caller(requestId);
     } catch (error) {
-      return sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+      sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+      return;
     }
     try {
       const { operation } = await readHttpOperation(request);

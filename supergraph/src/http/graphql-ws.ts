@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
-import type {
-  ExecutionArgs,
-  ExecutionResult,
-  FormattedExecutionResult,
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
   GraphQLError,
-  GraphQLFormattedError,
-  GraphQLSchema,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
 } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
@@ -127,8 +127,8 @@ async function renew(door: Door, current: LiveCredential | undefined, payload: u
   if (next) current.renew(next);
 }
 
-function publicErrors(door: Door, error: unknown): readonly GraphQLError[] {
-  return door.errorsOf(error, newUuid()).map((one) => new PublicGraphQLError(one));
+function publicErrors(door: Door, error: unknown, requestId: string = newUuid()): readonly GraphQLError[] {
+  return door.errorsOf(error, requestId).map((one) => new PublicGraphQLError(one));
 }
 
 const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
@@ -147,15 +147,17 @@ async function asLibraryResult(
         const { done, value } = await result.next();
         return done ? { done, value } : { done: false, value: withLibraryErrors(value) };
       },
-      close: async () => void (await result.return()),
+      close: async () => {
+        await result.return();
+      },
     });
   } catch (error) {
-    const [first] = door.errorsOf(error, entered.requestId);
-    return closableStream<ExecutionResult>({
-      next: () => Promise.reject(first ? new PublicGraphQLError(first) : error),
-      close: () => undefined,
-    });
+    return failingWith(publicErrors(door, error, entered.requestId));
   }
+}
+
+function failingWith([error = new GraphQLError('refused')]: readonly GraphQLError[]): Results {
+  return closableStream<ExecutionResult>({ next: () => Promise.reject(error), close: () => undefined });
 }
 
 const withLibraryErrors = ({ errors, ...rest }: FormattedExecutionResult): ExecutionResult => ({

@@ -1,4 +1,4 @@
-import { GraphQLError, parse } from 'graphql';
+import { type ExecutionResult, GraphQLError, parse } from 'graphql';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
@@ -51,7 +51,7 @@ describe('GuardRoom', () => {
   });
 
   it('tells every connection when the right is gone, once', async () => {
-    let answer = yes as typeof yes | typeof no;
+    let answer: ExecutionResult = yes;
     const room = roomWith(async () => answer);
     const revoked = [vi.fn(), vi.fn()];
     for (const listener of revoked) (await room.enter(guard, 'k', {}, ann)).onRevoked(listener);
@@ -60,7 +60,7 @@ describe('GuardRoom', () => {
   });
 
   it('keeps everyone while the subgraph cannot answer', async () => {
-    let answer = yes as typeof yes | typeof outage;
+    let answer: ExecutionResult = yes;
     const run = vi.fn<RunGuard>(async () => answer);
     const onRevoked = vi.fn();
     (await roomWith(run).enter(guard, 'k', {}, ann)).onRevoked(onRevoked);

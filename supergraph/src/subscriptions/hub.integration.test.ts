@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { listen, socketClient } from '../testing/clients.ts';
 import { type Execution, executions, type Fixture, startFixture } from '../testing/fixture.ts';
@@ -31,7 +32,7 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
     graph = await startFixture(execution, { recheckEveryMs });
   });
   afterEach(async () => {
-    await Promise.all(clients.map((client) => client.dispose()));
+    for (const client of clients) await client.dispose();
     await graph.close();
   });
 
@@ -180,6 +181,20 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
     });
   });
 
+  it('understands a fragment that is used more than once', async () => {
+    const query = `subscription ($roomId: ID!) {
+      roomEvents(roomId: $roomId, afterSeq: 0) { seq first: post { ...P } second: post { ...P } third: post { ...P } }
+    }
+    fragment P on Post { seq text author { ...A } } fragment A on Person { id name }`;
+    const ann = await follow('ann', undefined, query);
+    graph.rooms.post('r1', 'one', 'cho');
+    await vi.waitFor(() => expect(ann.results).toHaveLength(1));
+    const post = { seq: 1, text: 'one', author: { id: 'cho', name: 'CHO' } };
+    expect(ann.results[0]).toEqual({
+      data: { roomEvents: { seq: 1, first: post, second: post, third: post } },
+    });
+  });
+
   it('leaves no upstream behind when the last one goes', async () => {
     const ann = await follow('ann', undefined, 'subscription { ticks }');
     await opened(1);
@@ -203,8 +218,7 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
         clients.push(client);
         const ping = { type: 'ping', payload: { authorization: await graph.authorization('ann') } };
         client.on('connected', (socket) => {
-          if (renewed && socket instanceof Object && 'send' in socket && typeof socket.send === 'function')
-            socket.send(JSON.stringify(ping));
+          if (renewed && socket instanceof WebSocket) socket.send(JSON.stringify(ping));
         });
         return listen(client, roomEvents, { roomId: 'r1', after: 0 });
       };

@@ -92,7 +92,10 @@ class SubscriberLoop {
         if (reading.kind === 'wait') await this.#changed();
         else if (reading.kind === 'dropped') throw slowConsumer();
         else if (reading.kind === 'end') {
-          if (own || !this.#mayReopen(upstream, reading.end)) return yield* lastWord(reading.end);
+          if (own || !this.#mayReopen(upstream, reading.end)) {
+            throwLastWord(reading.end);
+            return;
+          }
           seat.leave();
           seat = this.#sit(this.#options.upstream(), this.#seen === null ? 'now' : 'later');
         } else {
@@ -121,7 +124,7 @@ class SubscriberLoop {
   }
 
   #throwIfFailed(): void {
-    if (this.#ending && 'error' in this.#ending) throw this.#ending.error;
+    if (this.#ending && 'error' in this.#ending) throw asError(this.#ending.error);
   }
 
   #sit(upstream: Upstream, from: 'now' | 'later'): Seat {
@@ -169,13 +172,13 @@ class SubscriberLoop {
   }
 }
 
-async function* lastWord({
-  result,
-  error,
-}: UpstreamEnd): AsyncGenerator<FormattedExecutionResult, void, void> {
-  if (error !== null) throw error;
+/** @throws the upstream's failure; nothing when it ended by itself */
+function throwLastWord({ result, error }: UpstreamEnd): void {
+  if (error !== null) throw asError(error);
   if (result?.errors?.[0]) throw result.errors[0];
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 const slowConsumer = () =>
   codedError(

@@ -47,6 +47,15 @@ describe('toUpstreamOperation', () => {
     );
   });
 
+  it('writes out the fragments that the planner kept', () => {
+    const { query } = rewrite(
+      `subscription { events { a { ...F } b { ...F ...G } } }
+       fragment F on T { x ...G } fragment G on T { y }`,
+    );
+    expect(query).not.toMatch(/\.\.\.[A-Z]|fragment/);
+    expect(oneLine(query)).toContain('a { ... on T { x ... on T { y } } }');
+  });
+
   it('leaves alone what cannot resume', () => {
     const operation = rewrite('subscription ($r: ID!) { ticks(roomId: $r) }', {
       ...shape,

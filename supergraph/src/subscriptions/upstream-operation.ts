@@ -84,8 +84,11 @@ function writeOut(
   });
 }
 
-export function rootField({ selectionSet: { selections } }: OperationDefinitionNode): FieldNode {
+export function rootField({
+  selectionSet: { selections },
+}: OperationDefinitionNode | InlineFragmentNode): FieldNode {
   const [field] = selections;
+  if (field?.kind === Kind.INLINE_FRAGMENT) return rootField(field);
   if (field?.kind !== Kind.FIELD) throw new TypeError('the plan has no root field');
   return field;
 }

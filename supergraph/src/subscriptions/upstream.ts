@@ -112,7 +112,10 @@ export class Upstream {
       try {
         if (await this.#readOnce(() => (attempt = 0))) return;
       } catch (error) {
-        if (!this.#isResumable(error)) return this.#fail(error);
+        if (!this.#isResumable(error)) {
+          this.#fail(error);
+          return;
+        }
         this.#lostAtMs ??= performance.now();
         await delay(backoffMs(attempt, this.#pacing), undefined, { ref: false });
       }

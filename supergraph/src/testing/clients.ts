@@ -1,11 +1,11 @@
-import type { FormattedExecutionResult } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: FormattedExecutionResult;
+  readonly body: z.output<typeof graphqlAnswer>;
 }
 
 /** One operation over HTTP POST. */
@@ -22,10 +22,15 @@ export async function post(
   return { status: response.status, headers: response.headers, body: await asResult(response) };
 }
 
-async function asResult(response: Response): Promise<FormattedExecutionResult> {
-  const body: FormattedExecutionResult = await response.json();
-  return body;
+async function asResult(response: Response): Promise<HttpAnswer['body']> {
+  return graphqlAnswer.parse(await response.json());
 }
+
+const graphqlAnswer = z.object({
+  data: z.record(z.string(), z.unknown()).nullable().optional(),
+  errors: z.array(z.looseObject({ message: z.string() })).optional(),
+  extensions: z.record(z.string(), z.unknown()).optional(),
+});
 
 export function socketClient(url: string, authorization?: string): Client {
   return createClient({

@@ -23,11 +23,14 @@ export type Execution = 'in-process' | 'remote';
 export const executions: readonly Execution[] = ['in-process', 'remote'];
 export const silentLog = pino({ level: 'silent' });
 
-const noDatabase: Database = new Proxy<Database>(Object.create(null), {
-  get: () => {
+const noDatabase: Database = {
+  get read(): never {
     throw new Error('this fixture has no database');
   },
-});
+  get write(): never {
+    throw new Error('this fixture has no database');
+  },
+};
 
 const services: Services = {
   db: noDatabase,
