@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
@@ -50,6 +50,7 @@ const roleSecret = 'secret-of-the-e2e-tests';
 /** A whole Moim over a throw-away database, without demo data; `close` leaves nothing behind. */
 export async function startStack({ execution, port, environment = {} }: StackOptions): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-e2e-'));
+  chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
   const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async () => {
     while (undo.length > 0) await undo.pop()?.();

@@ -3,7 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Folders of web/ that a build writes. */
-const written = new Set(['build', '.svelte-kit', 'node_modules', 'paraglide']);
+const written = new Set(['build', 'node_modules', 'paraglide']);
+
+/** The build also leaves notes beside its sources: hidden files and READMEs. */
+const isInput = (name: string): boolean =>
+  !written.has(name) && !name.startsWith('.') && !name.endsWith('.md');
 
 /**
  * One hash over everything that the built web app depends on: its sources, the schema that its
@@ -24,6 +28,6 @@ export function hashWebInputs(root: string): string {
 function filesOf(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path).filter((name) => !written.has(name));
+  const names = readdirSync(path).filter((name) => isInput(name));
   return names.sort().flatMap((name) => filesOf(join(path, name)));
 }
