@@ -46,7 +46,7 @@ async function measure(account: Account): Promise<Measured> {
 /** @returns milliseconds, the build of the web app included */
 async function install({ run }: CleanClone): Promise<number> {
   const startedAt = performance.now();
-  const child = spawn('npm', ['ci', '--no-audit', '--no-fund'], {
+  const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     ...run,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -1,4 +1,5 @@
 import type { Role, Viewer } from '@moim/kit/auth/viewer.ts';
+import { BehindError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { createGroup } from '@moim/identity/actions/create-group.ts';
 import { setMemberRoles } from '@moim/identity/actions/set-member-roles.ts';
@@ -96,7 +97,7 @@ type At = (minutesAgo: number) => DemoServices;
 
 async function playRoom(at: At, room: DemoRoom, cast: Cast, groups: Map<string, string>): Promise<void> {
   const openedAt = (room.lines[0]?.minutesAgo ?? 0) + 5;
-  const roomId = await openRoom(at(openedAt).messaging, room, cast, groups);
+  const roomId = await patiently(() => openRoom(at(openedAt).messaging, room, cast, groups));
   let seq = 0;
   for (const { by, text, minutesAgo } of room.lines) {
     const { messaging } = at(minutesAgo);
@@ -123,6 +124,18 @@ function openRoom(
     memberIds: isAlone ? [] : cast.memberIds(room.members),
     groupIds,
   });
+}
+
+/** Until messaging has heard of everybody; each attempt waits about a second by itself. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = 20; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isEarly = error instanceof NotFoundError || error instanceof BehindError;
+      if (!isEarly || left === 0) throw error;
+    }
+  }
 }
 
 /** Everybody in the room but those who have not opened it; these have read what they wrote. */
