@@ -11,7 +11,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
  * Fewer modules than this means that the cruiser did not read the code (a TypeScript it cannot
  * parse, a moved folder), and "no violations" would mean nothing. Raise it as the code grows.
  */
-export const moduleFloor = 60;
+export const moduleFloor = 500;
 
 /** Every folder whose imports have a direction. */
 const cruisedFolders = [
