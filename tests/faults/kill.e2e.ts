@@ -51,8 +51,8 @@ describe(`a process killed while people write and are removed (FAULT_SEED=${seed
       `FAULT_SEED=${seed}: ${messages} messages, ${removals} removals, ${violations.length} violations`,
     );
     expect(violations.slice(0, 20)).toEqual([]);
-    expect(messages).toBeGreaterThan(500);
-    expect(removals).toBeGreaterThan(100);
+    expect(messages).toBeGreaterThan(100);
+    expect(removals).toBeGreaterThan(20);
   });
 });
 
