@@ -37,7 +37,11 @@ export interface Person {
     variables?: Record<string, unknown>,
   ): Promise<z.output<Shape>>;
   /** A live subscription over a socket of its own. */
-  listen(query: string, variables?: Record<string, unknown>): Listening;
+  listen(
+    query: string,
+    variables?: Record<string, unknown>,
+    onResult?: (result: ExecutionResult) => void,
+  ): Listening;
   close(): Promise<void>;
 }
 
@@ -90,10 +94,10 @@ function personOf(url: string, handle: string, accessToken: string, memberId: st
     ask: (query, variables) => askAs(url, accessToken, query, variables),
     data,
     read: async (shape, query, variables) => shape.parse(await data(query, variables)),
-    listen: (query, variables) => {
+    listen: (query, variables, onResult) => {
       const socket = socketFor(url, accessToken);
       sockets.add(socket);
-      return listenTo(socket, query, variables);
+      return listenTo(socket, query, variables, onResult);
     },
     close: async () => {
       for (const socket of sockets) await socket.dispose();
@@ -118,7 +122,12 @@ export async function askAs(
   return { status: response.status, body: answerBody.parse(await response.json()) };
 }
 
-export function listenTo(client: Client, query: string, variables: Record<string, unknown> = {}): Listening {
+export function listenTo(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown> = {},
+  onResult: (result: ExecutionResult) => void = () => undefined,
+): Listening {
   const results: ExecutionResult[] = [];
   const waiting = new Set<() => void>();
   const wake = () => waiting.forEach((check) => check());
@@ -127,6 +136,7 @@ export function listenTo(client: Client, query: string, variables: Record<string
     const sink = {
       next: (result: ExecutionResult) => {
         results.push(result);
+        onResult(result);
         wake();
       },
       error: resolve,

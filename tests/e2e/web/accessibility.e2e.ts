@@ -1,0 +1,64 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { test } from './people.ts';
+import { newRoom, say } from './rooms.ts';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const languages = [
+  { language: 'en', locale: 'en-US' },
+  { language: 'ko', locale: 'ko-KR' },
+] as const;
+
+for (const { language, locale } of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [390, 1280])
+      test(`axe finds nothing on any route: ${language}, ${colorScheme}, ${width} px`, async ({
+        visitor,
+        account,
+        stranger,
+      }) => {
+        test.slow();
+        const options = { locale, colorScheme, viewport: { width, height: 844 } };
+        const outside = await stranger(options);
+        for (const path of ['/log-in', '/sign-up']) {
+          await outside.goto(path);
+          await expect(outside.getByRole('heading', { level: 1 })).toBeVisible();
+          expect(await findings(outside), path).toEqual([]);
+        }
+
+        const other = await account('박지원');
+        const { page, person } = await visitor('이민지', options);
+        await page.goto('/settings');
+        await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+        const roomId = await newRoom(other, 'Crane 4', [person]);
+        await say(other, roomId, ['see https://moim.dev/crane', '네, 확인했어요']);
+
+        for (const path of ['/', '/chat', `/chat/${roomId}`, '/groups', '/settings', '/nowhere']) {
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
+          await page.waitForTimeout(400);
+          expect(await findings(page), path).toEqual([]);
+        }
+
+        await page.goto(`/chat/${roomId}`);
+        await page.locator('header button[aria-pressed]').click();
+        await expect(page.getByText(`@${other.handle}`)).toBeVisible();
+        expect(await findings(page), 'room details').toEqual([]);
+        await page.goto('/chat');
+        await page.locator('section header button').first().click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.waitForTimeout(300);
+        expect(await findings(page), 'new room').toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+k');
+        await expect(page.getByRole('combobox')).toBeFocused();
+        expect(await findings(page), 'room switcher').toEqual([]);
+      });
+
+async function findings(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  return violations.map(({ id, nodes }) => ({
+    id,
+    at: nodes.map(({ target }) => target.join(' ')).slice(0, 3),
+  }));
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { buildWeb } from '../../../app/src/web/build-web.ts';
+import { startStack } from '../stack.ts';
+
+/** Both executions on neighbouring ports, over one build of the web app; Playwright waits for the second. */
+const firstPort = Number(process.env['MOIM_E2E_PORT']);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+await buildWeb({ root, logFile: `${root}/.moim/logs/web-build.log` });
+const inProcess = await startStack({ execution: 'in-process', port: firstPort });
+const processes = await startStack({ execution: 'processes', port: firstPort + 1 });
+
+async function stop(): Promise<void> {
+  await Promise.all([inProcess.close(), processes.close()]);
+  process.exit(0);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
