@@ -14,7 +14,9 @@ async function dev(configuration: AppConfiguration): Promise<void> {
   const { dataFolder, port } = configuration;
   const database = await openInstallationDatabase(configuration, readOrMakeSecrets(dataFolder));
   const children = [startServer(), startVite(port)];
-  const stop = (): void => void children.forEach((child) => child.kill('SIGTERM'));
+  const stop = (): void => {
+    for (const child of children) child.kill('SIGTERM');
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.stdout.write(`\nWith reload of the web app: http://localhost:${port + 1}\n`);
   await Promise.race(children.map((child) => once(child, 'exit')));

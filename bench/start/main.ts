@@ -50,8 +50,8 @@ async function install({ run }: CleanClone): Promise<number> {
     ...run,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`npm ci ended with ${code}`);
+  await once(child, 'exit');
+  if (child.exitCode !== 0) throw new Error(`npm ci ended with ${child.exitCode}`);
   return performance.now() - startedAt;
 }
 

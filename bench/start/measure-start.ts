@@ -75,15 +75,19 @@ async function useOnce(url: string): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const credentials = JSON.stringify({ handle: 'minji', password: demoPassword, client: 'api' });
   const logIn = await fetch(`${url}/auth/log-in`, { method: 'POST', headers, body: credentials });
-  const { accessToken } = (await logIn.json()) as { accessToken: string };
+  const accessToken = field(await logIn.json(), 'accessToken');
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { ...headers, authorization: `Bearer ${accessToken}` },
+    headers: { ...headers, authorization: `Bearer ${String(accessToken)}` },
     body: JSON.stringify({ query }),
   });
-  const { data, errors } = (await answer.json()) as { data?: unknown; errors?: unknown };
-  if (!data || errors) throw new Error(`the first query failed: ${JSON.stringify(errors)}`);
+  const reply: unknown = await answer.json();
+  if (!field(reply, 'data') || field(reply, 'errors'))
+    throw new Error(`the first query failed: ${JSON.stringify(reply)}`);
 }
+
+const field = (json: unknown, name: string): unknown =>
+  typeof json === 'object' && json !== null ? Reflect.get(json, name) : undefined;
 
 function childrenOf(pid: number): number[] {
   const tasks = join('/proc', String(pid), 'task');

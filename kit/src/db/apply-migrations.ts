@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Client } from 'pg';
 import { StartupError } from '../config/startup-error.ts';
-import type { SubgraphToMigrate } from './migrate.ts';
+
+export interface SubgraphToMigrate {
+  readonly name: string;
+  /** Folder of `<timestamp>_<name>.sql` files; without one there are only the event tables. */
+  readonly migrations?: URL;
+}
 
 interface Migration {
   readonly file: string;

@@ -1,6 +1,6 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
-type Queries = NodePgDatabase<Record<string, never>>;
+type Queries = NodePgDatabase;
 
 /** The part of drizzle that reads. */
 export type ReadQueries = Pick<

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { StartupError } from '../config/startup-error.ts';
-import { applyMigrations } from './apply-migrations.ts';
+import { applyMigrations, type SubgraphToMigrate } from './apply-migrations.ts';
 import { explainConnection } from './explain-connection.ts';
 import { prepareDatabase, prepareSubgraph } from './prepare-schemas.ts';
 
@@ -9,12 +9,6 @@ export interface MigrateOptions {
   readonly url: string;
   readonly roleSecret: string;
   readonly subgraphs: readonly SubgraphToMigrate[];
-}
-
-export interface SubgraphToMigrate {
-  readonly name: string;
-  /** Folder of `<timestamp>_<name>.sql` files; without one there are only the event tables. */
-  readonly migrations?: URL;
 }
 
 /** Any number; one for the whole database, so that processes starting together take turns. */

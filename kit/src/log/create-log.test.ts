@@ -6,7 +6,7 @@ import { createLogTo } from './create-log.ts';
 function written(log: (logger: ReturnType<typeof createLogTo>) => void): Record<string, unknown>[] {
   const lines: string[] = [];
   log(createLogTo({ write: (line) => void lines.push(line) }, 'info', 'moim'));
-  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  return lines.map((line): Record<string, unknown> => JSON.parse(line));
 }
 
 describe('a log', () => {

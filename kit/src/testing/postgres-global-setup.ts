@@ -16,7 +16,7 @@ declare module 'vitest' {
 const prefix = 'moim-test-';
 
 /** One throw-away PostgreSQL for all integration tests of a run. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const server = await startEmbeddedPostgres({

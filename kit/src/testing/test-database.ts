@@ -40,14 +40,14 @@ export async function createTestDatabase({
     subgraphs: [{ name: subgraph, ...(migrations && { migrations }) }],
   });
   const url = subgraphUrl({ url: adminUrl, subgraph, roleSecret });
-  const { database, pools, close } = openDatabase({ url, subgraph });
+  const opened = openDatabase({ url, subgraph });
   return {
-    database,
-    pools,
+    database: opened.database,
+    pools: opened.pools,
     url,
     adminUrl,
     close: async () => {
-      await close();
+      await opened.close();
       await runSql(serverUrl, `drop database ${name} with (force)`);
       await runSql(serverUrl, `drop role ${roleName(name, subgraph)}`);
     },
