@@ -1,4 +1,5 @@
-import { countBy, type History } from './check.ts';
+import { countBy } from './counting.ts';
+import type { History } from './history.ts';
 
 const added = 'identity.member-added.v1';
 const removed = 'identity.member-removed.v1';

@@ -1,4 +1,5 @@
-import { countBy, type History } from './check.ts';
+import { countBy } from './counting.ts';
+import type { History } from './history.ts';
 import type { LogRow } from './tables.ts';
 
 interface Effect {

@@ -1,4 +1,5 @@
-import { countBy, firstHole, type History } from './check.ts';
+import { countBy, firstHole } from './counting.ts';
+import type { History } from './history.ts';
 
 /** The inbox is where a repeated delivery shows: entries are numbered anew, so nothing absorbs it. */
 export function* checkInboxes({ world, tables }: History): Generator<string> {

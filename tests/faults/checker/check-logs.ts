@@ -1,4 +1,5 @@
-import { firstHole, type History } from './check.ts';
+import { firstHole } from './counting.ts';
+import type { History } from './history.ts';
 import type { LogRow } from './tables.ts';
 
 /** Nothing waits, nothing failed, and both logs are gapless by position and by aggregate. */

@@ -1,4 +1,5 @@
-import { countBy, firstHole, type History } from './check.ts';
+import { countBy, firstHole } from './counting.ts';
+import type { History } from './history.ts';
 import type { MessageRow, Tables } from './tables.ts';
 
 /** messaging: acknowledged texts are there once, timelines are gapless, and every place is one event. */

@@ -1,34 +1,13 @@
-import type { Remembered } from '../client-log.ts';
-import type { World } from '../world.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkInboxes } from './check-inboxes.ts';
 import { checkLogs } from './check-logs.ts';
 import { checkMessages } from './check-messages.ts';
-import type { Tables } from './tables.ts';
-
-export interface History {
-  readonly world: World;
-  readonly tables: Tables;
-  readonly clients: readonly Remembered[];
-}
+import type { History } from './history.ts';
 
 /** What the history breaks of what we promise, one sentence each; empty is right. */
 export function checkHistory(history: History): string[] {
   return [checkLogs, checkChanges, checkMessages, checkEffects, checkInboxes].flatMap((check) => [
     ...check(history),
   ]);
-}
-
-/** How often each key comes. */
-export function countBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return counts;
-}
-
-/** The first place where numbers are not 1, 2, 3 …; null when there is none. */
-export function firstHole(numbers: readonly number[]): string | null {
-  const index = numbers.findIndex((number, at) => number !== at + 1);
-  return index < 0 ? null : `${numbers[index]} stands where ${index + 1} is due`;
 }
