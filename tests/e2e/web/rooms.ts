@@ -12,6 +12,8 @@ const sendMessage = `mutation ($input: SendMessageInput!) {
   sendMessage(input: $input) { __typename }
 }`;
 
+const markRead = `mutation ($input: MarkReadInput!) { markRead(input: $input) { __typename } }`;
+
 /** A room of `owner` with the others, made by the API. Answers its id. */
 export async function newRoom(owner: Person, title: string, others: readonly Person[]): Promise<string> {
   const memberIds = others.map(({ memberId }) => memberId);
@@ -23,6 +25,11 @@ export async function newRoom(owner: Person, title: string, others: readonly Per
 /** One after the other, so that their order is known. */
 export async function say(person: Person, roomId: string, texts: readonly string[]): Promise<void> {
   for (const text of texts) await person.data(sendMessage, { input: { id: uuidV7(), roomId, text } });
+}
+
+/** Marks the first `seq` messages of the room as read, as if it had been open elsewhere. */
+export async function readUpTo(person: Person, roomId: string, seq: number): Promise<void> {
+  await person.data(markRead, { input: { roomId, seq } });
 }
 
 export const numbered = (word: string, count: number): string[] =>

@@ -1,5 +1,13 @@
+import { gql } from '@urql/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
+
+const unreadOfViewer = gql`
+  fragment UnreadOfViewer on Viewer {
+    id
+    unread
+  }
+`;
 
 const isNoEntity = () => null;
 
@@ -43,6 +51,9 @@ export const cache = cacheExchange({
     Group: { members: relayPagination() },
   },
   updates: {
+    Subscription: {
+      inboxChanged: ({ inboxChanged }, _args, cache) => countUnread(cache, inboxChanged),
+    },
     Mutation: {
       createChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
       leaveChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
@@ -60,6 +71,13 @@ export const cache = cacheExchange({
 function viewerKey(cache: Cache): string | null {
   const key = cache.resolve('Query', 'me');
   return typeof key === 'string' ? key : null;
+}
+
+/** The event tells the sum; the viewer, whose it is, is not part of the event. */
+function countUnread(cache: Cache, event: unknown): void {
+  const id = viewerKey(cache)?.slice('Viewer:'.length);
+  const isCounted = typeof event === 'object' && event !== null && 'unread' in event;
+  if (id && isCounted) cache.writeFragment(unreadOfViewer, { id, unread: event.unread });
 }
 
 function groupKey(cache: Cache, input: unknown): string | null {

@@ -8,6 +8,7 @@ import {
   type ViewerRoomsQuery,
 } from '#lib/graphql/generated/graphql.ts';
 import { follow } from '#lib/graphql/live.ts';
+import { announceArrival } from './arrivals.ts';
 import { roomFeeds } from './room-feeds.ts';
 import { byLatestFirst } from './room-order.ts';
 
@@ -77,7 +78,7 @@ class Inbox {
   /** Rooms in the list change by the cache alone; one that is new to it, or gone, needs the list anew. */
   #apply(event: InboxChangedSubscription['inboxChanged']): void {
     this.#seq = Math.max(event.seq, this.#seq ?? 0);
-    this.unread = event.unread;
+    if (event.message) announceArrival(event.message.id);
     const isListed = this.rooms.some(({ id }) => id === event.roomId);
     if (event.kind === 'ROOM_LEFT' ? isListed : !isListed) void this.reload();
     if (event.kind === 'ROOM_LEFT') roomFeeds.drop(event.roomId);

@@ -3,6 +3,7 @@ import { connection } from '#lib/graphql/connection.svelte.ts';
 import { codeOf } from '#lib/graphql/errors.ts';
 import { SendMessageDocument } from '#lib/graphql/generated/graphql.ts';
 import { uuidV7 } from '#lib/ids/uuid-v7.ts';
+import { onArrival } from './arrivals.ts';
 import { readOutbox, writeOutbox } from './outbox-storage.ts';
 import * as queue from './outbox.ts';
 import { roomFeeds } from './room-feeds.ts';
@@ -17,10 +18,10 @@ class OutboxDriver {
     this.#viewerId = viewerId;
     this.#change(queue.restored(readOutbox(viewerId)));
     const sendAgain = () => this.#change(queue.retryInterrupted(this.messages));
-    const stopListening = connection.onOpened(sendAgain);
+    const stops = [connection.onOpened(sendAgain), onArrival((id) => this.#confirm(id))];
     window.addEventListener('online', sendAgain);
     return () => {
-      stopListening();
+      for (const stop of stops) stop();
       window.removeEventListener('online', sendAgain);
       this.#viewerId = null;
     };
@@ -37,6 +38,11 @@ class OutboxDriver {
 
   discard(id: string): void {
     this.#change(queue.remove(this.messages, id));
+  }
+
+  /** It is stored, even if the answer that said so was lost: what waits behind it may go. */
+  #confirm(id: string): void {
+    if (this.messages.some((message) => message.id === id)) this.#change(queue.remove(this.messages, id));
   }
 
   #change(next: queue.Outbox): void {

@@ -10,9 +10,11 @@ import {
   type RoomSummaryFragment,
 } from '#lib/graphql/generated/graphql.ts';
 import { follow } from '#lib/graphql/live.ts';
+import { announceArrival } from './arrivals.ts';
 import { emptyTimeline, hasEarlier, hasGap, mergeEvents, mergePage, shownMessages } from './timeline.ts';
 
 const pageSize = 50;
+const pagesForUnread = 4;
 /** An own message may overtake another's event for a moment; a gap that lasts longer is asked for. */
 const toleratedGapMs = 1_500;
 const markReadDelayMs = 250;
@@ -50,8 +52,8 @@ export class RoomFeed {
   async open(): Promise<void> {
     if (this.#isWanted) return;
     this.#isWanted = true;
-    if (this.status !== 'ready' && !(await this.#loadLatest())) return;
-    this.markNew();
+    if (this.status === 'ready') this.markNew();
+    else if (!(await this.#loadLatest())) return;
     this.#listen();
   }
 
@@ -119,13 +121,23 @@ export class RoomFeed {
     this.room = data.chatRoom;
     this.readSeq = Math.max(this.readSeq, data.chatRoom.readSeq);
     this.#addPage(data.chatRoom.messages);
+    await this.#reachUnread();
+    // Before the first row is shown: it decides where the reader begins.
+    if (this.status !== 'ready') this.markNew();
     this.status = 'ready';
     return true;
+  }
+
+  /** So that the reader can begin where they left off, unless that is very long ago. */
+  async #reachUnread(): Promise<void> {
+    for (let page = 0; page < pagesForUnread && this.#timeline.fromSeq > this.readSeq + 1; page += 1)
+      await this.loadEarlier();
   }
 
   #addPage({ edges, pageInfo }: MessagePageFragment): void {
     const before = this.#timeline.fromSeq;
     const messages = edges.map(({ node }) => node);
+    for (const { id } of messages) announceArrival(id);
     this.#timeline = mergePage(this.#timeline, { messages, hasEarlier: pageInfo.hasPreviousPage });
     const isOldest = this.#timeline.fromSeq < before || this.#earlierCursor === null;
     if (isOldest || messages[0]?.seq === this.#timeline.fromSeq) this.#earlierCursor = pageInfo.startCursor;
@@ -138,6 +150,7 @@ export class RoomFeed {
       variables: () => ({ roomId: this.roomId, afterSeq: this.uptoSeq }),
       onData: ({ chatRoomEvents }) => {
         this.#timeline = mergeEvents(this.#timeline, [chatRoomEvents]);
+        if (chatRoomEvents.message) announceArrival(chatRoomEvents.message.id);
         this.#watchGap();
       },
       onFailure: (code) => this.#recover(code),

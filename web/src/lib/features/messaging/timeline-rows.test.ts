@@ -66,6 +66,11 @@ describe('timelineRows', () => {
     expect(rows[1]?.isGrouped).toBe(false);
   });
 
+  it('marks nothing while the first new message is not loaded', () => {
+    const rows = rowsOf(messages({ seq: 51 }, { seq: 52 }), [], 20);
+    expect(rows.some(({ isFirstNew }) => isFirstNew)).toBe(false);
+  });
+
   it('never groups with a notice or a message without a sender', () => {
     const rows = rowsOf(messages({}, { kind: 'MEMBER_JOINED' }, { sender: null }, { sender: null }));
     expect(rows.some(({ isGrouped }) => isGrouped)).toBe(false);

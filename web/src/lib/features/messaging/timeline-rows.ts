@@ -46,7 +46,9 @@ function row(
   { dividerSeq, dayKey }: Conversation,
 ): TimelineRow {
   const isNew = isBeyond(message, dividerSeq);
-  const isFirstNew = isNew && !(above && isBeyond(above.message, dividerSeq));
+  // Nothing above and not the very next: more that is new lies further up, not loaded.
+  const isFirstNew =
+    isNew && (above ? !isBeyond(above.message, dividerSeq) : message.seq === (dividerSeq ?? 0) + 1);
   const beginsDay = !above || dayKey(above.message.sentAt) !== dayKey(message.sentAt);
   const isGrouped = !beginsDay && !isFirstNew && continues(above.message, message);
   return {
