@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { exitOnSignals, runCommand } from './run-command.ts';
 import { add, closingLine, judge, noTests, type Tally, tallyPlaywright, tallyVitest } from './test/tally.ts';
 
@@ -47,7 +47,7 @@ for (const [program, tests] of [
   ['redis-server', 'tests that run over Redis'],
   ['chromium', 'browser tests'],
 ] as const) {
-  if (isOnPath(program)) continue;
+  if (isInstalled(program)) continue;
   console.log(`${program} is not installed: ${tests} ${isCi ? 'must not be' : 'are'} skipped.`);
   if (isCi) total = add(total, { ...noTests, failed: 1 });
 }
@@ -58,13 +58,17 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 async function run(runner: Runner): Promise<Tally> {
   console.log(`\n— ${runner.name}`);
-  if (runner.name === 'browser' && !isOnPath('chromium') && !isCi) return await countSkipped(runner);
+  if (runner.name === 'browser' && !isInstalled('chromium') && !isCi) return await countSkipped(runner);
   const { isOk, isTimedOut } = await runCommand(
     {
       file: process.execPath,
       args: runner.args,
       timeoutMs: runner.timeoutMs,
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf(runner.name) },
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf(runner.name),
+        // What a test starts as `node` runs on the Node that runs us.
+        PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+      },
     },
     (text) => process.stdout.write(text),
   );
@@ -96,10 +100,13 @@ function reportOf(name: string): string {
   return join(reports, `${name}.json`);
 }
 
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+/** On PATH, or where a variable of its name says, e.g. CHROMIUM. */
+function isInstalled(program: string): boolean {
+  const own = process.env[program.toUpperCase()];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return [...(own ? [own] : []), ...folders.map((folder) => join(folder, program))].some((file) => {
     try {
-      accessSync(join(folder, program), constants.X_OK);
+      accessSync(file, constants.X_OK);
       return true;
     } catch {
       return false;
