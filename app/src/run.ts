@@ -10,6 +10,9 @@ export interface RunOptions {
   readonly buildsWeb: boolean;
 }
 
+/** For the closing after a defect, in milliseconds. */
+const patienceMs = 5_000;
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Starts the product in this process, says what happens, and stops it on a signal. */
@@ -29,6 +32,7 @@ async function runWith(configuration: AppConfiguration, { buildsWeb }: RunOption
   print('\nStarting Moim');
   const progress = createProgress({ write: print, signal });
   const starting = startMoim({ configuration, closers, progress, signal, buildsWeb });
+  stopOnDefect(closers, dataFolder);
   stopOnSignals({ stopping, starting, closers, print, dataFolder });
   try {
     const { url, hasDemo } = await starting;
@@ -37,4 +41,17 @@ async function runWith(configuration: AppConfiguration, { buildsWeb }: RunOption
   } catch (error) {
     if (!signal.aborted) fail(error, dataFolder);
   }
+}
+
+/** Whatever nobody caught ends the process, but not without its database. */
+function stopOnDefect(closers: Closers, dataFolder: string): void {
+  process.stdout.on('error', () => undefined); // the terminal was closed: SIGHUP follows
+  process.on('uncaughtException', (error) => {
+    const end = (): never => fail(error, dataFolder);
+    setTimeout(() => {
+      closers.abandon();
+      end();
+    }, patienceMs);
+    closers.close().then(end, end);
+  });
 }

@@ -14,10 +14,11 @@ export interface Location {
   readonly movedBecause: string | null;
 }
 
-const fallback = '/var/lib/moim';
+/** Below it, when the database's user cannot enter the wanted place. */
+const systemFolder = '/var/lib/moim';
 
 /** Takes `<folder>/cluster`, or a place below /var/lib/moim that the database's user can reach. */
-export function prepareLocation(folder: string): Location {
+export function prepareLocation(folder: string, elsewhere = systemFolder): Location {
   const user = findServerUser();
   const binaries = findBinaries();
   mkdirSync(folder, { recursive: true });
@@ -27,17 +28,17 @@ export function prepareLocation(folder: string): Location {
   if (!closed) return { binaries, cluster: ownedCluster(folder, user), user, movedBecause: null };
 
   return {
-    binaries: copyBinaries(binaries),
-    cluster: ownedCluster(fallbackFolder(folder), user),
+    binaries: copyBinaries(binaries, elsewhere),
+    cluster: ownedCluster(folderElsewhere(folder, elsewhere), user),
     user,
     movedBecause: `user "${user.name}" cannot enter ${closed}`,
   };
 }
 
 /** One folder for each place that could not be used, so that two checkouts stay apart. */
-function fallbackFolder(folder: string): string {
+function folderElsewhere(folder: string, elsewhere: string): string {
   const id = createHash('sha256').update(folder).digest('hex').slice(0, 8);
-  return join(fallback, `data-${id}`);
+  return join(elsewhere, `data-${id}`);
 }
 
 function ownedCluster(folder: string, { uid, gid }: ServerUser): string {
@@ -48,12 +49,12 @@ function ownedCluster(folder: string, { uid, gid }: ServerUser): string {
 }
 
 /** Once a version: npm's folder names it. Complete or absent, never half a copy. */
-function copyBinaries(binaries: string): string {
+function copyBinaries(binaries: string, elsewhere: string): string {
   const version = createHash('sha256').update(binaries).digest('hex').slice(0, 8);
-  const target = join(fallback, `postgresql-${basename(dirname(binaries))}-${version}`);
+  const target = join(elsewhere, `postgresql-${basename(dirname(binaries))}-${version}`);
   if (existsSync(target)) return target;
   const partial = `${target}.${process.pid}`;
-  mkdirSync(fallback, { recursive: true, mode: 0o755 });
+  mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
   cpSync(binaries, partial, { recursive: true, verbatimSymlinks: true });
   chmodSync(partial, 0o755);
   if (existsSync(target)) rmSync(partial, { recursive: true });
