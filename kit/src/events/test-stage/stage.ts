@@ -14,7 +14,7 @@ import type { LoggedEvent } from '../contract.ts';
 export const counterTouched = {
   name: 'stage.counter-touched.v1',
   aggregateType: 'counter',
-  payload: z.strictObject({ counterId: z.string(), seq: z.int().positive() }),
+  payload: z.strictObject({ counterId: z.string().min(1), seq: z.int().positive() }),
 };
 
 export interface Stage extends TestDatabase {
@@ -96,3 +96,7 @@ export function recording(
     },
   };
 }
+
+/** The advisory locks that are held in the stage's database. */
+export const heldLocks = `select pid from pg_locks where locktype = 'advisory'
+  and database = (select oid from pg_database where datname = current_database())`;
