@@ -4,8 +4,11 @@ import { publicCodes, type PublicCode } from '@moim/kit/errors/public-codes.ts';
 import { toPublicError } from '@moim/kit/errors/public-error.ts';
 import { isPlannerLimit } from '../graph/planner-limits.ts';
 
-/** Rewrites an error for the client; `requestId` is in the log line of what was hidden. */
-export type FormatError = (error: unknown, requestId: string) => GraphQLFormattedError;
+/**
+ * Rewrites an error for the client; `requestId` is in the log line of what was hidden. Null: the
+ * request is not known here and whoever knows it will log.
+ */
+export type FormatError = (error: unknown, requestId: string | null) => GraphQLFormattedError;
 
 /** Apollo's and graphql-js's own codes for a request that is at fault. */
 const requestFaults = new Set([
@@ -22,12 +25,12 @@ const requestFaults = new Set([
 export function maskErrors(log: Pick<Logger, 'error'>): FormatError {
   return (error, requestId) => {
     const known = publicFace(error);
-    if (!known) log.error({ err: error, requestId }, 'operation failed');
+    if (!known && requestId !== null) log.error({ err: error, requestId }, 'operation failed');
     const { code, message, details } = known ?? hidden;
     return {
       message,
       ...placeOf(error),
-      extensions: { code, retryable: publicCodes[code].retryable, ...details, requestId },
+      extensions: { code, retryable: publicCodes[code].retryable, ...details, ...idOf(requestId) },
     };
   };
 }
@@ -39,8 +42,10 @@ export const passErrors: FormatError = (error, requestId) => {
       ? error.toJSON()
       : { message: hidden.message, extensions: { code: hidden.code } };
   const { stacktrace: _stack, http: _http, ...shown } = extensions;
-  return { message, ...placeOf(error), extensions: { ...shown, requestId } };
+  return { message, ...placeOf(error), extensions: { ...shown, ...idOf(requestId) } };
 };
+
+const idOf = (requestId: string | null) => (requestId === null ? {} : { requestId });
 
 interface PublicFace {
   readonly code: PublicCode;

@@ -26,7 +26,7 @@ export function createApollo(graph: Graph, door: Door, log: Logger): ApolloServe
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     documentStore: admittedDocuments(door),
-    formatError: (_formatted, error) => door.formatError(error, ''),
+    formatError: (_formatted, error) => door.formatError(error, null),
     plugins: [...silentPlugins(), onlyWhatEntered(), masked(door)],
     logger: log,
   });

@@ -104,6 +104,10 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     pingEveryMs,
   );
 
+  // The library reports a socket's first error on the terminal and takes a second one for fatal; both
+  // are the client's doing, and the close that follows is what matters.
+  server.on('connection', (socket) => socket.removeAllListeners('error').on('error', () => undefined));
+
   return {
     upgrade: (request, socket, head) =>
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),

@@ -21,10 +21,11 @@ export const defaultRingBounds: RingBounds = { maxEvents: 256, maxBytes: 1024 * 
  * is only a position, so ten thousand of them cost no copies.
  */
 export class Ring {
-  readonly #entries: RingEntry[] = [];
+  readonly #entries: { readonly entry: RingEntry; readonly bytesBefore: number }[] = [];
   readonly #bounds: RingBounds;
   #tail = 0;
-  #bytes = 0;
+  /** Of all events ever appended. */
+  #appendedBytes = 0;
   /** Every event after this cursor, up to `#reached`, has been appended and not dropped. */
   #coveredAfter: number | null;
   #reached: number | null;
@@ -47,8 +48,8 @@ export class Ring {
   }
 
   append(entry: RingEntry): void {
-    this.#entries.push(entry);
-    this.#bytes += entry.bytes;
+    this.#entries.push({ entry, bytesBefore: this.#appendedBytes });
+    this.#appendedBytes += entry.bytes;
     if (entry.cursor !== null) {
       this.#reached = entry.cursor;
       this.#coveredAfter ??= entry.cursor;
@@ -59,28 +60,36 @@ export class Ring {
   /** The event at a position; `dropped` when the reader is too late, null when it is not there yet. */
   at(position: number): RingEntry | 'dropped' | null {
     if (position < this.#tail) return 'dropped';
-    return this.#entries[position - this.#tail] ?? null;
+    return this.#entries[position - this.#tail]?.entry ?? null;
   }
 
   /** Where to read on for someone who has seen everything up to `cursor`; null when the ring cannot tell. */
   positionAfter(cursor: number): number | null {
     if (this.#coveredAfter === null || this.#reached === null) return null;
     if (cursor < this.#coveredAfter || cursor > this.#reached) return null;
-    const index = this.#entries.findIndex((entry) => entry.cursor !== null && entry.cursor > cursor);
+    const index = this.#entries.findIndex(({ entry }) => entry.cursor !== null && entry.cursor > cursor);
     return index === -1 ? this.head : this.#tail + index;
+  }
+
+  /** Whether someone who reads at `position` has more than half of the window still before him. */
+  isHalfFullFor(position: number): boolean {
+    const { maxEvents, maxBytes } = this.#bounds;
+    const next = this.#entries[Math.max(0, position - this.#tail)];
+    if (!next) return false;
+    return this.head - position >= maxEvents / 2 || this.#appendedBytes - next.bytesBefore >= maxBytes / 2;
   }
 
   /** A single event larger than the window is kept until the next one. */
   #isTooLarge(): boolean {
     const { maxEvents, maxBytes } = this.#bounds;
-    return this.#entries.length > 1 && (this.#entries.length > maxEvents || this.#bytes > maxBytes);
+    const [oldest] = this.#entries;
+    if (!oldest || this.#entries.length === 1) return false;
+    return this.#entries.length > maxEvents || this.#appendedBytes - oldest.bytesBefore > maxBytes;
   }
 
   #dropOldest(): void {
-    const oldest = this.#entries.shift();
-    if (!oldest) return;
+    const cursor = this.#entries.shift()?.entry.cursor ?? null;
     this.#tail += 1;
-    this.#bytes -= oldest.bytes;
-    if (oldest.cursor !== null) this.#coveredAfter = oldest.cursor;
+    if (cursor !== null) this.#coveredAfter = cursor;
   }
 }

@@ -199,6 +199,13 @@ describe('a reader that cannot keep up', () => {
     expect(await seqsOf(reader, 500)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
   });
 
+  it('is not overtaken by few large events either', async () => {
+    const { upstream, last } = setUp({ bounds: { maxEvents: 256, maxBytes: 1_000 } });
+    const reader = subscribe(upstream);
+    for (let seq = 1; seq <= 100; seq += 1) last().queue.push({ data: { seq, text: 'x'.repeat(200) } });
+    expect(await seqsOf(reader, 100)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  });
+
   it('is given up when it makes no progress at all', async () => {
     const { upstream, last } = setUp({ bounds, pacing: { ...pacing, patienceMs: 10 } });
     const reader = subscribe(upstream);

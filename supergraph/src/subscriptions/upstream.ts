@@ -46,7 +46,6 @@ export class Upstream {
   readonly #ring: Ring;
   readonly #readers = new Set<() => void>();
   readonly #pacing: Pacing;
-  readonly #holdBackAt: number;
   #stream: AsyncGenerator<ExecutionResult, void, void> | undefined;
   #end: UpstreamEnd | undefined;
   #isClosed = false;
@@ -60,9 +59,7 @@ export class Upstream {
   constructor(options: UpstreamOptions) {
     this.#options = options;
     this.openedAfter = options.after;
-    const bounds = options.bounds ?? defaultRingBounds;
-    this.#ring = new Ring(options.after, bounds);
-    this.#holdBackAt = Math.ceil(bounds.maxEvents / 2);
+    this.#ring = new Ring(options.after, options.bounds ?? defaultRingBounds);
     this.#pacing = options.pacing ?? defaultPacing;
     void this.#pump();
   }
@@ -171,7 +168,7 @@ export class Upstream {
    */
   async #holdBack(): Promise<void> {
     const giveUpAtMs = performance.now() + this.#pacing.patienceMs;
-    while (this.isOpen && this.#ring.head - this.#wanted >= this.#holdBackAt) {
+    while (this.isOpen && this.#ring.isHalfFullFor(this.#wanted)) {
       const leftMs = giveUpAtMs - performance.now();
       if (leftMs <= 0) return;
       const { promise, resolve } = Promise.withResolvers<void>();
