@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { findBinaries } from './binaries.ts';
 import { canEnter, findServerUser, type ServerUser } from './server-user.ts';
@@ -48,10 +48,11 @@ function ownedCluster(folder: string, { uid, gid }: ServerUser): string {
   return join(folder, 'cluster');
 }
 
-/** Once a version: npm's folder names it. Complete or absent, never half a copy. */
+/** Once for each installed version. Complete or absent, never half a copy. */
 function copyBinaries(binaries: string, elsewhere: string): string {
-  const version = createHash('sha256').update(binaries).digest('hex').slice(0, 8);
-  const target = join(elsewhere, `postgresql-${basename(dirname(binaries))}-${version}`);
+  const { size, mtimeMs } = statSync(join(binaries, 'bin', 'postgres'));
+  const id = createHash('sha256').update(`${binaries} ${size} ${mtimeMs}`).digest('hex').slice(0, 8);
+  const target = join(elsewhere, `postgresql-${basename(dirname(binaries))}-${id}`);
   if (existsSync(target)) return target;
   const partial = `${target}.${process.pid}`;
   mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
