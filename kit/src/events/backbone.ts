@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { JobRunner } from '../jobs/job-runner.ts';
+import { startJobs } from '../jobs/start-jobs.ts';
 import type { Services } from '../server/services.ts';
 import type { Subgraph } from '../server/subgraph.ts';
 import { consumerCandidacies } from './consume.ts';
 import type { Consumer } from './consumer.ts';
-import { Elections } from './elections.ts';
+import { type Candidacy, Elections } from './elections.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
-import { pause } from './pause.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { Slots } from './slots.ts';
@@ -33,7 +33,6 @@ export interface Backbone {
 }
 
 const stopWithinMs = 2_000;
-const startJobsAgainMs = 2_000;
 /** Transactions of consumers at a time, whatever the number of groups and shards. */
 const consumerSlots = 2;
 
@@ -44,24 +43,12 @@ const consumerSlots = 2;
  * @throws {Error} when a consumer's source or the runner for its jobs was not given
  */
 export async function startBackbone(options: BackboneOptions): Promise<Backbone> {
-  const { subgraph, services, pool, jobs, random = Math.random, reach = noFaults } = options;
-  if (subgraph.triggers.jobs.length > 0 && !jobs)
-    throw new Error(`${subgraph.name} has jobs, but no runner was given`);
-  const relay = new Relay({ subgraph: subgraph.name, bus: services.bus, log: services.log, reach });
-  const slots = new Slots(consumerSlots);
-  const groups = subgraph.triggers.consumers.map((consumer): Group => ({
-    ...{ subgraph: subgraph.name, consumer, services, slots, random, reach },
-    source: sourceOf(consumer, options.sources),
-  }));
-  const candidacies = [...relay.candidacies(), ...groups.flatMap(consumerCandidacies)];
+  const { services, pool, jobs, random = Math.random } = options;
+  const candidacies = candidaciesOf(options);
   const stopping = new AbortController();
-  const jobsStarted = startJobs(options, stopping.signal);
-  const elections = new Elections({
-    openSession: sessionsLike(pool),
-    candidacies,
-    log: services.log,
-    random,
-  });
+  const jobsStarted = workOff(options, stopping.signal);
+  const openSession = sessionsLike(pool);
+  const elections = new Elections({ openSession, candidacies, log: services.log, random });
   return {
     stop: () => {
       stopping.abort();
@@ -71,6 +58,18 @@ export async function startBackbone(options: BackboneOptions): Promise<Backbone>
   };
 }
 
+function candidaciesOf(options: BackboneOptions): Candidacy[] {
+  const { subgraph, services, random = Math.random, reach = noFaults } = options;
+  const shared = { subgraph: subgraph.name, services, slots: new Slots(consumerSlots), random, reach };
+  const relay = new Relay({ subgraph: subgraph.name, bus: services.bus, log: services.log, reach });
+  const groups = subgraph.triggers.consumers.map((consumer): Group => ({
+    ...shared,
+    consumer,
+    source: sourceOf(consumer, options.sources),
+  }));
+  return [...relay.candidacies(), ...groups.flatMap(consumerCandidacies)];
+}
+
 function sourceOf({ group, source }: Consumer, sources: BackboneOptions['sources']): EventSource {
   const found = sources.get(source);
   if (!found) throw new Error(`The group ${group} consumes ${source}, but no way to its events was given`);
@@ -78,20 +77,11 @@ function sourceOf({ group, source }: Consumer, sources: BackboneOptions['sources
 }
 
 /** Beside the start of the process, which must not wait for the queue's tables. */
-async function startJobs({ subgraph, services, jobs }: BackboneOptions, signal: AbortSignal): Promise<void> {
+function workOff({ subgraph, services, jobs }: BackboneOptions, signal: AbortSignal): Promise<void> {
   const handlers = subgraph.triggers.jobs;
-  for (let isWorking = handlers.length === 0; !isWorking && !signal.aborted;) {
-    try {
-      await jobs?.work(handlers, services);
-      isWorking = true;
-    } catch (error) {
-      services.log.error(
-        { err: error, subgraph: subgraph.name },
-        'the job queue did not start; trying again',
-      );
-      await pause(startJobsAgainMs, signal);
-    }
-  }
+  if (handlers.length === 0) return Promise.resolve();
+  if (!jobs) throw new Error(`${subgraph.name} has jobs, but no runner was given`);
+  return startJobs(jobs, handlers, services, signal);
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
