@@ -29,7 +29,7 @@ const vitest = (name: string, timeoutMs: number): Runner => ({
 const runners: readonly Runner[] = [
   vitest('unit', 3 * minuteMs),
   vitest('integration', 7 * minuteMs),
-  vitest('e2e', 10 * minuteMs),
+  vitest('e2e', 12 * minuteMs),
   {
     name: 'browser',
     timeoutMs: 8 * minuteMs,
