@@ -1,4 +1,3 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
@@ -28,16 +27,6 @@ const config: CodegenConfig = {
       },
     },
   },
-  hooks: { afterAllFileWrite: moveOperations },
 };
 
 export default config;
-
-/** Sorted by hash, so that a change of one operation is a change of one line. */
-async function moveOperations(): Promise<void> {
-  const source = `${generated}persisted-documents.json`;
-  const operations = Object.entries<string>(JSON.parse(await readFile(source, 'utf8')));
-  operations.sort(([a], [b]) => (a < b ? -1 : 1));
-  await writeFile('schema/operations.json', `${JSON.stringify(Object.fromEntries(operations), null, 2)}\n`);
-  await rm(source);
-}

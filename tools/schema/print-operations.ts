@@ -12,7 +12,7 @@ const persistedOperations = z.record(z.string(), z.string());
  * @throws when a document does not fit the API; the message names file and line
  */
 export async function printOperations(apiSdl: string): Promise<Map<string, string>> {
-  const outputs: unknown = await generate({ ...config, schema: apiSdl, hooks: {}, silent: true }, false);
+  const outputs: unknown = await generate({ ...config, schema: apiSdl, silent: true }, false);
   const files = new Map<string, string>();
   for (const { filename, content } of z
     .array(z.object({ filename: z.string(), content: z.string() }))

@@ -7,10 +7,12 @@ const signUpSchema = v.object({
   password: v.pipe(v.string(), v.minLength(10), v.maxLength(128)),
 });
 
-export type SignUpField = keyof v.InferOutput<typeof signUpSchema>;
+const fields = ['name', 'handle', 'password'] as const satisfies (keyof v.InferOutput<typeof signUpSchema>)[];
+export type SignUpField = (typeof fields)[number];
 
 /** The fields that cannot be accepted as they are. */
 export function checkSignUp(form: v.InferInput<typeof signUpSchema>): readonly SignUpField[] {
   const { issues } = v.safeParse(signUpSchema, form);
-  return Object.keys(issues ? (v.flatten<typeof signUpSchema>(issues).nested ?? {}) : {}) as SignUpField[];
+  const faults = issues ? (v.flatten<typeof signUpSchema>(issues).nested ?? {}) : {};
+  return fields.filter((field) => faults[field] !== undefined);
 }
