@@ -46,6 +46,8 @@ const embedded = [
 /** One copy of each entity: what an event or a mutation brings shows up wherever it is shown. */
 export const cache = cacheExchange({
   keys: Object.fromEntries(embedded.map((type) => [type, isNoEntity])),
+  // Said so that a fragment matches by its type's name, not by a guess from its fields.
+  possibleTypes: { UserError: ['InvalidInput', 'NotFound', 'Forbidden', 'Conflict'] },
   resolvers: {
     Viewer: { chatRooms: relayPagination(), groups: relayPagination() },
     Group: { members: relayPagination() },
