@@ -18,6 +18,7 @@ describe('the web app', () => {
     await writeFile(join(folder, '200.html'), page);
     await writeFile(join(folder, '_app/immutable/a.js'), 'export {}');
     await writeFile(join(folder, '_app/immutable/a.js.br'), 'compressed');
+    await writeFile(join(folder, '_app/immutable/gone.js'), 'export {}');
     graph = await startFixture('in-process', { webRoot: folder });
   });
   afterAll(async () => {
@@ -51,6 +52,16 @@ describe('the web app', () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(response.headers.get('content-encoding')).toBe('br');
     await response.body?.cancel();
+  });
+
+  it('outlives a build that takes a file away', async () => {
+    const gone = join(folder, '_app/immutable/gone.js');
+    expect((await fetch(`${graph.url}/_app/immutable/gone.js`)).status).toBe(200);
+    await rm(gone);
+    await expect(
+      fetch(`${graph.url}/_app/immutable/gone.js`).then((answer) => answer.text()),
+    ).rejects.toThrow();
+    expect((await fetch(`${graph.url}/settings`)).status).toBe(200);
   });
 
   it('does not answer for the graph or what is between our processes', async () => {

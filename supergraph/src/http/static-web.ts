@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import { contentSecurityPolicy } from './security-headers.ts';
 
@@ -10,7 +11,11 @@ const fallbackPage = '200.html';
 /** SvelteKit names these by their content. */
 const immutable = /^\/_app\/immutable\//;
 
-/** The built web app with its page for every path; null when it has not been built. */
+/**
+ * The built web app with its page for every path; null when it has not been built. A file that is
+ * gone since the start, because the app was built anew, ends that one request: the library leaves
+ * the error of its stream to nobody, which would end the process.
+ */
 export async function createWebHandler(webRoot: string): Promise<WebHandler | null> {
   if (!existsSync(join(webRoot, fallbackPage))) return null;
   const policy = await contentSecurityPolicy(webRoot);
@@ -27,7 +32,10 @@ export async function createWebHandler(webRoot: string): Promise<WebHandler | nu
       );
     },
   });
-  return (request, response) => serve(request, response, () => notFound(response));
+  return (request, response) => {
+    response.once('pipe', (file: Readable) => file.once('error', () => response.destroy()));
+    serve(request, response, () => notFound(response));
+  };
 }
 
 export function notFound(response: ServerResponse): void {
