@@ -1,0 +1,130 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
+import type { ListeningServer } from '@moim/kit/server/listen.ts';
+import { serveSubgraph } from '@moim/kit/server/serve-subgraph.ts';
+import { compose, host } from '@moim/supergraph/testing/fixture.ts';
+import { federationMachinery, schemaOf } from '@moim/supergraph/testing/fixture-schema.ts';
+import { askAs, listenTo, socketFor } from '../e2e/person.ts';
+import { type Program, startProgram } from '../e2e/program.ts';
+
+const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
+const books = `${header}
+  type Query { books: [Book!]! broken: String }
+  type Subscription { published: Book! }
+  type Book @key(fields: "isbn") { isbn: ID! title: String! }`;
+const stock = `${header} type Book @key(fields: "isbn") { isbn: ID! inStock: Int! }`;
+const dune = { __typename: 'Book', isbn: '1', title: 'Dune' };
+
+/** Somebody else's subgraphs: nothing of ours in their schemas, no token of ours at their doors. */
+describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
+  let folder: string;
+  let servers: ListeningServer[];
+  let gateway: Program;
+  let url: string;
+  const presented: (string | null)[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'moim-any-'));
+    const schemas = {
+      books: schemaOf(`${books}${federationMachinery('Book')}`, {
+        Query: {
+          books: () => [dune],
+          broken: () => {
+            throw new Error('out of paper');
+          },
+          _entities: () => [],
+        },
+        Subscription: {
+          published: {
+            subscribe: async function* () {
+              yield await Promise.resolve({ published: dune });
+            },
+          },
+        },
+      }),
+      stock: schemaOf(`type Query { _service: String } ${stock}${federationMachinery('Book')}`, {
+        Query: { _entities: () => [{ __typename: 'Book', isbn: '1', inStock: 7 }] },
+      }),
+    };
+    servers = await Promise.all(
+      Object.entries(schemas).map(([name, schema]) =>
+        serveSubgraph(
+          host(name, schema),
+          {
+            readiness: [],
+            authenticate: async ({ authorization }) => {
+              presented.push(authorization);
+              return { viewer: null, isService: false, requestId: 'theirs' };
+            },
+          },
+          { port: 0, host: '127.0.0.1' },
+        ),
+      ),
+    );
+    const file = join(folder, 'file.graphql');
+    const sdl = ['books', 'stock'].reduce(
+      (text, name, index) =>
+        text.replace(`http://${name}.internal`, `http://127.0.0.1:${servers[index]?.port ?? 0}`),
+      compose({ books, stock }),
+    );
+    await writeFile(file, sdl);
+    const port = await findFreePort();
+    gateway = await startProgram('supergraph/src/main.ts', port, { SUPERGRAPH: file });
+    url = `http://127.0.0.1:${port}`;
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await Promise.all(servers.map((server) => server.close()));
+    await rm(folder, { recursive: true });
+  });
+
+  it('joins them, and hands the caller’s own Authorization to each', async () => {
+    presented.length = 0;
+    const { body } = await askAs(url, 'their-own-token', '{ books { title inStock } }');
+    expect(body).toEqual({ data: { books: [{ title: 'Dune', inStock: 7 }] } });
+    expect(presented).toEqual(['Bearer their-own-token', 'Bearer their-own-token']);
+  });
+
+  it('asks nobody to log in, and makes no secret of the schema', async () => {
+    const { body } = await askAs(url, null, getIntrospectionQuery());
+    expect(JSON.stringify(body)).toContain('inStock');
+  });
+
+  it('streams a subscription with what another subgraph adds', async () => {
+    const socket = socketFor(url, null);
+    const { results, ended } = listenTo(socket, 'subscription { published { title inStock } }');
+    await ended;
+    expect(results).toEqual([{ data: { published: { title: 'Dune', inStock: 7 } } }]);
+    await socket.dispose();
+  });
+
+  it('keeps limits before its planner', async () => {
+    const aliases = Array.from({ length: 16 }, (_, index) => `a${index}: broken`).join(' ');
+    const { body } = await askAs(url, null, `{ ${aliases} }`);
+    expect(body.errors?.[0]?.extensions['code']).toBe('LIMIT_EXCEEDED');
+  });
+
+  it('goes on when one of them is gone', async () => {
+    await servers.pop()?.close();
+    await vi.waitFor(async () => {
+      const { body } = await askAs(url, null, '{ books { title inStock } }');
+      expect(body.errors?.[0]).toMatchObject({
+        extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'stock' },
+      });
+    });
+    expect((await askAs(url, null, '{ books { title } }')).body).toEqual({
+      data: { books: [{ title: 'Dune' }] },
+    });
+  });
+
+  it('says in one sentence when the file is not there', async () => {
+    const started = startProgram('supergraph/src/main.ts', await findFreePort(), {
+      SUPERGRAPH: 'none.graphql',
+    });
+    await expect(started).rejects.toThrow(/The supergraph file .*none\.graphql cannot be read\./);
+  });
+});
