@@ -4,8 +4,14 @@ import { namedQueries } from './named-queries.ts';
 
 type OnHookError = (error: unknown) => void;
 
+/** deadlock_detected and serialization_failure: the server undid everything and asks to try again. */
+const undone = new Set<unknown>(['40P01', '40001']);
+const maxAttempts = 3;
+
 /**
- * Commits when `work` resolves, then runs its after-commit hooks; rolls back when it throws.
+ * Commits when `work` resolves, then runs its after-commit hooks; rolls back when it throws. A
+ * transaction that the server undid in favour of another is run again, so `work` has no effects
+ * outside it.
  *
  * @throws whatever `work` throws, or an error when the server rolled back instead of committing
  */
@@ -14,6 +20,23 @@ export async function runTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   onHookError: OnHookError,
 ): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(pool, work, onHookError);
+    } catch (error) {
+      if (attempt === maxAttempts || !isUndone(error)) throw error;
+    }
+  }
+}
+
+/** Drizzle wraps what the server said. */
+function isUndone(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && undone.has(cause.code)) return true;
+  return false;
+}
+
+async function runOnce<T>(pool: Pool, work: (tx: Tx) => Promise<T>, onHookError: OnHookError): Promise<T> {
   const client = await pool.connect();
   const transaction = new OpenTransaction(client);
   let broken: Error | boolean = false;
