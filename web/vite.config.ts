@@ -18,7 +18,7 @@ export default defineConfig({
       emitTsDeclarations: true,
     }),
     sveltekit({
-      adapter: adapter({ fallback: '200.html' }),
+      adapter: adapter({ fallback: '200.html', precompress: true }),
       version: { pollInterval: 0 },
     }),
   ],

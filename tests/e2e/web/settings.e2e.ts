@@ -79,6 +79,26 @@ test('who deletes the account is out at once and becomes a former member to othe
   await expect(leaver.page.getByRole('alert')).toContainText('not right');
 });
 
+test('who is ended from elsewhere is shown the log-in, wherever they are', async ({ visitor, account }) => {
+  const other = await account('Jun');
+  const { page, person } = await visitor('Minji');
+  const roomId = await newRoom(other, 'Crane 4', [person]);
+  await openRoom(page, roomId);
+  const withdraw = 'mutation ($input: WithdrawInput!) { withdraw(input: $input) { __typename } }';
+  await person.data(withdraw, { input: { password: 'correct horse 7 battery' } });
+  await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible({ timeout: 15_000 });
+});
+
+test('tabs that wake up together share one session and keep it', async ({ visitor }) => {
+  const { page } = await visitor('Minji');
+  const tabs = [page, ...(await Promise.all([1, 2, 3].map(() => page.context().newPage())))];
+  for (let round = 0; round < 2; round += 1) {
+    await Promise.all(tabs.map((tab) => tab.goto('/settings')));
+    for (const tab of tabs)
+      await expect(tab.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  }
+});
+
 test('a deep link survives the log-in, and leads nowhere else', async ({ stranger, account }) => {
   const person = await account('Minji');
   const page = await stranger();

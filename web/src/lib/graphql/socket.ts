@@ -1,10 +1,11 @@
-import { createClient, MessageType } from 'graphql-ws';
+import { CloseCode, createClient, MessageType } from 'graphql-ws';
 import {
   accessToken,
   isAccessTokenFresh,
   onAccessToken,
   refreshAccessToken,
 } from '#lib/features/session/access-token.ts';
+import { endSession } from '#lib/features/session/end.ts';
 import { connection } from './connection.svelte.ts';
 
 /** A connection that answers no ping for this long is dead, even if the socket looks open. */
@@ -33,10 +34,11 @@ export const socket = createClient({
       open = connected instanceof WebSocket ? connected : null;
       connection.opened();
     },
-    closed: () => {
+    closed: (event) => {
       open = null;
       clearTimeout(pongTimer);
       connection.closed();
+      if (event instanceof CloseEvent && event.code === CloseCode.Forbidden) void askWhetherEnded();
     },
     ping: (isReceived) => {
       if (!isReceived) pongTimer = setTimeout(() => socket.terminate(), pongTimeoutMs);
@@ -46,6 +48,11 @@ export const socket = createClient({
     },
   },
 });
+
+/** The server lets this token in no more, although it has not expired: is the session over? */
+async function askWhetherEnded(): Promise<void> {
+  if ((await refreshAccessToken()) === 'ended') endSession();
+}
 
 /** Longer after each attempt, with jitter so that not all come back at once, at once when the network returns. */
 async function waitToReconnect(attempt: number): Promise<void> {
