@@ -38,7 +38,7 @@ export default defineConfig({
     { name: 'processes', testMatch: 'chat.e2e.ts', use: { baseURL: url(firstPort + 1) } },
   ],
   webServer: {
-    command: 'node tests/e2e/web/serve.ts',
+    command: `"${process.execPath}" tests/e2e/web/serve.ts`,
     url: `http://127.0.0.1:${firstPort + 1}/readyz`,
     env: { MOIM_E2E_PORT: String(firstPort) },
     timeout: 180_000,
