@@ -49,8 +49,10 @@ export class LiveCredential implements Credential {
     this.#timer = undefined;
   }
 
+  /** All connections look up at the same moments, so that identity is asked about all of them at once. */
   #schedule(): NodeJS.Timeout {
-    return setTimeout(() => void this.#recheck(), this.#everyMs).unref();
+    const untilNextMs = this.#everyMs - (performance.now() % this.#everyMs);
+    return setTimeout(() => void this.#recheck(), untilNextMs).unref();
   }
 
   async #recheck(): Promise<void> {

@@ -85,7 +85,7 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
 
   return {
     name,
-    execute: (operation) => breaker.run(() => post(operation)),
+    execute: (operation) => breaker.run(() => onceMoreWhenStale(operation, () => post(operation))),
     subscribe: (operation) => socket.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
@@ -94,4 +94,21 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
       await pool.destroy(new SubgraphUnavailableError(name));
     },
   };
+}
+
+/** What undici and Node say when a kept connection had been closed at the other end meanwhile. */
+const staleCodes = new Set<unknown>(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** A restarted subgraph leaves dead connections in the pool; what only reads may be asked again. */
+async function onceMoreWhenStale<Answer>(
+  { query }: SubgraphOperation,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await call();
+  } catch (error) {
+    const isStale = error instanceof Error && 'code' in error && staleCodes.has(error.code);
+    if (!isStale || /^\s*mutation\b/.test(query)) throw error;
+    return call();
+  }
 }

@@ -188,6 +188,18 @@ describe('a subgraph in another process', () => {
     await connection.close();
     await second.close();
   });
+
+  it('does not fail a query for the connections that a restart left dead in the pool', async () => {
+    const first = await serve(host('rooms', schema));
+    const connection = connectTo('rooms', first.port);
+    const hello = () => connection.execute({ query: '{ hello }', variables: {}, identity: ann });
+    await hello();
+    await first.close();
+    const second = await serve(host('rooms', schema), first.port);
+    expect(await hello()).toEqual({ data: { hello: null } });
+    await connection.close();
+    await second.close();
+  });
 });
 
 function fail(): never {

@@ -64,6 +64,12 @@ describe('the web app', () => {
     expect((await fetch(`${graph.url}/settings`)).status).toBe(200);
   });
 
+  it('is only read', async () => {
+    expect((await fetch(`${graph.url}/settings`, { method: 'POST', body: 'x' })).status).toBe(404);
+    const head = await fetch(`${graph.url}/settings`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+
   it('does not answer for the graph or what is between our processes', async () => {
     expect((await fetch(`${graph.url}/internal/sessions`)).status).toBe(404);
     expect((await fetch(`${graph.url}/graphql`)).status).toBe(400);

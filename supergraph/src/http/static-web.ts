@@ -33,6 +33,10 @@ export async function createWebHandler(webRoot: string): Promise<WebHandler | nu
     },
   });
   return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      notFound(response);
+      return;
+    }
     response.once('pipe', (file: Readable) => file.once('error', () => response.destroy()));
     serve(request, response, () => notFound(response));
   };

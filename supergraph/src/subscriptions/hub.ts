@@ -44,7 +44,13 @@ type Execute = (entry: RingEntry) => Promise<FormattedExecutionResult>;
 /** One shared upstream with the results that its subscribers have in common. */
 interface SharedUpstream {
   readonly upstream: Upstream;
-  readonly pipes: Map<string, Execute>;
+  readonly pipes: Map<string, Pipe>;
+}
+
+/** The result that equal subscribers have in common, and how many they are. */
+interface Pipe {
+  readonly execute: Execute;
+  subscribers: number;
 }
 
 /**
@@ -69,9 +75,10 @@ export class SubscriptionHub {
     );
   }
 
-  /** Upstreams that viewers share right now. */
-  get sharedUpstreams(): number {
-    return this.#shared.size;
+  /** What is shared right now: upstreams, and results within them. */
+  get sharing(): { readonly upstreams: number; readonly pipes: number } {
+    const pipes = [...this.#shared.values()].map((shared) => shared.pipes.size);
+    return { upstreams: this.#shared.size, pipes: pipes.reduce((sum, size) => sum + size, 0) };
   }
 
   /** @throws what the client is to be told: not let in, or a plan that the limits refuse */
@@ -134,15 +141,22 @@ export class SubscriptionHub {
     after: number | null,
   ): Subscriber {
     const alone = plan.isResultShared ? null : this.#executor(plan, variables, caller);
-    const pipe = pipeKey(query, plan, variables, caller.identity.viewer);
-    let current: SharedUpstream | undefined;
-    return this.#track({
+    const key = pipeKey(query, plan, variables, caller.identity.viewer);
+    let seat: { readonly pipe: Pipe; readonly leave: () => void } | undefined;
+    const subscriber = this.#track({
       after,
-      upstream: () => (current = this.#sharedFor(plan, variables, after)).upstream,
+      upstream: () => {
+        const shared = this.#sharedFor(plan, variables, after);
+        seat?.leave();
+        seat = this.#joinPipe(shared, key, plan, variables);
+        return shared.upstream;
+      },
       isShared: true,
       catchUp: (from) => this.#open(plan, variables, caller, from, 0, () => undefined),
-      execute: (entry) => (alone ?? this.#pipeOf(current, pipe, plan, variables))(entry),
+      execute: (entry) => (alone ?? seat?.pipe.execute ?? this.#executor(plan, variables, caller))(entry),
     });
+    subscriber.onDone(() => seat?.leave());
+    return subscriber;
   }
 
   /** Those with a cursor and those without never share: a replay for the ones is old news to the others. */
@@ -154,22 +168,23 @@ export class SubscriptionHub {
     const upstream = this.#open(plan, variables, serviceCaller(newUuid()), after, lingerMs, () => {
       if (this.#shared.get(key)?.upstream === upstream) this.#shared.delete(key);
     });
-    const shared = { upstream, pipes: new Map<string, Execute>() };
+    const shared = { upstream, pipes: new Map<string, Pipe>() };
     this.#shared.set(key, shared);
     return shared;
   }
 
-  #pipeOf(
-    shared: SharedUpstream | undefined,
-    key: string,
-    plan: SubscriptionPlan,
-    variables: Variables,
-  ): Execute {
-    const known = shared?.pipes.get(key);
-    if (known) return known;
-    const execute = oncePerEvent(this.#executor(plan, variables, serviceCaller(newUuid())));
-    shared?.pipes.set(key, execute);
-    return execute;
+  #joinPipe({ pipes }: SharedUpstream, key: string, plan: SubscriptionPlan, variables: Variables) {
+    const pipe = pipes.get(key) ?? {
+      execute: oncePerEvent(this.#executor(plan, variables, serviceCaller(newUuid()))),
+      subscribers: 0,
+    };
+    pipes.set(key, pipe);
+    pipe.subscribers += 1;
+    const leave = (): void => {
+      pipe.subscribers -= 1;
+      if (pipe.subscribers === 0 && pipes.get(key) === pipe) pipes.delete(key);
+    };
+    return { pipe, leave };
   }
 
   #executor(plan: SubscriptionPlan, variables: Variables, caller: Caller): Execute {

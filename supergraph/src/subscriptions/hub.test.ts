@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FormattedExecutionResult } from 'graphql';
+import { Admission } from '../access/admit-operation.ts';
+import type { Credential } from '../access/access.ts';
+import { maskErrors } from '../access/public-errors.ts';
+import { connectInProcess } from '../execution/in-process-connection.ts';
+import { Caller } from '../graph/caller.ts';
+import { Graph } from '../graph/graph.ts';
+import { defaultLimits } from '../limits/operation-limits.ts';
+import { fixtureSupergraph, host, silentLog } from '../testing/fixture.ts';
+import { members } from '../testing/members.ts';
+import { createPeople, type PeopleSubgraph } from '../testing/people-subgraph.ts';
+import { RoomsSubgraph } from '../testing/rooms-subgraph.ts';
+import { SubscriptionHub } from './hub.ts';
+import type { Subscriber } from './subscriber.ts';
+import { readSubscriptionRules } from './subscription-rules.ts';
+
+let rooms: RoomsSubgraph;
+let people: PeopleSubgraph;
+let hub: SubscriptionHub;
+let admission: Admission;
+
+beforeEach(() => {
+  rooms = new RoomsSubgraph();
+  people = createPeople();
+  const connections = [
+    connectInProcess(host('people', people.schema)),
+    connectInProcess(host('rooms', rooms.schema)),
+  ];
+  const graph = new Graph({ supergraphSdl: fixtureSupergraph, connections, log: silentLog });
+  admission = new Admission({
+    schema: graph.apiSchema,
+    limits: defaultLimits,
+    hidesSchemaFromAnonymous: true,
+  });
+  hub = new SubscriptionHub({
+    graph,
+    connections,
+    rules: readSubscriptionRules(fixtureSupergraph),
+    formatError: maskErrors(silentLog),
+    lingerMs: 0,
+  });
+});
+afterEach(() => hub.close());
+
+const viewer = (memberId: string, role: 'MEMBER' | 'ADMIN'): Credential => ({
+  memberId,
+  caller: async (requestId) =>
+    new Caller({
+      viewer: { memberId, sessionId: memberId, roles: [role], membershipVersion: 0 },
+      isService: false,
+      requestId,
+    }),
+});
+
+function subscribe(query: string, credential: Credential, variables = {}): Promise<Subscriber> {
+  return hub.subscribe(admission.admit({ query, operationName: undefined, variables }, false), credential);
+}
+
+const nextOf = async ({ results }: Subscriber): Promise<FormattedExecutionResult | undefined> => {
+  const { value } = await results.next();
+  return value ?? undefined;
+};
+
+const titles =
+  'subscription ($room: ID!, $after: Int) { roomEvents(roomId: $room, afterSeq: $after) { post { text } } }';
+const authors =
+  'subscription ($room: ID!, $after: Int) { roomEvents(roomId: $room, afterSeq: $after) { post { author { name } } } }';
+
+describe('SubscriptionHub', () => {
+  it('serves many by few upstreams and few results, and keeps nothing when they have gone', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const bob = viewer(members.bob, 'ADMIN');
+    const wanted = [
+      ...Array.from({ length: 8 }, () => subscribe(authors, ann, { room: 'r1', after: 0 })),
+      ...Array.from({ length: 8 }, (_, index) => subscribe(authors, bob, { room: 'r1', after: index % 2 })),
+      ...Array.from({ length: 6 }, () => subscribe(titles, ann, { room: 'r1', after: 0 })),
+    ];
+    rooms.post('r1', 'one');
+    rooms.post('r1', 'two');
+    const all = await Promise.all(wanted);
+    const results = await Promise.all(all.map(nextOf));
+    expect(results.every((result) => result?.errors === undefined)).toBe(true);
+    // Two operations at the subgraph; for the one with authors, a result for members and one for admins.
+    expect(hub.sharing).toEqual({ upstreams: 2, pipes: 3 });
+    await Promise.all(all.map(({ results: stream }) => stream.return()));
+    expect(hub.sharing.pipes).toBe(0);
+    await vi.waitFor(() => expect([hub.sharing.upstreams, rooms.open]).toEqual([0, 0]));
+  });
+
+  it('asks other subgraphs once an event, not once a subscriber', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        subscribe(authors, viewer(members.ann, 'MEMBER'), { room: 'r1', after: 0 }),
+      ),
+    );
+    for (const text of ['one', 'two', 'three']) rooms.post('r1', text);
+    for (let event = 0; event < 3; event += 1) await Promise.all(all.map(nextOf));
+    expect(people.entityRequests).toBe(3);
+  });
+
+  it('takes a cursor written into the document for what it is', async () => {
+    const literal = (after: number) =>
+      `subscription { roomEvents(roomId: "r1", afterSeq: ${after}) { seq } }`;
+    for (const text of ['one', 'two', 'three']) rooms.post('r1', text);
+    const ann = viewer(members.ann, 'MEMBER');
+    const [early, late] = [await subscribe(literal(0), ann), await subscribe(literal(2), ann)];
+    expect(await nextOf(early)).toEqual({ data: { roomEvents: { seq: 1 } } });
+    expect(await nextOf(late)).toEqual({ data: { roomEvents: { seq: 3 } } });
+    expect(hub.sharing.upstreams).toBe(1);
+  });
+
+  it('keeps those who want only what comes from those who replay', async () => {
+    for (const text of ['one', 'two']) rooms.post('r1', text);
+    const ann = viewer(members.ann, 'MEMBER');
+    const replaying = await subscribe(titles, ann, { room: 'r1', after: 0 });
+    expect(await nextOf(replaying)).toMatchObject({ data: { roomEvents: { post: { text: 'one' } } } });
+    const live = await subscribe(titles, viewer(members.bob, 'MEMBER'), { room: 'r1' });
+    const first = nextOf(live);
+    await vi.waitFor(() => expect(rooms.open).toBe(2));
+    rooms.post('r1', 'three');
+    expect(await first).toMatchObject({ data: { roomEvents: { post: { text: 'three' } } } });
+  });
+});
