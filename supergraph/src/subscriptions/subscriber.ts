@@ -100,7 +100,7 @@ class SubscriberLoop {
           seat = this.#sit(this.#options.upstream(), this.#seen === null ? 'now' : 'later');
         } else {
           (own ?? seat).position += 1;
-          if (!this.#isNews(reading.entry)) continue;
+          this.#seen = reading.entry.cursor ?? this.#seen;
           const result = await this.#options.execute(reading.entry);
           // Whoever lost his right while other subgraphs were asked gets nothing any more.
           if (!this.#isEnding()) yield result;
@@ -148,13 +148,6 @@ class SubscriberLoop {
     }
     if (own) return own;
     return this.#sit(this.#options.catchUp(this.#seen), 'now');
-  }
-
-  #isNews({ cursor }: RingEntry): boolean {
-    if (cursor === null) return true;
-    if (this.#seen !== null && cursor <= this.#seen) return false;
-    this.#seen = cursor;
-    return true;
   }
 
   /** An upstream that was opened behind another client's cursor and refused for it says nothing about ours. */

@@ -238,6 +238,24 @@ describe('a subscriber', () => {
     expect(await reader.results.next()).toMatchObject({ done: true });
   });
 
+  it('that is ended while an event is completed elsewhere does not get that event', async () => {
+    const { upstream, last } = setUp();
+    const completing = Promise.withResolvers<{ data: null }>();
+    const reader = createSubscriber({
+      after: 0,
+      upstream: () => upstream,
+      isShared: true,
+      catchUp: () => upstream,
+      execute: () => completing.promise,
+    });
+    const waiting = reader.results.next();
+    last().queue.push(event(1));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    reader.end(new Error('out'));
+    completing.resolve({ data: null });
+    await expect(waiting).rejects.toThrow('out');
+  });
+
   it('can be stopped while it waits', async () => {
     const { upstream } = setUp();
     const reader = subscribe(upstream);
