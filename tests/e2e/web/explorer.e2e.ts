@@ -32,9 +32,11 @@ test('the explorer answers as the viewer, follows a live subscription and asks n
   await expect(answer).toContainText('hello explorer');
   expect(foreign).toEqual([]);
 
-  /** The first query holds two operations; the button asks which. */
+  /** Two operations are typed, so the button asks which; until the editor has read them it does not. */
   async function run(operation: string) {
-    await page.getByRole('button', { name: /Execute|Stop/ }).click();
-    await page.getByRole('menuitem', { name: operation }).click();
+    await expect(async () => {
+      await page.getByRole('button', { name: /Execute|Stop/ }).click();
+      await page.getByRole('menuitem', { name: operation }).click({ timeout: 1_500 });
+    }).toPass();
   }
 });
