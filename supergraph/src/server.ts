@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { type ReadinessCheck, livenessResponse, readinessResponse } from '@moim/kit/server/health.ts';
+import type { ReadinessCheck } from '@moim/kit/server/health.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
 import type { Access } from './access/access.ts';
 import { Admission } from './access/admit-operation.ts';
@@ -14,9 +14,9 @@ import { createGraphQLHandler } from './http/graphql-http.ts';
 import { createSseHandler } from './http/graphql-sse.ts';
 import { createGraphQLSocket } from './http/graphql-ws.ts';
 import { isAllowedOrigin } from './http/origin.ts';
-import { createPlainHandler, routeOwner } from './http/plain-routes.ts';
+import { createPlainHandler } from './http/plain-routes.ts';
+import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
-import { createWebHandler, notFound } from './http/static-web.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
 import { readSubscriptionRules } from './subscriptions/subscription-rules.ts';
@@ -103,57 +103,27 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     server,
     listen: async (port, host) => (await listenOn(server, { port, host })).port,
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await socket.close();
-      hub.close();
-      server.closeAllConnections();
-      await closed;
+      await drain(server, async () => {
+        hub.close();
+        await socket.close();
+      });
       await apollo.stop();
       await Promise.all(connections.map((connection) => connection.close()));
     },
   };
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Milliseconds that requests in flight are given to end. */
+const drainMs = 2_000;
 
-interface Handlers {
-  readonly graphql: Handler;
-  readonly sse: Handler;
-  readonly plain: ReturnType<typeof createPlainHandler>;
-}
-
-async function createRouter(options: SupergraphOptions, { graphql, sse, plain }: Handlers): Promise<Handler> {
-  const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
-  const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
-  return async (request, response) => {
-    const pathname = pathOf(request);
-    const owner = pathname === null || isInternal(pathname) ? null : routeOwner(pathname, byName);
-    if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
-    else if (pathname === '/livez') await sendJson(response, livenessResponse());
-    else if (pathname === '/readyz')
-      await sendJson(response, await readinessResponse(options.readiness ?? []));
-    else if (owner) await plain(request, response, owner);
-    else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
-    else notFound(response);
-  };
-}
-
-/** Between our own processes only. */
-const isInternal = (pathname: string): boolean =>
-  pathname === '/internal' || pathname.startsWith('/internal/');
-
-const wantsEvents = ({ headers }: IncomingMessage): boolean =>
-  headers.accept?.includes('text/event-stream') ?? false;
-
-/** Normalised, so that `/x/../internal` is `/internal`; null for what is no path. */
-function pathOf({ url = '/' }: IncomingMessage): string | null {
-  const parsed = URL.parse(url, 'http://localhost');
-  return parsed?.host === 'localhost' ? parsed.pathname : null;
-}
-
-async function sendJson(response: ServerResponse, answer: Response): Promise<void> {
-  response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(await answer.text());
+/** Stops accepting, lets what is being answered end, then cuts what is left. */
+async function drain(server: Server, endStreams: () => Promise<void>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const cutting = setTimeout(() => server.closeAllConnections(), drainMs);
+  await endStreams();
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(cutting);
 }
 
 function refuseUpgrade(stream: Duplex, status: string): void {

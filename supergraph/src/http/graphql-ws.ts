@@ -46,6 +46,8 @@ type Results = AsyncGenerator<ExecutionResult, void, void>;
 /** Milliseconds until `connection_init` must have come, and between pings. */
 const initTimeoutMs = 3_000;
 const pingEveryMs = 12_000;
+/** Milliseconds that clients are given to answer a close. */
+const closeWithinMs = 1_000;
 
 /**
  * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or
@@ -112,7 +114,12 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     upgrade: (request, socket, head) =>
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
     close: async () => {
+      // A client that does not answer the close would hold it up for half a minute.
+      const cutting = setTimeout(() => {
+        for (const socket of server.clients) socket.terminate();
+      }, closeWithinMs);
       await disposable.dispose();
+      clearTimeout(cutting);
     },
   };
 }

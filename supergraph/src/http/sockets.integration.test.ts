@@ -139,6 +139,32 @@ describe('a client’s WebSocket', () => {
   }, 40_000);
 });
 
+describe('a server that stops', () => {
+  it('tells its clients, and waits for none that has stopped reading', async () => {
+    const [polite, stalled] = [raw(), raw()];
+    for (const { init } of [polite, stalled]) await init();
+    stalled.socket.pause();
+    const started = performance.now();
+    await graph.close();
+    expect(await polite.closed).toBe(1001);
+    // Without a limit of our own this takes 30 s.
+    expect(performance.now() - started).toBeLessThan(10_000);
+    graph = await startFixture('in-process');
+  });
+
+  it('lets what is being answered end', async () => {
+    const answer = fetch(`${graph.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ slow(ms: 300) }' }),
+    });
+    await sleep(150);
+    await graph.close();
+    expect(await (await answer).json()).toEqual({ data: { slow: 300 } });
+    graph = await startFixture('in-process');
+  });
+});
+
 describe('server-sent events', () => {
   const stream = async (query: string, authorization: string | null, signal?: AbortSignal) =>
     fetch(`${graph.url}/graphql`, {

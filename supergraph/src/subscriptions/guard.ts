@@ -20,7 +20,7 @@ export interface Admittance {
 }
 
 /** Milliseconds between checks: with an answer within a second, a removed member is out within 5 s. */
-const recheckEveryMs = 3_500;
+const recheckEveryMs = 2_500;
 const jitterMs = 500;
 
 /**

@@ -1,10 +1,4 @@
-import type { QueryPlan } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type FormattedExecutionResult,
-  getOperationAST,
-} from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { AdmittedOperation } from '../access/admit-operation.ts';
 import type { Credential } from '../access/access.ts';
@@ -16,6 +10,7 @@ import type { Graph } from '../graph/graph.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { executeEvent } from './event-execution.ts';
 import { GuardRoom } from './guard.ts';
+import { guardRunner } from './guard-runner.ts';
 import type { RingBounds, RingEntry } from './ring.ts';
 import { pick, pipeKey, upstreamKey } from './sharing-keys.ts';
 import { createSubscriber, type Subscriber } from './subscriber.ts';
@@ -63,16 +58,12 @@ export class SubscriptionHub {
   readonly #plans = new BoundedCache<SubscriptionPlan>(maxCachedCharacters);
   readonly #shared = new Map<string, SharedUpstream>();
   readonly #guards: GuardRoom;
-  readonly #guardPlans = new WeakMap<DocumentNode, QueryPlan>();
   readonly #subscribers = new Set<Subscriber>();
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#connections = new Map(options.connections.map((connection) => [connection.name, connection]));
-    this.#guards = new GuardRoom(
-      (guard, variables, credential) => this.#runGuard(guard, variables, credential),
-      options.guardEveryMs,
-    );
+    this.#guards = new GuardRoom(guardRunner(options.graph), options.guardEveryMs);
   }
 
   /** What is shared right now: upstreams, and results within them. */
@@ -230,17 +221,6 @@ export class SubscriptionHub {
     this.#subscribers.add(subscriber);
     subscriber.onDone(() => this.#subscribers.delete(subscriber));
     return subscriber;
-  }
-
-  /** The guard is an operation of the graph like any other, asked by the viewer himself. */
-  async #runGuard(guard: DocumentNode, values: Variables, credential: Credential): Promise<ExecutionResult> {
-    const caller = await credential.caller(newUuid());
-    const operation = { document: guard, operationName: undefined };
-    const plan = this.#guardPlans.get(guard) ?? this.#options.graph.plan(operation);
-    this.#guardPlans.set(guard, plan);
-    const declared = getOperationAST(guard)?.variableDefinitions ?? [];
-    const names = declared.map(({ variable }) => variable.name.value);
-    return this.#options.graph.execute(plan, operation, pick(values, names), { caller });
   }
 }
 

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { livenessResponse, type ReadinessCheck, readinessResponse } from '@moim/kit/server/health.ts';
+import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { type createPlainHandler, routeOwner } from './plain-routes.ts';
+import { createWebHandler, notFound } from './static-web.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface Handlers {
+  readonly graphql: Handler;
+  readonly sse: Handler;
+  readonly plain: ReturnType<typeof createPlainHandler>;
+}
+
+export interface RouterOptions {
+  readonly connections: readonly SubgraphConnection[];
+  readonly webRoot?: string;
+  readonly readiness?: readonly ReadinessCheck[];
+}
+
+/** One port for everything: the graph, health, the subgraphs' plain routes, and the web for the rest. */
+export async function createRouter(
+  options: RouterOptions,
+  { graphql, sse, plain }: Handlers,
+): Promise<Handler> {
+  const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
+  const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
+  return async (request, response) => {
+    const pathname = pathOf(request);
+    const owner = pathname === null || isInternal(pathname) ? null : routeOwner(pathname, byName);
+    if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
+    else if (pathname === '/livez') await sendJson(response, livenessResponse());
+    else if (pathname === '/readyz')
+      await sendJson(response, await readinessResponse(options.readiness ?? []));
+    else if (owner) await plain(request, response, owner);
+    else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
+    else notFound(response);
+  };
+}
+
+/** Between our own processes only. */
+const isInternal = (pathname: string): boolean =>
+  pathname === '/internal' || pathname.startsWith('/internal/');
+
+const wantsEvents = ({ headers }: IncomingMessage): boolean =>
+  headers.accept?.includes('text/event-stream') ?? false;
+
+/** Normalised, so that `/x/../internal` is `/internal`; null for what is no path. */
+export function pathOf({ url = '/' }: IncomingMessage): string | null {
+  const parsed = URL.parse(url, 'http://localhost');
+  return parsed?.host === 'localhost' ? parsed.pathname : null;
+}
+
+async function sendJson(response: ServerResponse, answer: Response): Promise<void> {
+  response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(await answer.text());
+}
