@@ -116,7 +116,6 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
     INTERNAL_TOKEN_PUBLIC_KEY: formatInternalKey(keys.publicKey),
     INTERNAL_TOKEN_PRIVATE_KEY: formatInternalKey(keys.privateKey),
     SUBGRAPH_URL_IDENTITY: identityUrl,
-    ACCESS_TOKEN_JWKS_URL: `${identityUrl}/auth/jwks.json`,
     ...setting.environment,
   };
   const start = async (name: SubgraphName): Promise<SubgraphProcess> => {

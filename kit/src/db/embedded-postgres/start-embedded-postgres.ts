@@ -76,8 +76,10 @@ interface Attempt extends EmbeddedPostgresOptions {
 /** Another process may be stopping the same cluster meanwhile: then look again. */
 async function attachOrLaunch(attempt: Attempt): Promise<{ port: number; origin: Origin }> {
   const deadline = Date.now() + 20_000;
+  // Asked once: a second try no longer sees what the first one cleared away.
+  const wasLeftBehind = readPostmaster(attempt.location.cluster) !== null;
   for (;;) {
-    const failure = await tryOnce(attempt);
+    const failure = await tryOnce(attempt, wasLeftBehind);
     if (!(failure instanceof LaunchFailure)) return failure;
     if (Date.now() > deadline || !isTransient(failure.output))
       throw new StartupError(explainFailure(failure.output, attempt.location.cluster, attempt.logFile));
@@ -91,13 +93,16 @@ const isTransient = (output: string): boolean =>
     output,
   );
 
-async function tryOnce(attempt: Attempt): Promise<{ port: number; origin: Origin } | LaunchFailure> {
+async function tryOnce(
+  attempt: Attempt,
+  wasLeftBehind: boolean,
+): Promise<{ port: number; origin: Origin } | LaunchFailure> {
   const { location, password } = attempt;
   const running = findRunningPostmaster(location.cluster);
   if (running) return attach(running.port, password);
 
   const isNew = !isInitialised(location);
-  const origin = isNew ? 'created' : readPostmaster(location.cluster) ? 'recovered' : 'started';
+  const origin = isNew ? 'created' : wasLeftBehind ? 'recovered' : 'started';
   if (isNew) await initialise({ ...attempt, isDurable: attempt.isDurable ?? true });
   try {
     const port = await launchOnFreePort(attempt);

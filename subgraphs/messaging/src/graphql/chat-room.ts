@@ -24,6 +24,7 @@ builder.objectType(ChatRoom, {
     groups: t.field({
       type: [Group],
       nullable: { list: false, items: true },
+      directives: { perViewer: {} },
       description:
         'The groups whose members the room follows, as far as the viewer belongs to them; null for one that identity cannot tell of now.',
       resolve: async ({ id }, _, context) => {
