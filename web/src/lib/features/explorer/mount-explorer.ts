@@ -5,6 +5,7 @@ import { GraphiQL } from 'graphiql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { fetchAsViewer } from './fetch-as-viewer.ts';
+import { keepTabsPlain } from './plain-tabs.ts';
 
 const firstQuery = `# Your own graph, with your own rights. Ctrl+Enter runs the operation under the cursor.
 
@@ -27,8 +28,12 @@ subscription Inbox {
 /** GraphiQL, served by us alone: no request leaves for anywhere else. Returns how to take it away. */
 export function mountExplorer(place: HTMLElement, theme: 'light' | 'dark'): () => void {
   const root = createRoot(place);
+  const stopTabs = keepTabsPlain(place);
   root.render(
     createElement(GraphiQL, { fetcher: fetchAsViewer, defaultQuery: firstQuery, forcedTheme: theme }),
   );
-  return () => root.unmount();
+  return () => {
+    stopTabs();
+    root.unmount();
+  };
 }
