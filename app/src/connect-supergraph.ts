@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { FetchImplementation } from 'jose';
 import type { Logger } from 'pino';
-import { createAccessTokenVerifier, remoteKeySet } from '@moim/kit/auth/access-token-verifier.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
-import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { readSettings } from '@moim/identity/settings.ts';
-import { type Access, memberAccess } from '@moim/supergraph/access/access.ts';
-import { askIdentity, createSessionGate } from '@moim/supergraph/access/session-gate.ts';
+import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
-import type { SubgraphConnection } from '@moim/supergraph/execution/subgraph-connection.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 
 export interface ConnectSupergraphOptions {
@@ -27,23 +22,7 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
   return createSupergraphServer({
     ...{ connections, log, webRoot },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
-    access: accessThrough(identity),
+    access: identityAccess({ identity, issuer: readSettings().issuer }),
     readiness: [...opened.values()].map(({ readiness }) => readiness),
   });
-}
-
-function accessThrough(identity: SubgraphConnection): Access {
-  const keys = remoteKeySet(new URL('http://identity.internal/auth/jwks.json'), fetchThrough(identity));
-  return memberAccess({
-    tokens: createAccessTokenVerifier({ keys, issuer: readSettings().issuer }),
-    sessions: createSessionGate(askIdentity(identity)),
-  });
-}
-
-/** Asks the subgraph's own routes instead of the network. */
-function fetchThrough(subgraph: SubgraphConnection): FetchImplementation {
-  return (url, { headers, method, signal }) => {
-    const caller = { identity: { viewer: null, isService: true, requestId: newUuid() }, clientAddress: '' };
-    return subgraph.fetch(new Request(url, { headers, method, signal }), caller);
-  };
 }
