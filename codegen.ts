@@ -22,7 +22,7 @@ const config: CodegenConfig = {
       config: {
         useTypeImports: true,
         enumsAsTypes: true,
-        scalars: { DateTime: 'string', ID: 'string' },
+        scalars: { DateTime: 'string', Date: 'string', ID: 'string' },
         strictScalars: true,
       },
     },

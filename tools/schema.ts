@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSchema } from 'graphql';
 import { compose, CompositionError } from './schema/compose.ts';
 import { listCommitted, promisingCommits, readCommitted } from './schema/committed.ts';
 import { findBrokenContracts } from './schema/find-broken-contracts.ts';
 import { inspectApi } from './schema/inspect-api.ts';
 import { loadContracts } from './schema/load-contracts.ts';
 import { loadSubgraphs } from './schema/load-subgraphs.ts';
+import { printCacheTypes } from './schema/print-cache-types.ts';
 import { printOperations } from './schema/print-operations.ts';
 
 /**
@@ -41,6 +43,7 @@ async function printAll(): Promise<void> {
   const promised = promisingCommits().flatMap((commit) => read(commit, 'schema/api.graphql') ?? []);
   faults.push(...inspectApi({ subgraphs, apiSdl, promised, changelog }));
 
+  put('web/src/lib/graphql/generated/cache-types.ts', printCacheTypes(buildSchema(apiSdl)));
   for (const [file, text] of await printOperations(apiSdl)) put(file, text);
 }
 

@@ -5,8 +5,12 @@ import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { findAccountByHandle } from '@moim/identity/db/credentials.ts';
 import { hasMembers } from '@moim/identity/db/members.ts';
+import { calendar } from '@moim/calendar/subgraph.ts';
 import { identity } from '@moim/identity/subgraph.ts';
+import { insurance } from '@moim/insurance/subgraph.ts';
 import { messaging } from '@moim/messaging/subgraph.ts';
+import { telemetry } from '@moim/telemetry/subgraph.ts';
+import { travel } from '@moim/travel/subgraph.ts';
 import { type Address, explainListenError } from './claim-port.ts';
 import type { Closers } from './closers.ts';
 import { connectSupergraph } from './connect-supergraph.ts';
@@ -15,7 +19,7 @@ import { playDemo } from './demo/play-demo.ts';
 import { required, startSubgraphs } from './start-subgraphs.ts';
 
 /** Everything that `npm start` hosts; the order is that of the list at the terminal. */
-export const subgraphs: readonly Subgraph[] = [identity, messaging];
+export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, travel, insurance, telemetry];
 
 export interface HouseOptions {
   readonly log: Logger;

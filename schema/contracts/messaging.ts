@@ -18,3 +18,21 @@ export const messagePosted = {
     memberId,
   }),
 };
+
+/** Answer to `travel.plan-publication-requested.v1`; the room's id is the one that was asked for. */
+export const planRoomCreated = {
+  name: 'messaging.plan-room-created.v1',
+  aggregateType: 'plan-room',
+  payload: z.strictObject({ publicationId: z.uuid(), planId: z.uuid(), roomId }),
+};
+
+/** Answer to `travel.plan-publication-requested.v1`: nothing was created. */
+export const planRoomRefused = {
+  name: 'messaging.plan-room-refused.v1',
+  aggregateType: 'plan-room',
+  payload: z.strictObject({
+    publicationId: z.uuid(),
+    planId: z.uuid(),
+    reason: z.enum(['INVALID', 'MEMBER_UNKNOWN', 'MEMBER_WITHDRAWN']),
+  }),
+};

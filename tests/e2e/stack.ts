@@ -13,7 +13,14 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 /** `in-process`: one Node process, as `npm start`. `processes`: one a service, over real sockets. */
 export type Execution = 'in-process' | 'processes';
 
-export const subgraphNames = ['identity', 'messaging'] as const;
+export const subgraphNames = [
+  'identity',
+  'calendar',
+  'messaging',
+  'travel',
+  'insurance',
+  'telemetry',
+] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 
 export interface SubgraphProcess {
@@ -109,16 +116,15 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
     })),
   });
   const keys = generateInternalKeyPair();
-  const ports = { identity: await findFreePort(), messaging: await findFreePort() };
-  const identityUrl = `http://127.0.0.1:${ports.identity}`;
+  const ports = await freePorts();
   const variables = {
     LOG_LEVEL: 'warn',
     INTERNAL_TOKEN_PUBLIC_KEY: formatInternalKey(keys.publicKey),
     INTERNAL_TOKEN_PRIVATE_KEY: formatInternalKey(keys.privateKey),
-    SUBGRAPH_URL_IDENTITY: identityUrl,
+    ...urlVariables((name) => ports[name]),
     ...setting.environment,
   };
-  const start = async (name: SubgraphName): Promise<SubgraphProcess> => {
+  const start = async (name: SubgraphName): Promise<[SubgraphName, SubgraphProcess]> => {
     const run = () =>
       startProgram(`subgraphs/${name}/src/main.ts`, ports[name], {
         ...variables,
@@ -133,15 +139,30 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
       restart: async () => void (process.program = await run()),
     };
     undo.push(() => process.program.stop());
-    return process;
+    return [name, process];
   };
-  const identity = await start('identity');
-  const messaging = await start('messaging');
+  const subgraphs: Partial<Record<SubgraphName, SubgraphProcess>> = Object.fromEntries(
+    await Promise.all(subgraphNames.map(start)),
+  );
   const supergraph = await startProgram('supergraph/src/main.ts', port, {
     ...variables,
-    SUBGRAPH_URL_IDENTITY: `http://127.0.0.1:${identity.network.port}`,
-    SUBGRAPH_URL_MESSAGING: `http://127.0.0.1:${messaging.network.port}`,
+    ...urlVariables((name) => subgraphs[name]?.network.port ?? ports[name]),
   });
   undo.push(() => supergraph.stop());
-  return { identity, messaging };
+  return subgraphs;
+}
+
+async function freePorts(): Promise<Record<SubgraphName, number>> {
+  const ports: Record<SubgraphName, number> = {
+    ...{ identity: 0, calendar: 0, messaging: 0, travel: 0, insurance: 0, telemetry: 0 },
+  };
+  for (const name of subgraphNames) ports[name] = await findFreePort();
+  return ports;
+}
+
+/** `SUBGRAPH_URL_<NAME>` for all of them. */
+function urlVariables(portOf: (name: SubgraphName) => number): Record<string, string> {
+  return Object.fromEntries(
+    subgraphNames.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `http://127.0.0.1:${portOf(name)}`]),
+  );
 }

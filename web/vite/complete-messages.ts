@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
@@ -9,9 +10,9 @@ export function completeMessages(locales: readonly string[]): Plugin {
   return {
     name: 'moim:complete-messages',
     buildStart() {
-      const keysOf = new Map(locales.map((locale) => [locale, messageKeys(locale)]));
-      const all = new Set([...keysOf.values()].flatMap((keys) => [...keys]));
-      const missing = [...keysOf].flatMap(([locale, keys]) =>
+      const known = new Map(locales.map((locale) => [locale, messageKeys(locale)]));
+      const all = new Set([...known.values()].flatMap((keys) => [...keys]));
+      const missing = [...known].flatMap(([locale, keys]) =>
         [...all].filter((key) => !keys.has(key)).map((key) => `${locale}: ${key}`),
       );
       if (missing.length > 0) this.error(`Messages without a translation:\n${missing.join('\n')}`);
@@ -24,8 +25,16 @@ export function completeMessages(locales: readonly string[]): Plugin {
   };
 }
 
+const folder = new URL('../messages/', import.meta.url);
+
+/** Keys of the shell's texts, `messages/en.json`, and of each area's, `messages/calendar/en.json`. */
 function messageKeys(locale: string): Set<string> {
-  const file = new URL(`../messages/${locale}.json`, import.meta.url);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => basename(name) === `${locale}.json`);
+  return new Set(files.flatMap((name) => keysOf(new URL(name, folder))));
+}
+
+function keysOf(file: URL): string[] {
   const messages: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return new Set(Object.keys(messages ?? {}).filter((key) => !key.startsWith('$')));
+  return Object.keys(messages ?? {}).filter((key) => !key.startsWith('$'));
 }

@@ -15,7 +15,7 @@ const isInput = (name: string): boolean =>
  */
 export function hashWebInputs(root: string): string {
   const hash = createHash('sha256');
-  const inputs = ['web', 'schema/api.graphql', 'codegen.ts', 'package-lock.json'];
+  const inputs = ['web', 'simulator', 'schema/api.graphql', 'codegen.ts', 'package-lock.json'];
   for (const file of inputs.flatMap((input) => filesOf(join(root, input))))
     hash
       .update(`${relative(root, file)}\0`)

@@ -7,6 +7,8 @@ export interface BuilderTypes<Context extends object> {
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    /** A day, e.g. `2026-11-21`. */
+    Date: { Input: string; Output: string };
   };
   Directives: {
     resume: { locations: 'ARGUMENT_DEFINITION'; args: Record<string, never> };

@@ -113,6 +113,11 @@ describe('the shared builder', () => {
       }
 
       """
+      A day of the calendar, without a time or zone: RFC 3339 full-date. Example: \`2026-11-21\`.
+      """
+      scalar Date
+
+      """
       An instant: RFC 3339 with offset, milliseconds, answered in UTC. Example: \`2026-11-21T09:00:00.000Z\`.
       """
       scalar DateTime

@@ -7,6 +7,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '../errors/domain-error.ts';
 import type { BuilderTypes } from './builder-types.ts';
 import { dateTimeScalar } from './date-time.ts';
+import { dateScalar } from './date.ts';
 import { relayOptions } from './relay-options.ts';
 
 /**
@@ -23,6 +24,7 @@ export function createBuilder<Context extends object>() {
     relay: relayOptions,
   });
   builder.addScalarType('DateTime', dateTimeScalar);
+  builder.addScalarType('Date', dateScalar);
 
   const userError = builder.interfaceRef<{ code: string; message: string }>('UserError').implement({
     description: 'A failure that the user can understand and act on.',

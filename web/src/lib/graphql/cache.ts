@@ -1,6 +1,7 @@
 import { gql } from '@urql/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { embeddedTypes, possibleTypes } from './generated/cache-types.ts';
 
 const unreadOfViewer = gql`
   fragment UnreadOfViewer on Viewer {
@@ -11,43 +12,10 @@ const unreadOfViewer = gql`
 
 const isNoEntity = () => null;
 
-/** Types without an id of their own live inside their parent. */
-const embedded = [
-  'PageInfo',
-  'MemberConnection',
-  'MemberConnectionEdge',
-  'ViewerGroupsConnection',
-  'ViewerGroupsConnectionEdge',
-  'GroupMembersConnection',
-  'GroupMembersConnectionEdge',
-  'ViewerChatRoomsConnection',
-  'ViewerChatRoomsConnectionEdge',
-  'ChatRoomMembersConnection',
-  'ChatRoomMembersConnectionEdge',
-  'ChatRoomMessagesConnection',
-  'ChatRoomMessagesConnectionEdge',
-  'ChatRoomEvent',
-  'InboxEvent',
-  'InvalidInput',
-  'NotFound',
-  'Forbidden',
-  'Conflict',
-  'CreateGroupPayload',
-  'AddMemberPayload',
-  'RemoveMemberPayload',
-  'UpdateProfilePayload',
-  'WithdrawPayload',
-  'CreateChatRoomPayload',
-  'SendMessagePayload',
-  'MarkReadPayload',
-  'LeaveChatRoomPayload',
-];
-
 /** One copy of each entity: what an event or a mutation brings shows up wherever it is shown. */
 export const cache = cacheExchange({
-  keys: Object.fromEntries(embedded.map((type) => [type, isNoEntity])),
-  // Said so that a fragment matches by its type's name, not by a guess from its fields.
-  possibleTypes: { UserError: ['InvalidInput', 'NotFound', 'Forbidden', 'Conflict'] },
+  keys: Object.fromEntries(embeddedTypes.map((type) => [type, isNoEntity])),
+  possibleTypes,
   resolvers: {
     Viewer: { chatRooms: relayPagination(), groups: relayPagination() },
     Group: { members: relayPagination() },

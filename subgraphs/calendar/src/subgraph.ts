@@ -1,0 +1,13 @@
+import type { Subgraph } from '@moim/kit/server/subgraph.ts';
+import { Context } from './graphql/context.ts';
+import { schema } from './graphql/schema.ts';
+
+/** Calendars, events, meeting rooms and reminders. */
+export const calendar: Subgraph<Context> = {
+  name: 'calendar',
+  schema,
+  context: (services, identity) => new Context(services, identity),
+  routes: [],
+  triggers: { consumers: [], jobs: [] },
+  migrations: new URL('../migrations/', import.meta.url),
+};

@@ -1,0 +1,48 @@
+/* Written by `npm run schema`. */
+/** Types without an id of their own live inside their parent. */
+export const embeddedTypes = [
+  'AddMemberPayload',
+  'ChatRoomEvent',
+  'ChatRoomMembersConnection',
+  'ChatRoomMembersConnectionEdge',
+  'ChatRoomMessagesConnection',
+  'ChatRoomMessagesConnectionEdge',
+  'Conflict',
+  'CreateChatRoomPayload',
+  'CreateGroupPayload',
+  'Forbidden',
+  'GroupMembersConnection',
+  'GroupMembersConnectionEdge',
+  'InboxEvent',
+  'InvalidInput',
+  'LeaveChatRoomPayload',
+  'MarkReadPayload',
+  'MemberConnection',
+  'MemberConnectionEdge',
+  'NotFound',
+  'PageInfo',
+  'RemoveMemberPayload',
+  'SendMessagePayload',
+  'SetMemberRolesPayload',
+  'UpdateProfilePayload',
+  'ViewerChatRoomsConnection',
+  'ViewerChatRoomsConnectionEdge',
+  'ViewerGroupsConnection',
+  'ViewerGroupsConnectionEdge',
+  'WithdrawPayload',
+];
+
+/** Said so that a fragment matches by its type, not by a guess from its fields. */
+export const possibleTypes: Record<string, string[]> = {
+  AddMemberResult: ['AddMemberPayload', 'Forbidden', 'InvalidInput', 'NotFound'],
+  CreateChatRoomResult: ['Conflict', 'CreateChatRoomPayload', 'InvalidInput', 'NotFound'],
+  CreateGroupResult: ['Conflict', 'CreateGroupPayload', 'InvalidInput', 'NotFound'],
+  LeaveChatRoomResult: ['Conflict', 'LeaveChatRoomPayload', 'NotFound'],
+  MarkReadResult: ['InvalidInput', 'MarkReadPayload', 'NotFound'],
+  RemoveMemberResult: ['Conflict', 'Forbidden', 'InvalidInput', 'NotFound', 'RemoveMemberPayload'],
+  SendMessageResult: ['Conflict', 'InvalidInput', 'NotFound', 'SendMessagePayload'],
+  SetMemberRolesResult: ['Conflict', 'Forbidden', 'InvalidInput', 'NotFound', 'SetMemberRolesPayload'],
+  UpdateProfileResult: ['InvalidInput', 'UpdateProfilePayload'],
+  UserError: ['Conflict', 'Forbidden', 'InvalidInput', 'NotFound'],
+  WithdrawResult: ['Conflict', 'InvalidInput', 'WithdrawPayload'],
+};
