@@ -3,6 +3,7 @@ import { livenessResponse, type ReadinessCheck, readinessResponse } from '@moim/
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { type createPlainHandler, routeOwner } from './plain-routes.ts';
 import { createWebHandler, notFound } from './static-web.ts';
+import { readWebPages, type WebPages } from './web-pages.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -25,9 +26,12 @@ export async function createRouter(
 ): Promise<Handler> {
   const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
   const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
+  const pages: WebPages =
+    web && options.webRoot !== undefined ? await readWebPages(options.webRoot) : noPages;
   return async (request, response) => {
     const pathname = pathOf(request);
-    const owner = pathname === null || isInternal(pathname) ? null : routeOwner(pathname, byName);
+    const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
+    const owner = isPlain ? routeOwner(pathname, byName) : null;
     if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
     else if (pathname === '/livez') await sendJson(response, livenessResponse());
     else if (pathname === '/readyz')
@@ -37,6 +41,8 @@ export async function createRouter(
     else notFound(response);
   };
 }
+
+const noPages: WebPages = { isPage: () => false };
 
 /** Between our own processes only. */
 const isInternal = (pathname: string): boolean =>

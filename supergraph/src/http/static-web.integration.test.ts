@@ -16,6 +16,7 @@ describe('the web app', () => {
     folder = await mkdtemp(join(tmpdir(), 'moim-web-'));
     await mkdir(join(folder, '_app/immutable'), { recursive: true });
     await writeFile(join(folder, '200.html'), page);
+    await writeFile(join(folder, 'app-pages.json'), '["rooms"]');
     await writeFile(join(folder, '_app/immutable/a.js'), 'export {}');
     await writeFile(join(folder, '_app/immutable/a.js.br'), 'compressed');
     await writeFile(join(folder, '_app/immutable/gone.js'), 'export {}');
@@ -62,6 +63,17 @@ describe('the web app', () => {
       fetch(`${graph.url}/_app/immutable/gone.js`).then((answer) => answer.text()),
     ).rejects.toThrow();
     expect((await fetch(`${graph.url}/settings`)).status).toBe(200);
+  });
+
+  it.each([
+    ['a page that is called like a subgraph', 'GET', '/rooms/anything', 'text/html,*/*', true],
+    ['the same for a program', 'GET', '/rooms/anything', 'application/json', false],
+    ['a file, also for a browser', 'GET', '/rooms/feed.ics', 'text/html,*/*', false],
+    ['what is not read', 'POST', '/rooms/anything', 'text/html', false],
+    ['another subgraph', 'GET', '/people/anything', 'text/html', false],
+  ])('%s: %s %s for %s', async (_, method, path, accept, isPage) => {
+    const response = await fetch(`${graph.url}${path}`, { method, headers: { accept } });
+    expect((await response.text()) === page).toBe(isPage);
   });
 
   it('is only read', async () => {
