@@ -11,15 +11,15 @@ import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
 import { createLog } from '../log/create-log.ts';
 import { type Authenticate, createAuthenticate, internalTokenHeader } from './authenticate.ts';
 import { openSubgraph, type OpenSubgraph } from './open-subgraph.ts';
-import { serveSubgraph } from './serve-subgraph.ts';
+import { type ServeSubgraph, serveSubgraph } from './serve-subgraph.ts';
 import { createShutdown, stopOnSignals } from './shutdown.ts';
 import { type SubgraphConfiguration, readSubgraphConfiguration } from './subgraph-configuration.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** Runs one subgraph as a process of its own; the environment says where everything else is. */
-export async function runSubgraph(subgraph: Subgraph): Promise<void> {
+export async function runSubgraph(subgraph: Subgraph, serve: ServeSubgraph = serveSubgraph): Promise<void> {
   try {
-    await start(subgraph, readSubgraphConfiguration(subgraph.name));
+    await start(subgraph, readSubgraphConfiguration(subgraph.name), serve);
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -27,7 +27,11 @@ export async function runSubgraph(subgraph: Subgraph): Promise<void> {
   }
 }
 
-async function start(subgraph: Subgraph, configuration: SubgraphConfiguration): Promise<void> {
+async function start(
+  subgraph: Subgraph,
+  configuration: SubgraphConfiguration,
+  serve: ServeSubgraph,
+): Promise<void> {
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
   const bus = new MemoryBus(log);
   const keyValue = new MemoryKeyValueStore();
@@ -41,7 +45,7 @@ async function start(subgraph: Subgraph, configuration: SubgraphConfiguration): 
     jobs: opened.jobs,
     sources,
   });
-  const server = await serveSubgraph(
+  const server = await serve(
     opened.hosted,
     { authenticate: authenticator(subgraph.name, configuration), readiness: [opened.readiness] },
     { port: configuration.PORT, host: configuration.HOST },

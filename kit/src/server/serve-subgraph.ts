@@ -19,6 +19,13 @@ interface NodeContext {
   readonly req?: { readonly socket: { readonly remoteAddress?: string | undefined } };
 }
 
+/** Puts a hosted subgraph behind a port; the process chooses the library. */
+export type ServeSubgraph = (
+  hosted: HostedSubgraph,
+  options: SubgraphServerOptions,
+  address: ListenAddress,
+) => Promise<ListeningServer>;
+
 /** Serves `/graphql` (HTTP and graphql-transport-ws), the subgraph's routes, `/livez` and `/readyz`. */
 export async function serveSubgraph(
   hosted: HostedSubgraph,
@@ -46,7 +53,11 @@ export async function serveSubgraph(
 }
 
 /** GraphQL callers read `errors`, callers of routes read `error`. */
-async function refusal(request: Request, error: unknown, { services }: HostedSubgraph): Promise<Response> {
+export async function refusal(
+  request: Pick<Request, 'url' | 'headers'>,
+  error: unknown,
+  { services }: HostedSubgraph,
+): Promise<Response> {
   const response = errorResponse(error, request.headers.get('x-request-id') ?? newUuid(), services);
   if (new URL(request.url).pathname !== '/graphql' || !(error instanceof UnauthenticatedError))
     return response;

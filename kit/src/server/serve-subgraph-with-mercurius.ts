@@ -1,0 +1,78 @@
+import { fastify, type FastifyRequest } from 'fastify';
+import type { OperationIdentity } from '../auth/viewer.ts';
+import { UnauthenticatedError } from '../errors/domain-error.ts';
+import { credentialsOf } from './authenticate.ts';
+import { livenessResponse, readinessResponse } from './health.ts';
+import { registerMercurius } from './mercurius-graphql.ts';
+import { refusal, type ServeSubgraph } from './serve-subgraph.ts';
+import { serveSubscriptions } from './subgraph-socket.ts';
+
+/** Largest body of a route or an operation; the routes have tighter limits of their own. */
+const bodyLimitBytes = 1024 * 1024;
+
+/**
+ * As `serveSubgraph`, with mercurius on Fastify. Sockets are served as there: mercurius knows one
+ * identity and one context a connection, while the supergraph multiplexes viewers over one.
+ */
+export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options, { port, host }) => {
+  const { authenticate, readiness } = options;
+  const identities = new WeakMap<FastifyRequest, OperationIdentity>();
+  const identityOf = (request: FastifyRequest): OperationIdentity => {
+    const identity = identities.get(request);
+    if (!identity) throw new UnauthenticatedError();
+    return identity;
+  };
+  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: bodyLimitBytes });
+  app.setErrorHandler(async (error, request, reply) =>
+    reply.send(await refusal({ url: urlOf(request), headers: headersOf(request) }, error, hosted)),
+  );
+  app.get('/livez', (_, reply) => reply.send(livenessResponse()));
+  app.get('/readyz', async (_, reply) => reply.send(await readinessResponse(readiness)));
+
+  await app.register(async (known) => {
+    known.addHook('onRequest', async (request) => {
+      identities.set(request, await authenticate(credentialsOf(headersOf(request))));
+    });
+    await registerMercurius(known, hosted, identityOf);
+  });
+  await app.register(async (known) => {
+    known.removeAllContentTypeParsers();
+    known.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    known.addHook('onRequest', async (request) => {
+      identities.set(request, await authenticate(credentialsOf(headersOf(request))));
+    });
+    known.all('/*', async (request, reply) => {
+      const clientAddress = headersOf(request).get('x-moim-client-address') ?? request.ip;
+      const incoming = { request: asRequest(request), identity: identityOf(request), clientAddress };
+      return reply.send((await hosted.handleRoute(incoming)) ?? new Response(null, { status: 404 }));
+    });
+  });
+
+  const sockets = serveSubscriptions(app.server, hosted, authenticate);
+  await app.listen({ port, host });
+  const address = app.server.address();
+  return {
+    server: app.server,
+    port: typeof address === 'object' && address ? address.port : port,
+    close: async () => {
+      await sockets.dispose();
+      await app.close();
+    },
+  };
+};
+
+const urlOf = ({ url, host }: FastifyRequest): string => new URL(url, `http://${host || 'localhost'}`).href;
+
+function headersOf({ headers }: FastifyRequest): Headers {
+  const copy = new Headers();
+  for (const [name, value] of Object.entries(headers))
+    for (const each of [value].flat()) if (each !== undefined) copy.append(name, each);
+  return copy;
+}
+
+/** The request as routes know it; its body has been read. */
+function asRequest(request: FastifyRequest): Request {
+  const { method, body } = request;
+  const bytes = body instanceof Buffer && body.byteLength > 0 ? new Uint8Array(body) : null;
+  return new Request(urlOf(request), { method, headers: headersOf(request), body: bytes });
+}

@@ -1,0 +1,280 @@
+import { parse } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { OperationIdentity } from '../auth/viewer.ts';
+import { InvalidInputError, UnauthenticatedError } from '../errors/domain-error.ts';
+import { createBuilder } from '../graphql/builder.ts';
+import { toSubgraphSchema } from '../graphql/subgraph-schema.ts';
+import { MemoryBus } from '../live/memory-bus.ts';
+import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
+import { type HostedSubgraph, hostSubgraph } from './host.ts';
+import type { ListeningServer } from './listen.ts';
+import type { ServeSubgraph } from './serve-subgraph.ts';
+import type { Services } from './services.ts';
+import type { Subgraph } from './subgraph.ts';
+
+const identity: OperationIdentity = { viewer: null, isService: true, requestId: 'r1' };
+
+interface Context {
+  readonly number: number;
+}
+
+function fixture(): Subgraph<Context> {
+  let contexts = 0;
+  const builder = createBuilder<Context>();
+  builder.queryType({
+    fields: (t) => ({
+      hello: t.string({ resolve: () => 'world' }),
+      broken: t.string({
+        nullable: true,
+        resolve: () => {
+          throw new Error('password=hunter2 at db.internal:5432');
+        },
+      }),
+      refused: t.string({
+        nullable: true,
+        resolve: () => {
+          throw new InvalidInputError('first', 'Too many.');
+        },
+      }),
+    }),
+  });
+  builder.subscriptionType({
+    fields: (t) => ({
+      contextNumber: t.int({
+        subscribe: async function* () {
+          yield await Promise.resolve(1);
+          yield 2;
+          throw new Error('secret');
+        },
+        resolve: (_event, _args, { number }) => number,
+      }),
+    }),
+  });
+  return {
+    name: 'fixture',
+    schema: toSubgraphSchema(builder, { hasSubscriptions: false }),
+    context: () => ({ number: ++contexts }),
+    routes: [
+      {
+        method: 'GET',
+        path: '/fixture/echo/:word',
+        auth: 'public',
+        handle: ({ params }) => Promise.resolve(Response.json(params)),
+      },
+      {
+        method: 'POST',
+        path: '/fixture/echo',
+        auth: 'public',
+        handle: async ({ request }) =>
+          Response.json({ type: request.headers.get('content-type'), body: await request.text() }),
+      },
+    ],
+    triggers: { consumers: [], jobs: [] },
+    migrations: new URL(import.meta.url),
+  };
+}
+
+const unreached = (): never => {
+  throw new Error('this fixture stores nothing');
+};
+const log = pino({ level: 'silent' });
+const services: Services = {
+  db: { read: { named: unreached }, write: { named: unreached, transaction: unreached } },
+  bus: new MemoryBus(log),
+  keyValue: new MemoryKeyValueStore(),
+  jobs: { send: unreached },
+  log,
+  now: unreached,
+  newId: unreached,
+};
+
+/** What every server of a subgraph does, whichever library answers. */
+export function subgraphServerContract(serve: ServeSubgraph): void {
+  let hosted: HostedSubgraph;
+  let server: ListeningServer;
+  const url = (path: string) => `http://127.0.0.1:${server.port}${path}`;
+
+  beforeAll(async () => {
+    hosted = hostSubgraph(fixture(), services);
+    server = await serve(
+      hosted,
+      {
+        authenticate: ({ internalToken }) =>
+          internalToken === 'good' ? Promise.resolve(identity) : Promise.reject(new UnauthenticatedError()),
+        readiness: [{ name: 'database', isReady: () => Promise.resolve(false) }],
+      },
+      { port: 0, host: '127.0.0.1' },
+    );
+  });
+  afterAll(() => server.close());
+
+  const post = async (query: string, headers: Record<string, string> = { 'x-moim-internal': 'good' }) => {
+    const response = await fetch(url('/graphql'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  describe('a subgraph over HTTP', () => {
+    it('answers the supergraph', async () => {
+      expect(await post('{ hello }')).toEqual({ status: 200, body: { data: { hello: 'world' } } });
+    });
+
+    it.each([{}, { 'x-moim-internal': 'forged' }])('answers 401 and a code to %j', async (headers) => {
+      expect(await post('{ hello }', headers)).toEqual({
+        status: 401,
+        body: {
+          errors: [{ message: 'Log in first.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+        },
+      });
+    });
+
+    it('answers, masks and explains the same when the operation is asked again', async () => {
+      const answers = [await post('{ hello refused broken }'), await post('{ hello refused broken }')];
+      for (const { body } of [...answers, await post('{ hello refused broken }')])
+        expect(body).toMatchObject({
+          data: { hello: 'world', refused: null, broken: null },
+          errors: expect.arrayContaining(
+            [
+              {
+                message: 'Something went wrong on our side.',
+                path: ['broken'],
+                extensions: expect.objectContaining({ code: 'INTERNAL', requestId: 'r1' }),
+              },
+              {
+                message: 'Too many.',
+                path: ['refused'],
+                extensions: expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'first' }),
+              },
+            ].map((error) => expect.objectContaining(error)),
+          ),
+        });
+    });
+
+    it('masks what failed inside and explains what the caller did wrong', async () => {
+      const { body } = await post('{ broken refused }');
+      expect(body).toMatchInlineSnapshot(`
+        {
+          "data": {
+            "broken": null,
+            "refused": null,
+          },
+          "errors": [
+            {
+              "extensions": {
+                "code": "INTERNAL",
+                "requestId": "r1",
+                "retryable": true,
+              },
+              "locations": [
+                {
+                  "column": 3,
+                  "line": 1,
+                },
+              ],
+              "message": "Something went wrong on our side.",
+              "path": [
+                "broken",
+              ],
+            },
+            {
+              "extensions": {
+                "code": "BAD_USER_INPUT",
+                "field": "first",
+                "requestId": "r1",
+                "retryable": false,
+              },
+              "locations": [
+                {
+                  "column": 10,
+                  "line": 1,
+                },
+              ],
+              "message": "Too many.",
+              "path": [
+                "refused",
+              ],
+            },
+          ],
+        }
+      `);
+    });
+
+    it('serves its routes with their parameters', async () => {
+      const response = await fetch(url('/fixture/echo/hi'), { headers: { 'x-moim-internal': 'good' } });
+      expect(await response.json()).toEqual({ word: 'hi' });
+    });
+
+    it('hands the body of a request to its route', async () => {
+      const headers = { 'x-moim-internal': 'good', 'content-type': 'application/json' };
+      const response = await fetch(url('/fixture/echo'), { method: 'POST', headers, body: '{"a":1}' });
+      expect(await response.json()).toEqual({ type: 'application/json', body: '{"a":1}' });
+    });
+
+    it('answers 404 beside its routes', async () => {
+      const response = await fetch(url('/fixture/nothing'), { headers: { 'x-moim-internal': 'good' } });
+      expect(response.status).toBe(404);
+    });
+
+    it('names what is wrong with an operation', async () => {
+      const { body } = await post('{ nonsense }');
+      expect(body).toMatchObject({ errors: [{ message: expect.stringContaining('nonsense') }] });
+    });
+
+    it('is live without dependencies, and unready by name', async () => {
+      expect((await fetch(url('/livez'))).status).toBe(200);
+      expect(await (await fetch(url('/readyz'))).json()).toEqual({ status: 'unready', failed: ['database'] });
+    });
+  });
+
+  describe('a subscription', () => {
+    const expected = [
+      { data: { contextNumber: expect.any(Number) } },
+      { data: { contextNumber: expect.any(Number) } },
+      { errors: [expect.objectContaining({ message: 'Something went wrong on our side.' })] },
+    ];
+
+    it('gives each event a context of its own and ends with a masked error', async () => {
+      const results = await hosted.subscribe({ document: parse('subscription { contextNumber }'), identity });
+      if (!(Symbol.asyncIterator in results)) throw new Error('refused');
+      const seen = [];
+      for await (const result of results) seen.push(result);
+      expect(seen).toEqual(expected);
+      const [first, second] = seen.map(({ data }) => data?.['contextNumber']);
+      expect(second).not.toBe(first);
+    });
+
+    const overSocket = async (extensions: Record<string, unknown>) => {
+      const client = createClient({
+        url: url('/graphql').replace('http', 'ws'),
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+      });
+      const seen: unknown[] = [];
+      try {
+        for await (const result of client.iterate({ query: 'subscription { contextNumber }', extensions }))
+          seen.push(result);
+      } catch (error) {
+        seen.push(error);
+      } finally {
+        await client.dispose();
+      }
+      return seen;
+    };
+
+    it('is multiplexed over graphql-transport-ws with the identity in each operation', async () => {
+      expect(await overSocket({ internalToken: 'good' })).toEqual(expected);
+    });
+
+    it('is refused without an identity', async () => {
+      expect(await overSocket({})).toEqual([
+        [{ message: 'Log in first.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+      ]);
+    });
+  });
+}
