@@ -13,7 +13,7 @@ import {
   openInstallationDatabase,
 } from './database/installation-database.ts';
 import { type Progress, silentProgress } from './progress.ts';
-import { readOrMakeSecrets, type Secrets } from './secrets.ts';
+import { readOrMakeSecrets, secretOf, type Secrets } from './secrets.ts';
 import { buildWeb, type WebBuild, webFolder } from './web/build-web.ts';
 
 export interface StartMoimOptions {
@@ -77,7 +77,7 @@ async function start(options: Start): Promise<RunningMoim> {
   await progress.step('migrations', () => migrate({ url: database.url, roleSecret, subgraphs }), count);
   const urlOf = (subgraph: string) => subgraphUrl({ url: database.url, subgraph, roleSecret });
 
-  const house = new House({ log, closers });
+  const house = new House({ log, closers, secretOf: (variable) => secretOf(secrets, variable) });
   await progress.step(
     'subgraphs',
     () => house.open(urlOf),

@@ -24,6 +24,8 @@ export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, tr
 export interface HouseOptions {
   readonly log: Logger;
   readonly closers: Closers;
+  /** See `Services.secretOf`. */
+  readonly secretOf: (variable: string) => string | null;
 }
 
 /** The subgraphs and the supergraph over them, in one process. Loading this file takes a while. */

@@ -14,6 +14,7 @@ export interface StartSubgraphsOptions {
   readonly keyValue: KeyValueStore;
   readonly log: Logger;
   readonly closers: Closers;
+  readonly secretOf: (variable: string) => string | null;
 }
 
 /** Opens all of them in this process, with their events and jobs at work; by name. */

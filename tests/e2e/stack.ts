@@ -121,6 +121,8 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
     LOG_LEVEL: 'warn',
     INTERNAL_TOKEN_PUBLIC_KEY: formatInternalKey(keys.publicKey),
     INTERNAL_TOKEN_PRIVATE_KEY: formatInternalKey(keys.privateKey),
+    INSURANCE_DATA_KEY: 'only-for-tests-00',
+    INSURER_CALLBACK_SECRET: 'only-for-tests-01',
     ...urlVariables((name) => ports[name]),
     ...setting.environment,
   };

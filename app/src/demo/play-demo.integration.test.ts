@@ -13,7 +13,7 @@ import { demoRooms } from './rooms.ts';
 const roleSecret = 'only-for-tests-1';
 const present = new Date('2026-11-20T09:00:00Z');
 const closers = new Closers();
-const house = new House({ log: pino({ level: 'silent' }), closers });
+const house = new House({ log: pino({ level: 'silent' }), closers, secretOf: () => 'only-for-this-test-0' });
 let client: Client;
 
 beforeAll(async () => {

@@ -22,6 +22,8 @@ export interface OpenSubgraphOptions {
   readonly keyValue: KeyValueStore;
   readonly log: Logger;
   readonly now?: () => Date;
+  /** See `Services.secretOf`; without it the process's own environment is asked. */
+  readonly secretOf?: (variable: string) => string | null;
 }
 
 /** A subgraph with its services open; it answers, but does nothing unasked before `startBackbone`. */
@@ -41,7 +43,8 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const opened = openDatabase({ url: databaseUrl, subgraph: subgraph.name, log });
   const { database, pools } = opened;
   const jobs = pgBossJobs({ subgraph: subgraph.name, pool: pools.write, log });
-  const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid };
+  const { secretOf = (variable: string) => process.env[variable] ?? null } = options;
+  const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid, secretOf };
   return {
     hosted: hostSubgraph(withEventLog(subgraph), services),
     pools,

@@ -15,4 +15,9 @@ export interface Services {
   readonly now: () => Date;
   /** A new UUIDv7. */
   readonly newId: () => string;
+  /**
+   * A secret by the name of its environment variable, e.g. `INSURANCE_DATA_KEY`; made up by the
+   * installation where the operator set none. Null, and absent as a whole, where there is none.
+   */
+  readonly secretOf?: (variable: string) => string | null;
 }

@@ -6,8 +6,8 @@ import { findLastSeq, findRoomLogAfter } from '../db/room-log.ts';
 import { toKnownId } from '../domain/id.ts';
 import type { Message } from '../domain/message.ts';
 import type { Reader } from '../domain/reader.ts';
-import { startOf } from '../domain/resume.ts';
-import { followLog } from './follow-log.ts';
+import { startOf } from '@moim/kit/live/resume.ts';
+import { followLog } from '@moim/kit/live/follow-log.ts';
 
 /** A removed member is let go within 5 s even if the wake-up is lost. */
 const memberRecheckMs = 4_000;

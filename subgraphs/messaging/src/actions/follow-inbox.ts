@@ -1,8 +1,8 @@
 import type { Services } from '@moim/kit/server/services.ts';
 import { findInboxEventsAfter, findInboxSeq } from '../db/inboxes.ts';
 import type { InboxEvent } from '../domain/inbox.ts';
-import { startOf } from '../domain/resume.ts';
-import { followLog } from './follow-log.ts';
+import { startOf } from '@moim/kit/live/resume.ts';
+import { followLog } from '@moim/kit/live/follow-log.ts';
 import { inboxTopic } from './wake-inboxes.ts';
 
 const recheckMs = 15_000;

@@ -1,4 +1,4 @@
-import { DomainError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { DomainError, InvalidInputError } from '../errors/domain-error.ts';
 
 /**
  * The cursor to start after: the one asked for, or the end of the log.

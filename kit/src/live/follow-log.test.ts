@@ -1,5 +1,5 @@
-import type { Bus } from '@moim/kit/live/bus.ts';
-import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
+import type { Bus } from './bus.ts';
+import { MemoryBus } from './memory-bus.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { followLog, type Log, pageSize } from './follow-log.ts';

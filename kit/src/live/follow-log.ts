@@ -1,5 +1,5 @@
-import type { Services } from '@moim/kit/server/services.ts';
-import { ResyncRequiredError } from '../domain/resume.ts';
+import type { Services } from '../server/services.ts';
+import { ResyncRequiredError } from './resume.ts';
 import { Wake } from './wake.ts';
 
 /** Rows read at once: what is held for a reader that is slower than its log. */
