@@ -13,8 +13,16 @@ export const messagePosted = {
     roomId,
     messageId: z.uuid(),
     seq,
-    kind: z.enum(['TEXT', 'MEMBER_JOINED', 'MEMBER_LEFT']),
-    /** Author of a text, or the member who joined or left. */
+    kind: z.enum([
+      'TEXT',
+      'MEMBER_JOINED',
+      'MEMBER_LEFT',
+      'EVENT_MOVED',
+      'EVENT_CANCELLED',
+      'RECOMMENDATION_CREATED',
+      'PARKING_FINISHED',
+    ]),
+    /** Author of a text, the member who joined or left, or whose doing is told. */
     memberId,
   }),
 };

@@ -8,7 +8,14 @@ import type { Message } from '../domain/message.ts';
 export function appendMessagePosted(
   tx: Tx,
   { newId }: Pick<Services, 'newId'>,
-  { id, roomId, seq, kind, memberId, sentAt }: Message,
+  {
+    id,
+    roomId,
+    seq,
+    kind,
+    memberId,
+    sentAt,
+  }: Pick<Message, 'id' | 'roomId' | 'seq' | 'kind' | 'memberId' | 'sentAt'>,
 ): Promise<void> {
   return appendEvent(tx, 'messaging', {
     contract: messagePosted,

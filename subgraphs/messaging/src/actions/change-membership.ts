@@ -61,7 +61,7 @@ async function record(tx: Tx, services: ChangeServices, change: Recorded): Promi
   const { roomId, memberId, actorId, causeEventId, seq, at, kind } = change;
   const message = { id: services.newId(), roomId, seq, kind, memberId };
   await insertMembershipMessage(tx, { ...message, at });
-  await appendMessagePosted(tx, services, { ...message, text: null, sentAt: at });
+  await appendMessagePosted(tx, services, { ...message, sentAt: at });
   const line = { id: services.newId(), at, action: kind, roomId, memberId, actorId, causeEventId };
   await insertAuditLine(tx, line);
 }

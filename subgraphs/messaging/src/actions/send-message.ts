@@ -10,6 +10,7 @@ import {
   type Message,
   type MessageDraft,
   type SendMessageInput,
+  withoutNotice,
 } from '../domain/message.ts';
 import { memberReader } from '../domain/reader.ts';
 import { appendMessagePosted } from './append-message-posted.ts';
@@ -48,7 +49,7 @@ function post(services: Services, draft: MessageDraft): Promise<Message> {
     if (!place) throw new NotFoundError();
     const { seq } = place;
     if (!(await insertText(tx, { ...draft, seq, at }))) throw new NotPosted();
-    const message: Message = { ...draft, seq, kind: 'TEXT', sentAt: at };
+    const message: Message = { ...draft, ...withoutNotice, seq, kind: 'TEXT', sentAt: at };
     await appendMessagePosted(tx, services, message);
     return message;
   });

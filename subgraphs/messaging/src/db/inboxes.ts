@@ -1,8 +1,10 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import type { InboxEvent, InboxEventKind } from '../domain/inbox.ts';
+import type { EntityKind } from '../domain/entity.ts';
+import type { InboxEvent, RoomEventKind } from '../domain/inbox.ts';
 import { idList } from './id-list.ts';
-import { asMessage, type StoredMessage } from './messages.ts';
+import { asMessage, messageAsJson, type StoredMessage } from './messages.ts';
+import { asNotification, notificationAsJson, type StoredNotification } from './notifications.ts';
 import { inboxes } from './tables.ts';
 
 /** 0 for a member to whom nothing has happened yet. */
@@ -19,7 +21,7 @@ export async function findInboxSeq(db: ReadDb, memberId: string): Promise<number
 export type InboxEntry = { memberId: string; seq: number };
 
 interface RoomEvent {
-  readonly kind: InboxEventKind;
+  readonly kind: RoomEventKind;
   readonly roomId: string;
   readonly at: Date;
 }
@@ -44,8 +46,8 @@ export interface MessageNotice {
   /** The member whom the message is about; told even when no longer in the room if `isForLeaver`. */
   readonly subjectId: string;
   readonly isForLeaver: boolean;
-  readonly forSubject: InboxEventKind;
-  readonly forOthers: InboxEventKind;
+  readonly forSubject: RoomEventKind;
+  readonly forOthers: RoomEventKind;
   readonly at: Date;
 }
 
@@ -68,22 +70,31 @@ export async function insertMessageNotices(tx: Tx, notice: MessageNotice): Promi
 }
 
 // Sorted, so that two messages to the same people take the inboxes' locks in the same order.
-const numberFor = (recipients: SQL): SQL => sql`
+export const numberFor = (recipients: SQL): SQL => sql`
   insert into messaging.inboxes as inbox (member_id, last_seq)
   select recipient.id, 1 from (${recipients}) as recipient (id) order by recipient.id
   on conflict (member_id) do update set last_seq = inbox.last_seq + 1
   returning member_id, last_seq`;
 
-type StoredInboxEvent = Omit<InboxEvent, 'at' | 'message'> & {
+type StoredInboxEvent = Omit<InboxEvent, 'at' | 'message' | 'notification' | 'subject'> & {
   readonly at: string;
   readonly message: StoredMessage | null;
+  readonly notification: StoredNotification | null;
+  readonly subjectKind: EntityKind | null;
+  readonly subjectId: string | null;
 };
 
-const asInboxEvent = ({ at, message, ...event }: StoredInboxEvent): InboxEvent => ({
-  ...event,
-  at: new Date(at),
-  message: message && asMessage(message),
-});
+function asInboxEvent(stored: StoredInboxEvent): InboxEvent {
+  const { at, message, notification, subjectKind, subjectId, ...event } = stored;
+  const room = event.roomId === null ? null : ({ kind: 'CHAT_ROOM', id: event.roomId } as const);
+  return {
+    ...event,
+    at: new Date(at),
+    message: message && asMessage(message),
+    notification: notification && asNotification(notification),
+    subject: subjectKind !== null && subjectId !== null ? { kind: subjectKind, id: subjectId } : room,
+  };
+}
 
 /**
  * The member's inbox after `afterSeq`, ascending, at most `limit`; counts are those of this moment.
@@ -92,10 +103,11 @@ const asInboxEvent = ({ at, message, ...event }: StoredInboxEvent): InboxEvent =
 export async function findInboxEventsAfter(db: ReadDb, memberId: string, afterSeq: number, limit: number) {
   const { rows } = await db.named('messaging.findInboxEventsAfter').execute<StoredInboxEvent>(sql`
     select event.seq, event.kind, event.at, event.room_id as "roomId",
-      coalesce(room.last_seq - own.read_seq, 0) as "roomUnread", total.unread,
-      case when message.id is not null then json_build_object(
-        'id', message.id, 'roomId', message.room_id, 'seq', message.seq, 'kind', message.kind,
-        'memberId', message.member_id, 'text', message.text, 'sentAt', message.sent_at) end as message
+      event.subject_kind as "subjectKind", event.subject_id as "subjectId",
+      case when event.room_id is not null then coalesce(room.last_seq - own.read_seq, 0) end as "roomUnread",
+      total.unread, told.unread as "unreadNotifications",
+      case when message.id is not null then ${messageAsJson} end as message,
+      case when notification.id is not null then ${notificationAsJson} end as notification
     from messaging.inbox_events as event
     cross join (
       select coalesce(sum(room.last_seq - member.read_seq), 0)::int as unread
@@ -103,10 +115,16 @@ export async function findInboxEventsAfter(db: ReadDb, memberId: string, afterSe
       join messaging.chat_rooms as room on room.id = member.room_id
       where member.member_id = ${memberId}
     ) as total
+    cross join (
+      select count(*)::int as unread from messaging.notifications
+      where member_id = ${memberId} and read_at is null
+    ) as told
     left join messaging.chat_room_members as own on own.room_id = event.room_id and own.member_id = ${memberId}
     left join messaging.chat_rooms as room on room.id = own.room_id
     left join messaging.messages as message
       on message.room_id = own.room_id and message.seq = event.message_seq
+    left join messaging.notifications as notification
+      on notification.id = event.notification_id and notification.member_id = ${memberId}
     where event.member_id = ${memberId} and event.seq > ${afterSeq}
     order by event.seq
     limit ${limit}`);

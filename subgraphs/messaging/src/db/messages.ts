@@ -32,6 +32,11 @@ const messageColumns = {
   kind: messages.kind,
   memberId: messages.memberId,
   text: messages.text,
+  subjectKind: messages.subjectKind,
+  subjectId: messages.subjectId,
+  startsAt: messages.startsAt,
+  previousStartsAt: messages.previousStartsAt,
+  score: messages.score,
   sentAt: messages.sentAt,
 };
 
@@ -53,7 +58,9 @@ export async function findTimelines(
 ): Promise<Message[]> {
   const { rows } = await db.named('messaging.findTimelines').execute<StoredMessage>(sql`
     select page.id, page.room_id as "roomId", page.seq, page.kind, page.member_id as "memberId",
-      page.text, page.sent_at as "sentAt"
+      page.text, page.subject_kind as "subjectKind", page.subject_id as "subjectId",
+      page.starts_at as "startsAt", page.previous_starts_at as "previousStartsAt", page.score,
+      page.sent_at as "sentAt"
     from unnest(${idList(roomIds)}) as room (id)
     cross join lateral (
       select * from messaging.messages as message
@@ -68,12 +75,28 @@ export async function findTimelines(
 }
 
 /** A message as raw SQL and JSON carry it. */
-export type StoredMessage = Omit<Message, 'sentAt'> & { readonly sentAt: string };
+export type StoredMessage = Omit<Message, 'sentAt' | 'startsAt' | 'previousStartsAt'> & {
+  readonly sentAt: string;
+  readonly startsAt: string | null;
+  readonly previousStartsAt: string | null;
+};
 
-export const asMessage = ({ sentAt, ...message }: StoredMessage): Message => ({
+export const asMessage = ({ sentAt, startsAt, previousStartsAt, ...message }: StoredMessage): Message => ({
   ...message,
   sentAt: new Date(sentAt),
+  startsAt: asDate(startsAt),
+  previousStartsAt: asDate(previousStartsAt),
 });
+
+/** An instant as raw SQL and JSON carry it. */
+export const asDate = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));
+
+/** A row of `message` as JSON, in the shape of `StoredMessage`. */
+export const messageAsJson = sql`json_build_object(
+  'id', message.id, 'roomId', message.room_id, 'seq', message.seq, 'kind', message.kind,
+  'memberId', message.member_id, 'text', message.text,
+  'subjectKind', message.subject_kind, 'subjectId', message.subject_id, 'startsAt', message.starts_at,
+  'previousStartsAt', message.previous_starts_at, 'score', message.score, 'sentAt', message.sent_at)`;
 
 /** Largest value of an integer column. */
 const maxSeq = 2_147_483_647;

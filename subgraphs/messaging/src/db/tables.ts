@@ -1,4 +1,7 @@
 import { bigint, boolean, integer, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { entityKinds } from '../domain/entity.ts';
+import { messageKinds } from '../domain/message.ts';
+import { notificationKinds } from '../domain/notification.ts';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const messaging = pgSchema('messaging');
@@ -16,6 +19,8 @@ export const chatRooms = messaging.table('chat_rooms', {
   requestDigest: text('request_digest').notNull(),
   lastSeq: integer('last_seq').notNull().default(0),
   lastActivityAt: instant('last_activity_at').notNull(),
+  publicationId: uuid('publication_id').unique(),
+  closedAt: instant('closed_at'),
 });
 
 export const chatRoomGroups = messaging.table(
@@ -43,9 +48,14 @@ export const messages = messaging.table(
     roomId: uuid('room_id').notNull(),
     seq: integer().notNull(),
     id: uuid().notNull().unique(),
-    kind: text({ enum: ['TEXT', 'MEMBER_JOINED', 'MEMBER_LEFT'] }).notNull(),
+    kind: text({ enum: messageKinds }).notNull(),
     memberId: uuid('member_id').notNull(),
     text: text(),
+    subjectKind: text('subject_kind', { enum: entityKinds }),
+    subjectId: uuid('subject_id'),
+    startsAt: instant('starts_at'),
+    previousStartsAt: instant('previous_starts_at'),
+    score: integer(),
     sentAt: instant('sent_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.roomId, t.seq] })],
@@ -54,7 +64,7 @@ export const messages = messaging.table(
 export const auditLines = messaging.table('audit_lines', {
   id: uuid().primaryKey(),
   at: instant('at').notNull(),
-  action: text({ enum: ['ROOM_CREATED', 'MEMBER_JOINED', 'MEMBER_LEFT'] }).notNull(),
+  action: text({ enum: ['ROOM_CREATED', 'MEMBER_JOINED', 'MEMBER_LEFT', 'ROOM_CLOSED'] }).notNull(),
   roomId: uuid('room_id').notNull(),
   memberId: uuid('member_id').notNull(),
   actorId: uuid('actor_id').notNull(),
@@ -81,4 +91,18 @@ export const groupMembers = messaging.table(
 export const inboxes = messaging.table('inboxes', {
   memberId: uuid('member_id').primaryKey(),
   lastSeq: integer('last_seq').notNull(),
+});
+
+export const notifications = messaging.table('notifications', {
+  id: uuid().primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  kind: text({ enum: notificationKinds }).notNull(),
+  subjectKind: text('subject_kind', { enum: entityKinds }).notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  actorId: uuid('actor_id'),
+  startsAt: instant('starts_at'),
+  previousStartsAt: instant('previous_starts_at'),
+  at: instant('at').notNull(),
+  readAt: instant('read_at'),
+  causeEventId: uuid('cause_event_id').notNull(),
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { asRetry, draftMessage, type Message } from './message.ts';
+import { asRetry, draftMessage, type Message, withoutNotice } from './message.ts';
 
 const id = (digit: string) => `00000000-0000-7000-8000-00000000000${digit}`;
 const draft = draftMessage(id('1'), { id: id('A'), roomId: id('b'), text: 'hello ' });
-const stored: Message = { ...draft, seq: 7, kind: 'TEXT', sentAt: new Date(0) };
+const stored: Message = { ...draft, seq: 7, kind: 'TEXT', ...withoutNotice, sentAt: new Date(0) };
 
 describe('draftMessage', () => {
   it('cleans the text and brings ids into their stored form', () => {

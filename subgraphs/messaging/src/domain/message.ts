@@ -1,8 +1,20 @@
 import { ConflictError } from '@moim/kit/errors/domain-error.ts';
+import type { EntityKind } from './entity.ts';
 import { toKnownId, toNewId } from './id.ts';
 import { cleanMessageText } from './text-rules.ts';
 
-export type MessageKind = 'TEXT' | 'MEMBER_JOINED' | 'MEMBER_LEFT';
+/** Told in a room by what happened elsewhere. */
+export const noticeKinds = [
+  'EVENT_MOVED',
+  'EVENT_CANCELLED',
+  'RECOMMENDATION_CREATED',
+  'PARKING_FINISHED',
+] as const;
+
+export const messageKinds = ['TEXT', 'MEMBER_JOINED', 'MEMBER_LEFT', ...noticeKinds] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+export type MessageKind = (typeof messageKinds)[number];
 
 /** One place in a room's timeline. */
 export interface Message {
@@ -11,12 +23,29 @@ export interface Message {
   /** Position in the room, from 1 without a gap. */
   readonly seq: number;
   readonly kind: MessageKind;
-  /** Author of a text, or the member who joined or left. */
+  /** Author of a text, the member who joined or left, or whose doing a notice tells. */
   readonly memberId: string;
   /** Null unless `kind` is TEXT. */
   readonly text: string | null;
+  /** What a notice is about; null for any other kind. */
+  readonly subjectKind: EntityKind | null;
+  readonly subjectId: string | null;
+  /** For EVENT_MOVED: the new and the old start. For EVENT_CANCELLED: the start it had. */
+  readonly startsAt: Date | null;
+  readonly previousStartsAt: Date | null;
+  /** 0 to 100; null unless `kind` is PARKING_FINISHED. */
+  readonly score: number | null;
   readonly sentAt: Date;
 }
+
+/** The parts of a message that only a notice has. */
+export const withoutNotice = {
+  subjectKind: null,
+  subjectId: null,
+  startsAt: null,
+  previousStartsAt: null,
+  score: null,
+} as const;
 
 export interface SendMessageInput {
   /** Made by the client, UUIDv7: sending again with the same id is the same message. */

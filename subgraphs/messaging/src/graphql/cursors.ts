@@ -2,6 +2,7 @@ import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { Page } from '@moim/kit/graphql/page.ts';
 import type { RoomListKey } from '../db/chat-rooms.ts';
 import type { Stretch } from '../db/messages.ts';
+import type { NotificationListKey } from '../db/notifications.ts';
 import { isId } from '../domain/id.ts';
 
 const notACursor = (field: string) => new InvalidInputError(field, 'This is not a cursor of this list.');
@@ -38,9 +39,19 @@ export const roomListKey = ({ lastActivityAt, id }: RoomListKey): string =>
 
 /** @throws {InvalidInputError} for a cursor of another list */
 export function toRoomListKey(key: string | null): RoomListKey | null {
+  const place = toInstantAndId(key);
+  return place && { lastActivityAt: place.at, id: place.id };
+}
+
+export const notificationKey = ({ at, id }: NotificationListKey): string => `${at.toISOString()} ${id}`;
+
+/** @throws {InvalidInputError} for a cursor of another list */
+export const toNotificationKey = (key: string | null): NotificationListKey | null => toInstantAndId(key);
+
+function toInstantAndId(key: string | null) {
   if (key === null) return null;
   const [instant = '', id = ''] = key.split(' ');
-  const lastActivityAt = new Date(instant);
-  if (Number.isNaN(lastActivityAt.getTime()) || !isId(id)) throw notACursor('after');
-  return { lastActivityAt, id };
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime()) || !isId(id)) throw notACursor('after');
+  return { at, id };
 }

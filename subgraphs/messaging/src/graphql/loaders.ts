@@ -3,8 +3,10 @@ import { batched } from '@moim/kit/graphql/batched.ts';
 import { countMembersOfRooms, findMembersOfRooms } from '../db/chat-room-members.ts';
 import { type ChatRoomRow, findChatRooms, findGroupsOfRooms } from '../db/chat-rooms.ts';
 import { findLastMessages, findMessages, findTimelines, type Stretch } from '../db/messages.ts';
+import { findNotifications } from '../db/notifications.ts';
 import { isId } from '../domain/id.ts';
 import type { Message } from '../domain/message.ts';
+import type { Notification } from '../domain/notification.ts';
 import type { Context } from './context.ts';
 
 const existing = (ids: readonly string[]): string[] => ids.filter(isId);
@@ -24,6 +26,11 @@ export async function getChatRoom(context: Context, id: string): Promise<ChatRoo
 export const loadMessage = batched<Context, Message>(async (context, ids) => {
   const messages = await findMessages(context.db, await context.reader(), existing(ids));
   return new Map(messages.map((message) => [message.id, message]));
+});
+
+export const loadNotification = batched<Context, Notification>(async (context, ids) => {
+  const rows = await findNotifications(context.db, context.viewer.memberId, existing(ids));
+  return new Map(rows.map((notification) => [notification.id, notification]));
 });
 
 export const loadLastMessage = batched<Context, Message>(async (context, roomIds) => {

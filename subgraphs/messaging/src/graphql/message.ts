@@ -10,6 +10,10 @@ const MessageKind = builder.enumType('MessageKind', {
     TEXT: { description: 'A member wrote something.' },
     MEMBER_JOINED: { description: 'The sender came into the room.' },
     MEMBER_LEFT: { description: 'The sender left the room or was removed.' },
+    EVENT_MOVED: { description: 'The sender moved the event that this room belongs to.' },
+    EVENT_CANCELLED: { description: 'The sender cancelled the event, or one occurrence of it.' },
+    RECOMMENDATION_CREATED: { description: 'A recommended trip of the sender is ready.' },
+    PARKING_FINISHED: { description: 'The sender parked and shares the score.' },
   },
 });
 
@@ -27,12 +31,27 @@ export const Message = builder.objectRef<MessageRow>('Message').implement({
     sender: t.field({
       type: Member,
       nullable: true,
-      description: 'Who wrote it, joined or left; null when identity no longer knows them.',
+      description:
+        'Who wrote it, joined, left, or did what is told; null when identity no longer knows them.',
       resolve: ({ memberId }) => ({ id: memberId }),
     }),
     text: t.exposeString('text', {
       nullable: true,
       description: '1 to 4000 characters with newlines and tabs; null unless `kind` is TEXT.',
+    }),
+    startsAt: t.expose('startsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'For EVENT_MOVED the new start, for EVENT_CANCELLED the start it had; else null.',
+    }),
+    previousStartsAt: t.expose('previousStartsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'For EVENT_MOVED the start before; else null.',
+    }),
+    score: t.exposeInt('score', {
+      nullable: true,
+      description: '0 to 100 for PARKING_FINISHED; else null.',
     }),
     sentAt: t.expose('sentAt', { type: 'DateTime', description: 'When the server took it in.' }),
   }),

@@ -1,11 +1,13 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { findRoomsOfMember } from '../db/chat-rooms.ts';
 import { findInboxSeq } from '../db/inboxes.ts';
+import { countUnreadNotifications, findNotificationsOfMember } from '../db/notifications.ts';
 import { countUnread } from '../db/read-markers.ts';
 import { builder } from './builder.ts';
 import { ChatRoom } from './chat-room-ref.ts';
 import type { Context } from './context.ts';
-import { roomListKey, toRoomListKey } from './cursors.ts';
+import { notificationKey, roomListKey, toNotificationKey, toRoomListKey } from './cursors.ts';
+import { Notification } from './notification.ts';
 
 interface ViewerInbox {
   readonly id: string;
@@ -17,7 +19,12 @@ const ViewerChatRoomsConnection = builder.connectionObject(
   { name: 'ViewerChatRoomsConnectionEdge', description: "A room in the viewer's list." },
 );
 
-const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
+const NotificationConnection = builder.connectionObject(
+  { type: Notification, name: 'NotificationConnection', description: 'A page of notifications.' },
+  { name: 'NotificationConnectionEdge', description: 'A notification in the list.' },
+);
+
+export const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
   description:
     'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
   fields: (t) => ({
@@ -45,6 +52,33 @@ const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
       directives: { perViewer: {} },
       resolve: ({ id }, _, context) => countUnread(context.db, id),
     }),
+    notifications: t.field({
+      type: NotificationConnection,
+      nullable: true,
+      description: 'What the viewer was told of, the latest first.',
+      directives: { perViewer: {} },
+      args: {
+        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
+        after: t.arg.string({ description: 'The page starts after this cursor.' }),
+        unreadOnly: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description: 'Without those that the viewer has read.',
+        }),
+      },
+      resolve: async ({ id }, { unreadOnly, ...args }, context) => {
+        const page = toPage(args);
+        const wanted = { limit: page.size + 1, after: toNotificationKey(page.after) };
+        const rows = await findNotificationsOfMember(context.db, id, { ...wanted, isUnreadOnly: unreadOnly });
+        return toConnection(rows, page, notificationKey, (notification) => notification);
+      },
+    }),
+    unreadNotifications: t.int({
+      nullable: true,
+      description: 'How many notifications the viewer has not read.',
+      directives: { perViewer: {} },
+      resolve: ({ id }, _, context) => countUnreadNotifications(context.db, id),
+    }),
     inboxSeq: t.exposeInt('inboxSeq', {
       nullable: true,
       description:
@@ -60,19 +94,16 @@ builder.queryField('me', (t) =>
     type: Viewer,
     description: 'Who asks.',
     shareable: true,
-    resolve: async (_, __, context) => {
-      const { memberId } = context.viewer;
-      return { id: memberId, inboxSeq: await findInboxSeq(context.db, memberId) };
-    },
+    resolve: (_, __, context) => getViewer(context),
   }),
 );
 
 builder.asEntity(Viewer, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, context) => findViewer(id, context),
+  resolveReference: ({ id }, context) => (id === context.viewer.memberId ? getViewer(context) : null),
 });
 
-async function findViewer(id: string, context: Context): Promise<ViewerInbox | null> {
-  if (id !== context.viewer.memberId) return null;
-  return { id, inboxSeq: await findInboxSeq(context.db, id) };
+/** @throws {UnauthenticatedError} */
+export async function getViewer({ viewer, db }: Context): Promise<ViewerInbox> {
+  return { id: viewer.memberId, inboxSeq: await findInboxSeq(db, viewer.memberId) };
 }

@@ -3,6 +3,7 @@ import { codeOf } from '#lib/graphql/errors.ts';
 import {
   InboxChangedDocument,
   type InboxChangedSubscription,
+  type InboxEventKind,
   type RoomSummaryFragment,
   ViewerRoomsDocument,
   type ViewerRoomsQuery,
@@ -79,9 +80,13 @@ class Inbox {
   #apply(event: InboxChangedSubscription['inboxChanged']): void {
     this.#seq = Math.max(event.seq, this.#seq ?? 0);
     if (event.message) announceArrival(event.message.id);
-    const isListed = this.rooms.some(({ id }) => id === event.roomId);
-    if (event.kind === 'ROOM_LEFT' ? isListed : !isListed) void this.reload();
-    if (event.kind === 'ROOM_LEFT') roomFeeds.drop(event.roomId);
+    if (event.roomId !== null) this.#applyToRooms(event.kind, event.roomId);
+  }
+
+  #applyToRooms(kind: InboxEventKind, roomId: string): void {
+    const isListed = this.rooms.some(({ id }) => id === roomId);
+    if (kind === 'ROOM_LEFT' ? isListed : !isListed) void this.reload();
+    if (kind === 'ROOM_LEFT') roomFeeds.drop(roomId);
   }
 }
 

@@ -54,8 +54,14 @@ export type GroupRole =
 
 /** What happened to the viewer. */
 export type InboxEventKind =
+  /** Something of the viewer changed; whoever shows it asks for it again. Nothing to be told. */
+  | 'ENTITY_CHANGED'
   /** A room of the viewer has a new message, their own ones included. */
   | 'MESSAGE_RECEIVED'
+  /** The viewer read notifications, perhaps on another device. */
+  | 'NOTIFICATIONS_READ'
+  /** The viewer is told of something. */
+  | 'NOTIFICATION_RECEIVED'
   /** The viewer came into a room. */
   | 'ROOM_JOINED'
   /** The viewer left a room or was removed. */
@@ -86,10 +92,18 @@ export type MarkReadInput = {
 
 /** What takes a place in the timeline of a room. */
 export type MessageKind =
+  /** The sender cancelled the event, or one occurrence of it. */
+  | 'EVENT_CANCELLED'
+  /** The sender moved the event that this room belongs to. */
+  | 'EVENT_MOVED'
   /** The sender came into the room. */
   | 'MEMBER_JOINED'
   /** The sender left the room or was removed. */
   | 'MEMBER_LEFT'
+  /** The sender parked and shares the score. */
+  | 'PARKING_FINISHED'
+  /** A recommended trip of the sender is ready. */
+  | 'RECOMMENDATION_CREATED'
   /** A member wrote something. */
   | 'TEXT';
 
@@ -272,7 +286,7 @@ export type InboxChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type InboxChangedSubscription = { inboxChanged: { __typename: 'InboxEvent', seq: number, kind: InboxEventKind, roomId: string, roomUnread: number, unread: number, room: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } } | null, message: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null } };
+export type InboxChangedSubscription = { inboxChanged: { __typename: 'InboxEvent', seq: number, kind: InboxEventKind, roomId: string | null, roomUnread: number | null, unread: number, room: { __typename: 'ChatRoom', id: string, kind: ChatRoomKind, title: string | null, createdAt: string, memberCount: number, lastSeq: number, readSeq: number, unread: number, lastMessage: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null, members: { __typename: 'ChatRoomMembersConnection', edges: Array<{ __typename: 'ChatRoomMembersConnectionEdge', cursor: string, node: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null }> } } | null, message: { __typename: 'Message', id: string, seq: number, kind: MessageKind, text: string | null, sentAt: string, sender: { __typename: 'Member', id: string, name: string, handle: string, avatarColor: string, withdrawnAt: string | null } | null } | null } };
 
 export type CreateChatRoomMutationVariables = Exact<{
   input: CreateChatRoomInput;
