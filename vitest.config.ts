@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{schema,kit,supergraph,subgraphs,app,tools,web}/**/*.test.ts'],
+          include: ['{schema,kit,supergraph,simulator,subgraphs,app,tools,web,tests}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
       },
