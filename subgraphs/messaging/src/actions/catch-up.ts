@@ -37,10 +37,15 @@ function keep(seen: Map<string, number>, memberId: string, version: number): voi
 
 /** Looks again for 1 s, then throws `otherwise`. */
 export async function eventually(isTrue: () => Promise<boolean>, otherwise: Error): Promise<void> {
-  if (await isTrue()) return;
+  if (!(await isEventually(isTrue))) throw otherwise;
+}
+
+/** Looks again for 1 s. */
+export async function isEventually(isTrue: () => Promise<boolean>): Promise<boolean> {
+  if (await isTrue()) return true;
   for (const pauseMs of pausesMs) {
     await pause(pauseMs);
-    if (await isTrue()) return;
+    if (await isTrue()) return true;
   }
-  throw otherwise;
+  return false;
 }

@@ -36,12 +36,11 @@ export async function createChatRoom(
   const plan = planChatRoom(viewer.memberId, input);
   await catchUp(services, viewer);
   await untilHeardOf(services, plan);
-  const requestDigest = createHash('sha256').update(requestKey(plan)).digest('base64url');
-  const room = { ...plan, requestDigest, at: services.now() };
+  const room = { ...plan, requestDigest: digestOf(plan), at: services.now(), publicationId: null };
   return services.db.write.transaction(async (tx) => {
     await assertMayGather(tx, plan);
     if (!(await insertChatRoom(tx, room))) return findExisting(tx, room);
-    await fill(tx, services, room);
+    await fillRoom(tx, services, room);
     return room.id;
   });
 }
@@ -74,7 +73,16 @@ async function findExisting(tx: Tx, room: NewChatRoom): Promise<string> {
   throw new IdTakenError();
 }
 
-async function fill(tx: Tx, services: Services, { id, createdBy, groupIds, ...room }: NewChatRoom) {
+/** What was asked for, in a form that tells it from another request with the same id. */
+export const digestOf = (plan: RoomPlan): string =>
+  createHash('sha256').update(requestKey(plan)).digest('base64url');
+
+/** Members, groups, audit line and inboxes of a room that was inserted in this transaction. */
+export async function fillRoom(
+  tx: Tx,
+  services: Pick<Services, 'bus' | 'newId'>,
+  { id, createdBy, groupIds, ...room }: NewChatRoom,
+) {
   const { ownMemberIds, at } = room;
   await insertFollowedGroups(tx, id, groupIds);
   const memberIds = await insertFirstMembers(tx, { roomId: id, ownMemberIds, groupIds, at });

@@ -94,6 +94,16 @@ export async function deleteMember(tx: Tx, roomId: string, memberId: string): Pr
   return deleted.length === 1;
 }
 
+/** Everybody leaves; answers who was in the room. */
+export async function deleteAllMembers(tx: Tx, roomId: string): Promise<string[]> {
+  const deleted = await tx
+    .named('messaging.deleteAllMembers')
+    .delete(chatRoomMembers)
+    .where(eq(chatRoomMembers.roomId, roomId))
+    .returning({ memberId: chatRoomMembers.memberId });
+  return deleted.map(({ memberId }) => memberId);
+}
+
 /** Whether a group that the room follows has the member. */
 export async function isThroughGroup(tx: Tx, roomId: string, memberId: string): Promise<boolean> {
   const { rows } = await tx.named('messaging.isThroughGroup').execute<{ found: boolean }>(sql`

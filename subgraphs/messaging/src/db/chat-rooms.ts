@@ -1,5 +1,5 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { RoomPlan } from '../domain/chat-room.ts';
 import type { Reader } from '../domain/reader.ts';
 import { idList } from './id-list.ts';
@@ -102,17 +102,19 @@ export async function findDirectRoom(db: ReadDb, [low, high]: readonly [string, 
 export interface NewChatRoom extends RoomPlan {
   readonly requestDigest: string;
   readonly at: Date;
+  /** The publication of a trip that asked for the room; null for one that a member created. */
+  readonly publicationId: string | null;
 }
 
 /** False when the id or the pair of members already has a room; waits for one being created. */
 export async function insertChatRoom(tx: Tx, room: NewChatRoom): Promise<boolean> {
   const [directLow = null, directHigh = null] = room.kind === 'DIRECT' ? room.ownMemberIds : [];
-  const { id, kind, title, createdBy, requestDigest, at } = room;
+  const { id, kind, title, createdBy, requestDigest, publicationId, at } = room;
   const inserted = await tx
     .named('messaging.insertChatRoom')
     .insert(chatRooms)
     .values({
-      ...{ id, kind, title, createdBy, requestDigest, directLow, directHigh },
+      ...{ id, kind, title, createdBy, requestDigest, publicationId, directLow, directHigh },
       createdAt: at,
       lastActivityAt: at,
     })
@@ -144,4 +146,15 @@ export async function takeNextSeq(tx: Tx, reader: Reader, roomId: string, at: Da
     .where(and(eq(chatRooms.id, roomId), mayRead(reader, chatRooms.id)))
     .returning({ seq: chatRooms.lastSeq, kind: chatRooms.kind });
   return row ?? null;
+}
+
+/** The id of the room that was open until now; null when there is none. */
+export async function closeRoomOfPublication(tx: Tx, publicationId: string, at: Date) {
+  const [row] = await tx
+    .named('messaging.closeRoomOfPublication')
+    .update(chatRooms)
+    .set({ closedAt: at })
+    .where(and(eq(chatRooms.publicationId, publicationId), isNull(chatRooms.closedAt)))
+    .returning({ id: chatRooms.id });
+  return row?.id ?? null;
 }

@@ -31,6 +31,13 @@ export async function canGather(db: ReadDb, { creatorId, memberIds, groupIds }: 
   return rows[0]?.found === memberIds.length + groupIds.length;
 }
 
+/** How many of the members have been heard of, closed accounts included. */
+export function countKnownMembers(tx: Tx, memberIds: readonly string[]): Promise<number> {
+  return tx
+    .named('messaging.countKnownMembers')
+    .$count(knownMembers, sql`${knownMembers.memberId} = any(${idList(memberIds)})`);
+}
+
 /** Holds the members as they are until the transaction ends; answers who of them has an account. */
 export async function holdMembers(tx: Tx, memberIds: readonly string[]): Promise<string[]> {
   const rows = await tx

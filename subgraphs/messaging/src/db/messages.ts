@@ -2,6 +2,7 @@ import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Message, MessageDraft } from '../domain/message.ts';
 import type { Reader } from '../domain/reader.ts';
+import type { RoomNotice } from '../domain/tidings.ts';
 import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { chatRooms, messages } from './tables.ts';
@@ -154,4 +155,28 @@ export async function insertMembershipMessage(tx: Tx, { at, ...message }: Member
     .named('messaging.insertMembershipMessage')
     .insert(messages)
     .values({ ...message, sentAt: at });
+}
+
+export interface NewNotice extends RoomNotice {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: Date;
+}
+
+/**
+ * Writes a notice under the room's lock. Whose doing it was has read it, unless they have not read
+ * what stands before it.
+ */
+export async function insertNotice(tx: Tx, notice: NewNotice): Promise<void> {
+  const { id, roomId, seq, kind, memberId, subject, startsAt, previousStartsAt, score, at } = notice;
+  const instant = (value: Date | null) => sql`${value?.toISOString() ?? null}::timestamptz`;
+  await tx.named('messaging.insertNotice').execute(sql`
+    with reader as (
+      update messaging.chat_room_members set read_seq = ${seq}::integer
+      where room_id = ${roomId} and member_id = ${memberId} and read_seq = ${seq}::integer - 1
+    )
+    insert into messaging.messages (room_id, seq, id, kind, member_id, subject_kind, subject_id,
+      starts_at, previous_starts_at, score, sent_at)
+    values (${roomId}, ${seq}, ${id}, ${kind}, ${memberId}, ${subject.kind}, ${subject.id},
+      ${instant(startsAt)}, ${instant(previousStartsAt)}, ${score}, ${instant(at)})`);
 }

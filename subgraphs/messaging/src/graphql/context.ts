@@ -4,15 +4,18 @@ import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { catchUp } from '../actions/catch-up.ts';
 import { memberReader, type Reader, serviceReader } from '../domain/reader.ts';
+import type { MessagingSettings } from '../settings.ts';
 
 /** What the resolvers of one operation share. Never copied: loaders are keyed by it. */
 export class Context {
   readonly services: Services;
+  readonly settings: MessagingSettings;
   readonly #identity: OperationIdentity;
   #reader: Promise<Reader> | undefined;
 
-  constructor(services: Services, identity: OperationIdentity) {
+  constructor(services: Services, identity: OperationIdentity, settings: MessagingSettings) {
     this.services = services;
+    this.settings = settings;
     this.#identity = identity;
   }
 

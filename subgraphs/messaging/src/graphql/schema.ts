@@ -9,6 +9,7 @@ import './leave-chat-room.ts';
 import './linked-entity.ts';
 import './mark-notifications-read.ts';
 import './mark-read.ts';
+import './message-card.ts';
 import './notification.ts';
 import './send-message.ts';
 import './viewer.ts';

@@ -20,6 +20,7 @@ export const embeddedTypes = [
   'MarkReadPayload',
   'MemberConnection',
   'MemberConnectionEdge',
+  'MessageCard',
   'NotFound',
   'NotificationConnection',
   'NotificationConnectionEdge',
