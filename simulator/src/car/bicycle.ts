@@ -1,7 +1,8 @@
 import { type Pose, wrapAngle } from '../geometry/pose.ts';
 import type { Car } from './car.ts';
 
-export type Gear = 'P' | 'R' | 'N' | 'D';
+export const gears = ['P', 'R', 'N', 'D'] as const;
+export type Gear = (typeof gears)[number];
 
 export interface CarState extends Pose {
   /** Negative: backwards. */

@@ -19,7 +19,8 @@ export interface View {
 /** The part of a coach's guidance that a driver acts on. */
 export interface Advice {
   readonly step: string;
-  readonly gear: Gear;
+  /** Null: forwards. */
+  readonly gear: Gear | null;
   /** Null: straight. */
   readonly steeringRad: number | null;
   /** How far to go; null: until told otherwise. */

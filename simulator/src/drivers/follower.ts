@@ -54,15 +54,16 @@ export function createFollower(): Driver {
 
 function obey({ car, state }: View, { advice, at }: Heard): Controls {
   const wantedRad = advice.steeringRad ?? 0;
-  const wishes = { gear: advice.gear, steeringRad: wantedRad };
+  const gear = advice.gear ?? 'D';
+  const wishes = { gear, steeringRad: wantedRad };
   const isTurning = Math.abs(state.steeringRad - wantedRad) > turnedRad;
-  const mustStand = standing.has(advice.step) || advice.gear === 'P' || advice.gear === 'N';
-  if (mustStand || advice.gear !== state.gear || (state.speedMps === 0 && isTurning))
-    return { ...standStill(state, wantedRad), gear: advice.gear };
+  const mustStand = standing.has(advice.step) || gear === 'P' || gear === 'N';
+  if (mustStand || gear !== state.gear || (state.speedMps === 0 && isTurning))
+    return { ...standStill(state, wantedRad), gear };
   if (advice.distanceM === null) return drive(car, state, { ...wishes, speedMps: cruise(advice) });
   // Since it was said the car has rolled on.
   const leftM = advice.distanceM - Math.hypot(state.xM - at.xM, state.yM - at.yM);
-  if (leftM < arrivedM) return { ...standStill(state, wantedRad), gear: advice.gear };
+  if (leftM < arrivedM) return { ...standStill(state, wantedRad), gear };
   return drive(car, state, { ...wishes, speedMps: speedToStopIn(leftM, cruise(advice)) });
 }
 
