@@ -1,6 +1,7 @@
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
+import { membershipProjection } from './triggers/membership-projection.ts';
 
 /** Calendars, events, meeting rooms and reminders. */
 export const calendar: Subgraph<Context> = {
@@ -8,6 +9,6 @@ export const calendar: Subgraph<Context> = {
   schema,
   context: (services, identity) => new Context(services, identity),
   routes: [],
-  triggers: { consumers: [], jobs: [] },
+  triggers: { consumers: [membershipProjection], jobs: [] },
   migrations: new URL('../migrations/', import.meta.url),
 };

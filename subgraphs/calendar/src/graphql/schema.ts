@@ -1,8 +1,16 @@
 // Each file adds its part to the builder.
+import './calendar.ts';
+import './calendar-event.ts';
+import './calendar-mutations.ts';
+import './clash.ts';
+import './create-event.ts';
+import './meeting-room.ts';
+import './occurrence.ts';
 import './viewer.ts';
 import { toSubgraphSchema } from '@moim/kit/graphql/subgraph-schema.ts';
 import { builder } from './builder.ts';
 
 builder.queryType({ description: 'What can be read.' });
+builder.mutationType({ description: 'What can be changed.' });
 
-export const schema = toSubgraphSchema(builder, { hasSubscriptions: false });
+export const schema = toSubgraphSchema(builder, { hasSubscriptions: true });
