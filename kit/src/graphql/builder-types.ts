@@ -4,6 +4,8 @@ export interface BuilderTypes<Context extends object> {
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
+  /** By name, so that a subgraph's own errors can implement it. */
+  Interfaces: { UserError: { code: string; message: string } };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };

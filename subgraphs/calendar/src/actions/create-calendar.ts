@@ -1,7 +1,12 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { type CalendarRow, findRequestOfCalendar, insertCalendar, updateCalendarRow } from '../db/calendars.ts';
+import {
+  type CalendarRow,
+  findRequestOfCalendar,
+  insertCalendar,
+  updateCalendarRow,
+} from '../db/calendars.ts';
 import { isGroupMember } from '../db/membership-projection.ts';
 import { toKnownId, toNewId } from '../domain/id.ts';
 import { cleanLine } from '../domain/text.ts';
@@ -74,8 +79,7 @@ export async function updateCalendar(services: Services, viewer: Viewer, input: 
     ...(input.name != null && { name: cleanLine(input.name, { field: 'input.name', maxLength: 80 }) }),
     ...(input.color != null && { color: input.color }),
   };
-  if (Object.keys(change).length === 0)
-    throw new InvalidInputError('input.name', 'Say what should change.');
+  if (Object.keys(change).length === 0) throw new InvalidInputError('input.name', 'Say what should change.');
   if (!(await updateCalendarRow(services.db.write, viewer.memberId, id, change))) throw new NotFoundError();
   return id;
 }

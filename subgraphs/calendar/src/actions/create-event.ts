@@ -17,6 +17,7 @@ import { materialise } from './materialise.ts';
 import { onClash } from './on-clash.ts';
 import { publishScheduled } from './publish-event.ts';
 import { readPeople } from './read-people.ts';
+import { assertRoomExists } from './read-room.ts';
 import { readTiming, type TimingInput } from './read-timing.ts';
 import { assertSameRequest, digestOf } from './request-digest.ts';
 import { writeSchedule } from './write-schedule.ts';
@@ -60,6 +61,7 @@ export async function createEvent(
   const minutesBefore = readReminders(input.reminderMinutes ?? [10]);
   const { occurrences } = materialise({ ...event, overrides: [] }, services.now());
   await catchUp(services, viewer);
+  await assertRoomExists(services, event.meetingRoomId);
   const attendeeIds = await readPeople(services, input.attendeeIds ?? [], viewer.memberId);
   const { skipClashing = false } = input;
   const plan = { event, attendeeIds, minutesBefore, skipClashing };
@@ -119,7 +121,8 @@ export const readTexts = (input: Pick<CreateEventInput, 'title' | 'description' 
   location: readLocation(input.location),
 });
 
-export const readTitle = (title: string): string => cleanLine(title, { field: 'input.title', maxLength: 200 });
+export const readTitle = (title: string): string =>
+  cleanLine(title, { field: 'input.title', maxLength: 200 });
 
 export const readDescription = (text: string | null | undefined): string | null =>
   cleanOptionalText(text, { field: 'input.description', maxLength: 10_000 });

@@ -3,12 +3,7 @@ import { appendEvent } from '@moim/kit/events/append.ts';
 import type { EventContract } from '@moim/kit/events/contract.ts';
 import { wakeUpTopic } from '@moim/kit/events/wake-up.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import {
-  eventCancelled,
-  eventChanged,
-  eventMoved,
-  eventScheduled,
-} from '@moim/schema/contracts/calendar.ts';
+import { eventCancelled, eventChanged, eventMoved, eventScheduled } from '@moim/schema/contracts/calendar.ts';
 import { insertChange } from '../db/change-log.ts';
 import { type EventRow, findParticipants, takeEventSeq } from '../db/events.ts';
 import type { ChangeKind } from '../domain/event.ts';

@@ -1,7 +1,15 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { Timing } from '../domain/event.ts';
 import { maxDurationS } from '../domain/limits.ts';
-import { addSeconds, dateOf, isZone, midnightOf, secondsBetween, startOfDay, toWall } from '../ports/zones.ts';
+import {
+  addSeconds,
+  dateOf,
+  isZone,
+  midnightOf,
+  secondsBetween,
+  startOfDay,
+  toWall,
+} from '../ports/zones.ts';
 
 export interface TimingInput {
   readonly startsAt: Date;

@@ -7,6 +7,5 @@ export const digestOf = (request: unknown): string =>
 
 /** @throws {ConflictError} when the stored request was another one */
 export function assertSameRequest(stored: string | null, asked: string): void {
-  if (stored !== asked)
-    throw new ConflictError('This id already stands for something else; make a new one.');
+  if (stored !== asked) throw new ConflictError('This id already stands for something else; make a new one.');
 }

@@ -16,7 +16,11 @@ export function findAttendees(db: ReadDb, eventIds: readonly string[]): Promise<
     .orderBy(attendees.memberId);
 }
 
-export async function insertAttendees(tx: Tx, eventId: string, invited: readonly Omit<AttendeeRow, 'eventId'>[]) {
+export async function insertAttendees(
+  tx: Tx,
+  eventId: string,
+  invited: readonly Omit<AttendeeRow, 'eventId'>[],
+) {
   if (invited.length === 0) return;
   await tx
     .named('calendar.insertAttendees')

@@ -22,7 +22,9 @@ export function findCalendarsOfMember(db: ReadDb, memberId: string): Promise<Cal
     .select()
     .from(calendars)
     .where(maySeeCalendar(memberId, calendars.id))
-    .orderBy(sql`${calendars.memberId} is null, not ${calendars.isPersonal}, ${calendars.name}, ${calendars.id}`);
+    .orderBy(
+      sql`${calendars.memberId} is null, not ${calendars.isPersonal}, ${calendars.name}, ${calendars.id}`,
+    );
 }
 
 /** False when the id is taken, or the member has a personal calendar already. */

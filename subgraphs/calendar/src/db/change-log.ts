@@ -43,7 +43,9 @@ export async function findChangeSeq(db: ReadDb, memberId: string): Promise<numbe
 
 /** The member's log after `afterSeq`, ascending, at most `limit`. */
 export async function findChangesAfter(db: ReadDb, memberId: string, afterSeq: number, limit: number) {
-  const { rows } = await db.named('calendar.findChangesAfter').execute<EventChange & Record<string, unknown>>(sql`
+  const { rows } = await db.named('calendar.findChangesAfter').execute<
+    EventChange & Record<string, unknown>
+  >(sql`
     select seq, kind, event_id as "eventId" from calendar.changes
     where member_id = ${memberId} and seq > ${afterSeq} order by seq limit ${limit}`);
   return rows;

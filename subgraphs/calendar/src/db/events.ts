@@ -95,7 +95,9 @@ export async function findEventsToExtend(db: ReadDb, before: Date, limit: number
     .named('calendar.findEventsToExtend')
     .select({ id: events.id })
     .from(events)
-    .where(sql`${events.materialisedUntil} < ${before.toISOString()}::timestamptz and not ${events.isCancelled}`)
+    .where(
+      sql`${events.materialisedUntil} < ${before.toISOString()}::timestamptz and not ${events.isCancelled}`,
+    )
     .orderBy(events.materialisedUntil)
     .limit(limit);
   return rows.map(({ id }) => id);

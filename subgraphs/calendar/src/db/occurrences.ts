@@ -19,20 +19,26 @@ export async function insertOccurrences(tx: Tx, eventId: string, rows: readonly 
 }
 
 /** Those with these original starts. */
-export async function deleteOccurrences(tx: Tx, eventId: string, originalStarts: readonly Date[]): Promise<void> {
+export async function deleteOccurrences(
+  tx: Tx,
+  eventId: string,
+  originalStarts: readonly Date[],
+): Promise<void> {
   if (originalStarts.length === 0) return;
   const starts = sql.param(originalStarts.map((start) => start.toISOString()));
   await tx
     .named('calendar.deleteOccurrences')
     .delete(occurrences)
-    .where(and(eq(occurrences.eventId, eventId), sql`${occurrences.originalStartsAt} = any(${starts}::timestamptz[])`));
+    .where(
+      and(
+        eq(occurrences.eventId, eventId),
+        sql`${occurrences.originalStartsAt} = any(${starts}::timestamptz[])`,
+      ),
+    );
 }
 
 export async function deleteAllOccurrences(tx: Tx, eventId: string): Promise<void> {
-  await tx
-    .named('calendar.deleteAllOccurrences')
-    .delete(occurrences)
-    .where(eq(occurrences.eventId, eventId));
+  await tx.named('calendar.deleteAllOccurrences').delete(occurrences).where(eq(occurrences.eventId, eventId));
 }
 
 /** All that are written down of one event, by original start. */
@@ -50,7 +56,8 @@ export interface TimeRange {
   readonly until: Date;
 }
 
-const columns = sql.raw(`occurrence.event_id as "eventId", occurrence.original_starts_at as "originalStartsAt",
+const columns =
+  sql.raw(`occurrence.event_id as "eventId", occurrence.original_starts_at as "originalStartsAt",
   occurrence.starts_at as "startsAt", occurrence.ends_at as "endsAt", occurrence.title,
   occurrence.meeting_room_id as "meetingRoomId", occurrence.is_exception as "isException"`);
 

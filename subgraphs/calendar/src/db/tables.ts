@@ -1,4 +1,14 @@
-import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const calendar = pgSchema('calendar');
@@ -36,7 +46,9 @@ export const meetingRooms = calendar.table('meeting_rooms', {
   name: text().notNull(),
   place: text().notNull(),
   capacity: integer().notNull(),
-  equipment: text({ enum: ['SCREEN', 'VIDEO', 'WHITEBOARD', 'PHONE', 'ACCESSIBLE'] }).array().notNull(),
+  equipment: text({ enum: ['SCREEN', 'VIDEO', 'WHITEBOARD', 'PHONE', 'ACCESSIBLE'] })
+    .array()
+    .notNull(),
   createdAt: instant('created_at').notNull(),
   requestDigest: text('request_digest').notNull(),
 });

@@ -58,7 +58,8 @@ export function parseRule(rule: string, field = 'input.recurrenceRule'): RulePar
     parts.set(key, value);
   }
   if (!parts.has('FREQ')) throw refuse('A recurrence rule says FREQ.');
-  if (parts.has('COUNT') && parts.has('UNTIL')) throw refuse('A recurrence rule has COUNT or UNTIL, not both.');
+  if (parts.has('COUNT') && parts.has('UNTIL'))
+    throw refuse('A recurrence rule has COUNT or UNTIL, not both.');
   return parts;
 }
 

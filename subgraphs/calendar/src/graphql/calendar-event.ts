@@ -30,7 +30,8 @@ const EventAttendee = builder.objectRef<AttendeeRow>('EventAttendee').implement(
 });
 
 builder.objectType(CalendarEvent, {
-  description: 'Something that takes place once or in a series. Seen through its calendar, and by whom it invites.',
+  description:
+    'Something that takes place once or in a series. Seen through its calendar, and by whom it invites.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Made by the client that created it.' }),
     calendar: t.field({
@@ -103,7 +104,8 @@ builder.objectType(CalendarEvent, {
     }),
     isCancelled: t.exposeBoolean('isCancelled', { description: 'It no longer takes place.' }),
     version: t.exposeInt('version', {
-      description: 'Counts changes from 1; given back on update, so that two editors do not overwrite each other.',
+      description:
+        'Counts changes from 1; given back on update, so that two editors do not overwrite each other.',
     }),
     occurrences: t.field({
       type: [Occurrence],

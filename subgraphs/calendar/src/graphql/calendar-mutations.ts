@@ -97,22 +97,20 @@ const CreateMeetingRoomInput = builder.inputType('CreateMeetingRoomInput', {
   }),
 });
 
-const CreateMeetingRoomPayload = builder
-  .objectRef<{ roomId: string }>('CreateMeetingRoomPayload')
-  .implement({
-    description: 'The room can be booked.',
-    fields: (t) => ({
-      meetingRoom: t.field({
-        type: MeetingRoom,
-        description: 'The new room.',
-        resolve: async ({ roomId }, _, context) => {
-          const room = await loadMeetingRoom(context, roomId, undefined);
-          if (!room) throw new NotFoundError();
-          return room;
-        },
-      }),
+const CreateMeetingRoomPayload = builder.objectRef<{ roomId: string }>('CreateMeetingRoomPayload').implement({
+  description: 'The room can be booked.',
+  fields: (t) => ({
+    meetingRoom: t.field({
+      type: MeetingRoom,
+      description: 'The new room.',
+      resolve: async ({ roomId }, _, context) => {
+        const room = await loadMeetingRoom(context, roomId, undefined);
+        if (!room) throw new NotFoundError();
+        return room;
+      },
     }),
-  });
+  }),
+});
 
 builder.mutationField('createMeetingRoom', (t) =>
   t.field({

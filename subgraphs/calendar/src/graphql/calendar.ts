@@ -11,7 +11,8 @@ const CalendarOwner = builder.unionType('CalendarOwner', {
 });
 
 builder.objectType(Calendar, {
-  description: 'Events of a member or of a group. Seen and changed by its owner, or by everybody in the group.',
+  description:
+    'Events of a member or of a group. Seen and changed by its owner, or by everybody in the group.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Made by the client that created it.' }),
     name: t.exposeString('name', { description: '1 to 80 characters.' }),
@@ -60,4 +61,3 @@ builder.queryField('calendar', (t) =>
     resolve: (_, { id }, context) => loadCalendar(context, id, undefined),
   }),
 );
-

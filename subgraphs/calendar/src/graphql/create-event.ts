@@ -53,7 +53,8 @@ const CreateEventInput = builder.inputType('CreateEventInput', {
     skipClashing: t.boolean({
       required: true,
       defaultValue: false,
-      description: "Leave out the occurrences that clash with the room's bookings instead of refusing the series.",
+      description:
+        "Leave out the occurrences that clash with the room's bookings instead of refusing the series.",
     }),
   }),
 });

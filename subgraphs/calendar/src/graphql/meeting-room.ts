@@ -17,7 +17,8 @@ const RoomBooking = builder
         nullable: true,
         description: 'What takes place; null where the viewer may not see it.',
         directives: { perViewer: {} },
-        resolve: ({ eventId }, _, context) => (eventId === null ? null : loadEvent(context, eventId, undefined)),
+        resolve: ({ eventId }, _, context) =>
+          eventId === null ? null : loadEvent(context, eventId, undefined),
       }),
     }),
   });

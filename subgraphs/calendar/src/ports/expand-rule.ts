@@ -93,7 +93,9 @@ export function utcUntil({ isAllDay, timeZone }: Timing, until: string): string 
     return basic(new Date(`${last}T23:59:59Z`));
   }
   if (isUtc) return until;
-  return basic(toInstant(isDate ? midnightOf(date).replace('00:00:00', '23:59:59') : `${date}T${time}`, timeZone));
+  return basic(
+    toInstant(isDate ? midnightOf(date).replace('00:00:00', '23:59:59') : `${date}T${time}`, timeZone),
+  );
 }
 
 /** `20261121T060000Z` */
