@@ -1,6 +1,9 @@
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
+import { jobs } from './triggers/jobs.ts';
+import { knownMembers } from './triggers/known-members.ts';
+import { movedEvents } from './triggers/moved-events.ts';
 
 /** Travel plans, follows, likes and recommendations. */
 export const travel: Subgraph<Context> = {
@@ -8,6 +11,6 @@ export const travel: Subgraph<Context> = {
   schema,
   context: (services, identity) => new Context(services, identity),
   routes: [],
-  triggers: { consumers: [], jobs: [] },
+  triggers: { consumers: [knownMembers, movedEvents], jobs },
   migrations: new URL('../migrations/', import.meta.url),
 };

@@ -1,12 +1,75 @@
+import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { findFollowingPlans, findLikedPlans, findTrips, findTripsOn } from '../db/plan-lists.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { toTripKey, tripKey } from './cursors.ts';
+import { byPublication, newestFirst, type PageArguments, TravelPlanConnection } from './plan-lists.ts';
+import { TravelPlan } from './plan-ref.ts';
 
-const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
+export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
   description:
     'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: "Equals the member's id." }),
-  }),
+  fields: (t) => {
+    const pageArguments = {
+      first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
+      after: t.arg.string({ description: 'The page starts after this cursor.' }),
+    };
+    const own = { nullable: true, directives: { perViewer: {} } } as const;
+    return {
+      id: t.exposeID('id', { description: "Equals the member's id." }),
+      travelPlans: t.field({
+        type: TravelPlanConnection,
+        description:
+          'Plans of the viewer and plans on which the viewer is a companion: the next trip first, past ones last.',
+        ...own,
+        args: pageArguments,
+        resolve: ({ id }, args, context) => tripPage(id, args, context),
+      }),
+      travelPlansOn: t.field({
+        type: [TravelPlan],
+        description: 'Those of them on which the viewer travels on that day, at most 50.',
+        ...own,
+        args: { day: t.arg({ type: 'Date', required: true, description: 'In the calendar of the city.' }) },
+        resolve: ({ id }, { day }, { db }) => findTripsOn(db, id, day),
+      }),
+      followingPlans: t.field({
+        type: TravelPlanConnection,
+        description:
+          'What those whom the viewer follows share with followers or everybody, the newest first.',
+        ...own,
+        args: pageArguments,
+        resolve: ({ id }, args, { db }) =>
+          newestFirst(args, (page) => findFollowingPlans(db, id, page), byPublication),
+      }),
+      likedPlans: t.field({
+        type: TravelPlanConnection,
+        description: 'What the viewer likes and still may see, the last liked first.',
+        ...own,
+        args: pageArguments,
+        resolve: ({ id }, args, { db }) =>
+          newestFirst(
+            args,
+            (page) => findLikedPlans(db, id, page),
+            (plan) => ({ at: new Date(plan.likedAt), id: plan.id }),
+          ),
+      }),
+    };
+  },
 });
+
+async function tripPage(viewerId: string, args: PageArguments, { db, services }: Context) {
+  const page = toPage(args);
+  const after = toTripKey(page.after);
+  // What was past on the first page stays so for the whole list.
+  const today = after?.today ?? services.now().toISOString().slice(0, 10);
+  const trips = await findTrips(db, viewerId, { today, after, limit: page.size + 1 });
+  return toConnection(
+    trips,
+    page,
+    (trip) => tripKey({ ...trip, today }),
+    (trip) => trip,
+  );
+}
 
 // Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
 builder.queryField('me', (t) =>

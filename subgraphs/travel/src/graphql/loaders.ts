@@ -1,0 +1,86 @@
+import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { batched } from '@moim/kit/graphql/batched.ts';
+import { findCompanions } from '../db/companions.ts';
+import { findFollowed } from '../db/follows.ts';
+import { findFollowCounts, type FollowCounts } from '../db/members.ts';
+import { findLikedPlanIds } from '../db/likes.ts';
+import { findSharedPlans, type InstantKey } from '../db/plan-lists.ts';
+import type { PlanRow } from '../db/plan-rows.ts';
+import { findPlans, findPlansOfEvents } from '../db/plans.ts';
+import { isId } from '../domain/id.ts';
+import type { Context } from './context.ts';
+
+const existing = (ids: readonly string[]): string[] => ids.filter(isId);
+
+/** Null for a plan that the viewer may not see. */
+export const loadPlan = batched<Context, PlanRow>(async ({ db, viewer }, ids) => {
+  const plans = await findPlans(db, viewer.memberId, existing(ids));
+  return new Map(plans.map((plan) => [plan.id, plan]));
+});
+
+/** @throws {NotFoundError} when the viewer may not see it */
+export async function getPlan(context: Context, id: string): Promise<PlanRow> {
+  const plan = await loadPlan(context, id, undefined);
+  if (!plan) throw new NotFoundError();
+  return plan;
+}
+
+export const loadPlanOfEvent = batched<Context, PlanRow>(async ({ db, viewer }, eventIds) => {
+  const plans = await findPlansOfEvents(db, viewer.memberId, existing(eventIds));
+  return new Map(plans.map((plan) => [plan.calendarEventId ?? '', plan]));
+});
+
+export const loadCompanionIds = batched<Context, string[]>(async ({ db }, planIds) => {
+  const companions = await findCompanions(db, planIds);
+  return groupBy(
+    companions,
+    ({ planId }) => planId,
+    ({ memberId }) => memberId,
+  );
+});
+
+export const loadIsLiked = batched<Context, true>(async ({ db, viewer }, planIds) => {
+  const liked = await findLikedPlanIds(db, viewer.memberId, planIds);
+  return new Map(liked.map((planId) => [planId, true]));
+});
+
+export const loadFollowCounts = batched<Context, FollowCounts>(async ({ db }, memberIds) => {
+  const counts = await findFollowCounts(db, existing(memberIds));
+  return new Map(counts.map((count) => [count.memberId, count]));
+});
+
+export const loadIsFollowed = batched<Context, true>(async ({ db, viewer }, memberIds) => {
+  const followed = await findFollowed(db, viewer.memberId, existing(memberIds));
+  return new Map(followed.map((memberId) => [memberId, true]));
+});
+
+interface SharedPage {
+  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly limit: number;
+}
+
+export const loadSharedPlans = batched<Context, PlanRow[], SharedPage>(
+  async ({ db, viewer }, memberIds, { after, limit }) => {
+    const key: InstantKey | null = after && { at: new Date(after.at), id: after.id };
+    const plans = await findSharedPlans(db, viewer.memberId, existing(memberIds), { after: key, limit });
+    return groupBy(
+      plans,
+      ({ authorId }) => authorId,
+      (plan) => plan,
+    );
+  },
+);
+
+function groupBy<Row, Value>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  valueOf: (row: Row) => Value,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const row of rows) {
+    const values = groups.get(keyOf(row)) ?? [];
+    groups.set(keyOf(row), values);
+    values.push(valueOf(row));
+  }
+  return groups;
+}

@@ -1,0 +1,46 @@
+import { Member } from './foreign-types.ts';
+import { loadFollowCounts, loadIsFollowed, loadSharedPlans } from './loaders.ts';
+import { byPublication, newestFirst, TravelPlanConnection } from './plan-lists.ts';
+
+Member.implement({
+  externalFields: (t) => ({ id: t.id() }),
+  fields: (t) => ({
+    followerCount: t.int({
+      nullable: true,
+      description: 'How many members follow them; null for one who withdrew.',
+      resolve: async ({ id }, _, context) => (await loadFollowCounts(context, id, undefined))?.followerCount,
+    }),
+    followingCount: t.int({
+      nullable: true,
+      description: 'How many members they follow; null for one who withdrew.',
+      resolve: async ({ id }, _, context) => (await loadFollowCounts(context, id, undefined))?.followingCount,
+    }),
+    viewerFollows: t.boolean({
+      nullable: true,
+      description: 'Whether the viewer follows them.',
+      directives: { perViewer: {} },
+      resolve: async ({ id }, _, context) => (await loadIsFollowed(context, id, undefined)) ?? false,
+    }),
+    sharedPlans: t.field({
+      type: TravelPlanConnection,
+      nullable: true,
+      description:
+        'Their public plans, and those for followers when the viewer follows; the newest publication first.',
+      directives: { perViewer: {} },
+      args: {
+        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
+        after: t.arg.string({ description: 'The page starts after this cursor.' }),
+      },
+      resolve: ({ id }, args, context) => {
+        return newestFirst(
+          args,
+          async ({ after, limit }) => {
+            const key = after && { at: after.at.toISOString(), id: after.id };
+            return (await loadSharedPlans(context, id, { after: key, limit })) ?? [];
+          },
+          byPublication,
+        );
+      },
+    }),
+  }),
+});
