@@ -17,4 +17,6 @@ export interface OperationIdentity {
   readonly isService: boolean;
   /** Correlates log lines of one client request across processes. */
   readonly requestId: string;
+  /** The client's address as the trusted edge saw it; absent where nobody said. */
+  readonly clientAddress?: string | undefined;
 }

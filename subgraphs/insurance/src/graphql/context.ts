@@ -1,15 +1,25 @@
-import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
+import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import type { ReadDb } from '@moim/kit/db/database.ts';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import type { Asker } from '../actions/asker.ts';
+import { lookAtPolicies } from '../actions/look-at-policies.ts';
+import { shownFields } from '../actions/shown-fields.ts';
+import { getRateCard, type RateCardRow } from '../db/rate-cards.ts';
+import { type Reader, readerOf } from '../domain/access.ts';
 
 /** What the resolvers of one operation share. Never copied: loaders are keyed by it. */
 export class Context {
   readonly services: Services;
+  /** The present of the operation: all its running covers are rated up to one instant. */
+  readonly at: Date;
   readonly #identity: OperationIdentity;
+  #rate: Promise<RateCardRow> | undefined;
+  readonly #looks = new Map<string, Promise<void>>();
 
   constructor(services: Services, identity: OperationIdentity) {
     this.services = services;
+    this.at = services.now();
     this.#identity = identity;
   }
 
@@ -18,8 +28,49 @@ export class Context {
   }
 
   /** @throws {UnauthenticatedError} */
-  get viewer(): Viewer {
-    if (!this.#identity.viewer) throw new UnauthenticatedError();
-    return this.#identity.viewer;
+  get viewer(): Asker {
+    const { viewer, clientAddress } = this.#identity;
+    if (!viewer) throw new UnauthenticatedError();
+    return { ...viewer, address: clientAddress ?? null };
   }
+
+  /** @throws {UnauthenticatedError} */
+  get reader(): Reader {
+    return readerOf(this.viewer);
+  }
+
+  /** What cover that starts now costs; one statement an operation. */
+  rate(): Promise<RateCardRow> {
+    this.#rate ??= getRateCard(this.db, this.at);
+    return this.#rate;
+  }
+
+  /** These policies stand in the access log already, under another task. */
+  markSeen(policyIds: readonly string[]): void {
+    for (const id of policyIds) this.#looks.set(id, Promise.resolve());
+  }
+
+  /**
+   * Hands on what is about other people only once the access log knows that CX looked: once an
+   * operation and policy.
+   *
+   * @throws when that cannot be noted
+   */
+  async show<Row>(rows: readonly Row[], about: (row: Row) => Subject): Promise<readonly Row[]> {
+    const { memberId } = this.viewer;
+    const others = rows.map(about).filter(({ holderId }) => holderId !== memberId);
+    const policyIds = [...new Set(others.map(({ policyId }) => policyId))];
+    const fresh = policyIds.filter((id) => !this.#looks.has(id));
+    const look = lookAtPolicies(this.services, this.viewer, {
+      ...{ task: 'VIEW', policyIds: fresh, fields: shownFields },
+    });
+    for (const id of fresh) this.#looks.set(id, look);
+    await Promise.all([look, ...policyIds.map((id) => this.#looks.get(id))]);
+    return rows;
+  }
+}
+
+interface Subject {
+  readonly policyId: string;
+  readonly holderId: string;
 }

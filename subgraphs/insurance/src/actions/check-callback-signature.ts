@@ -1,0 +1,26 @@
+import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
+import type { Services } from '@moim/kit/server/services.ts';
+import { signatureLifetimeMs } from '../domain/callback.ts';
+import { isSignedBy } from '../ports/callback-signature.ts';
+import { callbackSecret } from '../settings.ts';
+
+export interface SignedBody {
+  readonly body: string;
+  /** Seconds since 1970, when the request was signed. */
+  readonly timestamp: string | null;
+  /** `v1=` and HMAC-SHA256 in hex. */
+  readonly signature: string | null;
+}
+
+/** @throws {UnauthenticatedError} the same for a missing, wrong or old signature */
+export function checkCallbackSignature(
+  { secretOf, now }: Pick<Services, 'secretOf' | 'now'>,
+  { body, timestamp, signature }: SignedBody,
+): void {
+  const refusal = () => new UnauthenticatedError('This needs a valid signature.');
+  if (timestamp === null || signature === null || !/^\d{1,12}$/.test(timestamp)) throw refusal();
+  const ageMs = now().getTime() - Number(timestamp) * 1_000;
+  if (Math.abs(ageMs) > signatureLifetimeMs) throw refusal();
+  const value = signature.replace(/^v1=/, '');
+  if (!isSignedBy(callbackSecret(secretOf), timestamp, body, value)) throw refusal();
+}
