@@ -7,27 +7,44 @@ interface Waiter {
   readonly wake: () => void;
 }
 
-/** What this process has heard of the heads of one log; all readers share one bus subscription. */
+/** The last position of each shard that has any events. */
+export type Heads = readonly { readonly shard: number; readonly pos: number }[];
+
+export interface LogHeadsOptions {
+  readonly subgraph: string;
+  readonly bus: Bus;
+  /** Reads all heads at once. */
+  readonly look: () => Promise<Heads>;
+  /** Wake-ups may get lost: while anybody waits, the heads are read again after this many milliseconds. */
+  readonly lookAgainMs: number;
+}
+
+/** What this process knows of the heads of one log; all readers share one bus subscription and one look. */
 export class LogHeads {
-  readonly #subgraph: string;
-  readonly #bus: Bus;
+  readonly #options: LogHeadsOptions;
   readonly #heads = new Map<number, number>();
   readonly #waiters = new Set<Waiter>();
   #watching: Promise<unknown> | null = null;
+  #looking: NodeJS.Timeout | undefined;
 
-  constructor(subgraph: string, bus: Bus) {
-    this.#subgraph = subgraph;
-    this.#bus = bus;
+  constructor(options: LogHeadsOptions) {
+    this.#options = options;
   }
 
   /** Must be awaited before the read whose emptiness leads to a wait, or the news falls between. */
   async watch(): Promise<void> {
-    this.#watching ??= this.#bus.subscribe(logTopic(this.#subgraph), (message) => this.#hear(message));
+    const { bus, subgraph } = this.#options;
+    this.#watching ??= bus.subscribe(logTopic(subgraph), (message) => this.#hear(message));
     try {
       await this.#watching;
     } catch {
       this.#watching = null; // Without news the wait below runs into its timeout.
     }
+  }
+
+  /** True when nothing is known to follow: news of it, or the next look, ends a wait. */
+  isReached(shard: number, after: number): boolean {
+    return this.#heads.get(shard) === after;
   }
 
   /** Resolves when the head of `shard` is known to be beyond `after`, after `ms`, or on abort. */
@@ -44,11 +61,29 @@ export class LogHeads {
       const timer = setTimeout(wake, ms);
       signal.addEventListener('abort', wake, { once: true });
       this.#waiters.add(waiter);
+      this.#looking ??= setTimeout(() => void this.#look(), this.#options.lookAgainMs).unref();
     });
   }
 
+  async #look(): Promise<void> {
+    try {
+      for (const { shard, pos } of await this.#options.look()) this.#learn(shard, pos);
+    } catch {
+      // Whoever waits reads by themselves, and meets what is wrong.
+      this.#heads.clear();
+      for (const { wake } of this.#waiters) wake();
+    }
+    this.#looking =
+      this.#waiters.size > 0
+        ? setTimeout(() => void this.#look(), this.#options.lookAgainMs).unref()
+        : undefined;
+  }
+
   #hear({ shard, pos }: BusMessage): void {
-    if (typeof shard !== 'number' || typeof pos !== 'number') return;
+    if (typeof shard === 'number' && typeof pos === 'number') this.#learn(shard, pos);
+  }
+
+  #learn(shard: number, pos: number): void {
     this.#heads.set(shard, Math.max(pos, this.#heads.get(shard) ?? 0));
     for (const waiter of this.#waiters) if (waiter.shard === shard && waiter.after < pos) waiter.wake();
   }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ReadDb } from '../db/database.ts';
-import type { LoggedEvent } from './contract.ts';
+import { type LoggedEvent, shardCount } from './contract.ts';
+import type { Heads } from './log-heads.ts';
 
 /** A logged event as `eventSelection` answers it. */
 export type EventRow = Record<string, unknown> &
@@ -28,4 +29,17 @@ export async function readEventLog(
     SELECT ${eventSelection} FROM ${sql.identifier(subgraph)}.event_log
     WHERE shard = ${shard} AND pos > ${after} ORDER BY pos LIMIT ${limit}`);
   return rows.map(toLoggedEvent);
+}
+
+/** The last position of each shard that has events: one probe of the index a shard. */
+export async function readLogHeads(db: ReadDb, subgraph: string): Promise<Heads> {
+  const log = sql`${sql.identifier(subgraph)}.event_log`;
+  const { rows } = await db.named(`${subgraph}.readLogHeads`).execute<{ shard: number; pos: number }>(
+    sql`
+    SELECT shard, head.pos::float8 AS pos FROM generate_series(0, ${shardCount - 1}::integer) AS shard
+    CROSS JOIN LATERAL (
+      SELECT pos FROM ${log} AS event WHERE event.shard = shard.shard ORDER BY pos DESC LIMIT 1
+    ) AS head`,
+  );
+  return rows;
 }
