@@ -41,6 +41,8 @@ interface Recorded {
 const movingMps = 0.05;
 /** Nearer than this a sensor only says "too near". */
 const blindCm = 20.5;
+/** No brake takes this much within one cycle. */
+const impactMps = 0.4;
 
 /** Adds up a drive frame by frame, so that the end of a session reads nothing back. */
 export class DriveRecorder {
@@ -55,6 +57,7 @@ export class DriveRecorder {
   #stopZoneS = 0;
   #blindWayM = 0;
   #hasContact = false;
+  #lastSpeedMps = 0;
   #slot: Slot | null = null;
   #endPose: Pose | null = null;
 
@@ -72,6 +75,7 @@ export class DriveRecorder {
     this.#countShunts(frame);
     this.#keepMinimums(frame, sensors);
     this.#addExposure(frame, sensors, elapsedS);
+    this.#watchImpact(frame, sensors, elapsedS);
     for (const { pattern } of alerts)
       this.#alertCounts.set(pattern, (this.#alertCounts.get(pattern) ?? 0) + 1);
   }
@@ -113,6 +117,14 @@ export class DriveRecorder {
     const ahead = sensors.filter(({ isAhead }) => isAhead);
     if (ahead.some(({ danger }) => danger === 'STOP')) this.#stopZoneS += elapsedS;
     this.#watchBlindWay(ahead, speed * elapsedS);
+  }
+
+  /** A car that loses so much speed in one cycle was stopped by what it stands against. */
+  #watchImpact(frame: SampleFrame, sensors: readonly AssessedSensor[], elapsedS: number): void {
+    const lostMps = Math.abs(this.#lastSpeedMps) - Math.abs(signedSpeed(frame));
+    this.#lastSpeedMps = signedSpeed(frame);
+    const isTouching = sensors.some(({ tracked }) => (tracked.distanceCm ?? Infinity) <= blindCm);
+    if (isTouching && elapsedS < 0.1 && lostMps > impactMps) this.#hasContact = true;
   }
 
   /** Going on for longer than what a blind sensor last measured can only end at the obstacle. */

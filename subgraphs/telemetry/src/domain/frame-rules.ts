@@ -6,11 +6,13 @@ import type { VehicleProfile } from './vehicle-profile.ts';
 export const maxFrames = 100;
 /** A sensor's clock may be ahead of ours by this. */
 const aheadMs = 2_000;
-/** The bridge may begin a little before its session. */
-const beforeStartMs = 10_000;
+/** A bridge may play back what was recorded before it got through. */
+const beforeStartMs = 600_000;
 
 /** What the frames of a batch are held against. */
 export interface FrameRules {
+  /** Path of the frames in the request, e.g. `frames`. */
+  readonly path: string;
   readonly profile: Pick<VehicleProfile, 'sensors'>;
   readonly startedAtMs: number;
   readonly nowMs: number;
@@ -26,19 +28,20 @@ export interface SortedFrames {
   readonly repeatedCount: number;
 }
 
-/** Parts fresh frames from repeated ones; all or nothing.
+/**
+ * Parts fresh frames from repeated ones; all or nothing.
  *
  * @throws {InvalidInputError} naming the field, e.g. `frames.3.distances.rear-left`
  */
 export function sortFrames(frames: readonly SampleFrame[], rules: FrameRules): SortedFrames {
-  if (frames.length === 0) throw new InvalidInputError('frames', 'Send at least one frame.');
+  if (frames.length === 0) throw new InvalidInputError(rules.path, 'Send at least one frame.');
   if (frames.length > maxFrames)
-    throw new InvalidInputError('frames', `A batch has at most ${maxFrames} frames.`);
+    throw new InvalidInputError(rules.path, `A batch has at most ${maxFrames} frames.`);
   const sensorIds = new Set(rules.profile.sensors.map(({ sensorId }) => sensorId));
   const fresh: SampleFrame[] = [];
   let lastMs = rules.lastSensorAtMs;
   for (const [index, frame] of frames.entries()) {
-    const field = `frames.${index}`;
+    const field = `${rules.path}.${index}`;
     checkValues(frame, field, sensorIds);
     checkTime(frame.sensorAtMs, `${field}.sensorAtMs`, rules);
     if (rules.isKnown(frame.sensorAtMs)) continue;

@@ -1,4 +1,6 @@
+import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { SampleFrame } from './sample-frame.ts';
+import type { VehicleProfile } from './vehicle-profile.ts';
 
 /** One distance of one sensor, as simple sensor boxes send it. */
 export interface SensorRecord {
@@ -34,3 +36,19 @@ const frameOf = (records: readonly SensorRecord[]): SampleFrame => ({
   gear: 'N',
   distances: Object.fromEntries(records.map(({ sensor_id, distance }) => [sensor_id, distance])),
 });
+
+/** @throws {InvalidInputError} naming the record and its field, e.g. `records.3.sensor_id` */
+export function checkRecords(
+  records: readonly SensorRecord[],
+  { sensors }: Pick<VehicleProfile, 'sensors'>,
+): void {
+  const known = new Set(sensors.map(({ sensorId }) => sensorId));
+  for (const [index, { sensor_id, distance, timestamp }] of records.entries()) {
+    const refuse = (field: keyof SensorRecord, message: string) => {
+      throw new InvalidInputError(`records.${index}.${field}`, message);
+    };
+    if (!known.has(sensor_id)) refuse('sensor_id', 'The vehicle has no such sensor.');
+    if (distance !== null && !(distance >= 0 && distance <= 1_000)) refuse('distance', 'From 0 to 1000 cm.');
+    if (!Number.isFinite(timestamp)) refuse('timestamp', 'Milliseconds since the epoch.');
+  }
+}

@@ -1,0 +1,58 @@
+import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { Wake } from '@moim/kit/live/wake.ts';
+import type { Services } from '@moim/kit/server/services.ts';
+import { findParkingSessions } from '../db/parking-sessions.ts';
+import { toKnownId } from '../domain/id.ts';
+import type { Watcher } from '../domain/watcher.ts';
+import type { LiveFrame } from './live-session.ts';
+import { openLiveSession } from './live-sessions.ts';
+
+/** Nothing is owed to a gauge: this only bounds the sleep. */
+const longestSleepMs = 10_000;
+
+/**
+ * The newest frame of a running session, again whenever there is a newer one; a slow reader misses
+ * those between. Ends with the session.
+ *
+ * @throws {NotFoundError} when the watcher may not see the session, or it is over
+ */
+export async function followParkingFrames(
+  services: Services,
+  watcher: Watcher,
+  sessionId: string,
+): Promise<AsyncIterableIterator<LiveFrame, void>> {
+  const [session] = await findParkingSessions(services.db.write, watcher, [toKnownId(sessionId)]);
+  if (session?.state !== 'RUNNING') throw new NotFoundError();
+  const live = await openLiveSession(services, session);
+  const wake = new Wake();
+  const stopListening = live.listen(wake.call);
+  let shownSeq = 0;
+
+  const stop = () => {
+    stopListening();
+    wake.stop();
+  };
+  const next = async (): Promise<IteratorResult<LiveFrame, void>> => {
+    while (!wake.isStopped) {
+      wake.reset();
+      const { latest } = live;
+      if (latest && latest.seq > shownSeq) {
+        shownSeq = latest.seq;
+        return { value: latest, done: false };
+      }
+      if (live.isOver) break;
+      await wake.sleep(longestSleepMs);
+    }
+    stop();
+    return { value: undefined, done: true };
+  };
+  const frames: AsyncIterableIterator<LiveFrame, void> = {
+    next,
+    return: async () => {
+      stop();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]: () => frames,
+  };
+  return frames;
+}

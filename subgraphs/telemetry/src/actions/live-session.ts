@@ -1,0 +1,80 @@
+import { type Coach, createCoach } from '../domain/coach.ts';
+import type { Moment } from '../domain/moment.ts';
+import type { ParkingSession } from '../domain/parking-session.ts';
+import type { SampleFrame } from '../domain/sample-frame.ts';
+import { standardProfile } from '../domain/standard-profile.ts';
+
+/** A moment with when it came and when it was assessed, by our clock. */
+export interface LiveFrame extends Moment {
+  readonly sessionId: string;
+  readonly receivedAtMs: number;
+  readonly assessedAtMs: number;
+}
+
+/** Times of this many frames are remembered, to know a retry: a minute at 50 a second. */
+const rememberedFrames = 3_000;
+
+/** A running session in the memory of the process that takes in its samples. */
+export class LiveSession {
+  readonly session: ParkingSession;
+  readonly coach: Coach = createCoach(standardProfile);
+  readonly #times = new Set<number>();
+  readonly #listeners = new Set<() => void>();
+  #lastSensorAtMs: number | null = null;
+  #latest: LiveFrame | null = null;
+  #isOver = false;
+  /** Alerts with a lower number than this were told of before a restart. */
+  readonly toldAlertSeq: number;
+
+  constructor(session: ParkingSession, toldAlertSeq: number) {
+    this.session = session;
+    this.toldAlertSeq = toldAlertSeq;
+  }
+
+  get latest(): LiveFrame | null {
+    return this.#latest;
+  }
+
+  get lastSensorAtMs(): number | null {
+    return this.#lastSensorAtMs;
+  }
+
+  /** No more samples are taken in. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  isKnown(sensorAtMs: number): boolean {
+    return this.#times.has(sensorAtMs);
+  }
+
+  assess(frame: SampleFrame): Moment {
+    this.#times.add(frame.sensorAtMs);
+    const [oldest] = this.#times;
+    if (this.#times.size > rememberedFrames && oldest !== undefined) this.#times.delete(oldest);
+    this.#lastSensorAtMs = frame.sensorAtMs;
+    return this.coach.assess(frame);
+  }
+
+  /** Shows a frame to those who look on. */
+  show(frame: LiveFrame): void {
+    this.#latest = frame;
+    for (const call of this.#listeners) call();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const call of this.#listeners) call();
+  }
+
+  /** The end did not come about. */
+  resume(): void {
+    this.#isOver = false;
+  }
+
+  /** @returns stops listening */
+  listen(call: () => void): () => void {
+    this.#listeners.add(call);
+    return () => this.#listeners.delete(call);
+  }
+}

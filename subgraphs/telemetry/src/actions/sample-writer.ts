@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BehindError } from '@moim/kit/errors/domain-error.ts';
+import type { Services } from '@moim/kit/server/services.ts';
+import { insertSamples } from '../db/samples.ts';
+import type { SampleFrame } from '../domain/sample-frame.ts';
+import type { StoredAlert } from '../domain/stored-alert.ts';
+
+type Storage = Pick<Services, 'db' | 'log' | 'now'>;
+
+/** Frames wait for company; an alert is stored as soon as it is told. */
+const gatherMs = 100;
+const retryMs = 500;
+/** What a process holds while its database does not answer: some seconds of a hundred cars. */
+const maxPending = 20_000;
+
+interface Pending {
+  frames: SampleFrame[];
+  alerts: StoredAlert[];
+}
+
+/** Stores what was assessed, off the way of the alerts: in batches, each row once. */
+export class SampleWriter {
+  readonly #services: Storage;
+  readonly #pending = new Map<string, Pending>();
+  #count = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(services: Storage) {
+    this.#services = services;
+  }
+
+  /** @throws {BehindError} when the database has been away for too long to take in more */
+  assertRoom(): void {
+    if (this.#count >= maxPending) throw new BehindError('Samples are not being stored now; try again.');
+  }
+
+  add(sessionId: string, frames: readonly SampleFrame[], alerts: readonly StoredAlert[]): void {
+    const pending = this.#pending.get(sessionId) ?? { frames: [], alerts: [] };
+    this.#pending.set(sessionId, pending);
+    pending.frames.push(...frames);
+    pending.alerts.push(...alerts);
+    this.#count += frames.length + alerts.length;
+    if (alerts.length > 0) void this.flush().catch(() => undefined);
+    else this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), gatherMs);
+  }
+
+  /**
+   * Stores all that waits, in turn with other calls.
+   *
+   * @throws what the database throws; what was not stored waits for the next time
+   */
+  flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const flushed = this.#flushing.then(() => this.#flushAll());
+    this.#flushing = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async #flushAll(): Promise<void> {
+    for (const [sessionId, { frames, alerts }] of [...this.#pending]) {
+      this.#pending.delete(sessionId);
+      try {
+        const receivedAt = this.#services.now();
+        const batch = { sessionId, frames, alerts, receivedAt };
+        await this.#services.db.write.transaction((tx) => insertSamples(tx, batch));
+        this.#count -= frames.length + alerts.length;
+      } catch (error) {
+        this.#putBack(sessionId, { frames, alerts });
+        this.#services.log.warn({ err: error, sessionId }, 'samples could not be stored; trying again');
+        void pause(retryMs, undefined, { ref: false }).then(() => this.flush().catch(() => undefined));
+        throw error;
+      }
+    }
+  }
+
+  #putBack(sessionId: string, { frames, alerts }: Pending): void {
+    const newer = this.#pending.get(sessionId);
+    this.#pending.set(sessionId, {
+      frames: [...frames, ...(newer?.frames ?? [])],
+      alerts: [...alerts, ...(newer?.alerts ?? [])],
+    });
+  }
+}
+
+const writers = new WeakMap<Services['db'], SampleWriter>();
+
+/** The process's writer to this database. */
+export function sampleWriterOf(services: Storage): SampleWriter {
+  const writer = writers.get(services.db) ?? new SampleWriter(services);
+  writers.set(services.db, writer);
+  return writer;
+}
