@@ -17,7 +17,7 @@ export const cache = cacheExchange({
   keys: Object.fromEntries(embeddedTypes.map((type) => [type, isNoEntity])),
   possibleTypes,
   resolvers: {
-    Viewer: { chatRooms: relayPagination(), groups: relayPagination() },
+    Viewer: { chatRooms: relayPagination(), groups: relayPagination(), parkingSessions: relayPagination() },
     Group: { members: relayPagination() },
   },
   updates: {
@@ -34,6 +34,10 @@ export const cache = cacheExchange({
         forgetFields(cache, groupKey(cache, input), 'memberCount');
         forgetFields(cache, viewerKey(cache), 'groups');
       },
+      registerVehicle: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'vehicles'),
+      startParking: (_result, _args, cache) => forgetParking(cache),
+      finishParking: (_result, _args, cache) => forgetParking(cache),
+      abortParking: (_result, _args, cache) => forgetParking(cache),
     },
   },
 });
@@ -41,6 +45,11 @@ export const cache = cacheExchange({
 function viewerKey(cache: Cache): string | null {
   const key = cache.resolve('Query', 'me');
   return typeof key === 'string' ? key : null;
+}
+
+function forgetParking(cache: Cache): void {
+  forgetFields(cache, viewerKey(cache), 'currentParkingSession');
+  forgetFields(cache, viewerKey(cache), 'parkingSessions');
 }
 
 /** The event tells the sum; the viewer, whose it is, is not part of the event. */
