@@ -1,5 +1,5 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { CallbackOutcome } from '../domain/callback.ts';
 import { insurerCallbacks, quarantinedCallbacks } from './tables.ts';
 
@@ -68,15 +68,4 @@ export async function quarantine(tx: Tx, callback: typeof quarantinedCallbacks.$
     .insert(quarantinedCallbacks)
     .values(callback)
     .onConflictDoNothing();
-}
-
-/** Parked callbacks in order of arrival, for tests and the operator. */
-export function findParked(db: ReadDb, limit: number): Promise<CallbackRow[]> {
-  return db
-    .named('insurance.findParked')
-    .select()
-    .from(insurerCallbacks)
-    .where(and(eq(insurerCallbacks.outcome, 'PARKED')))
-    .orderBy(asc(insurerCallbacks.receivedAt))
-    .limit(limit);
 }

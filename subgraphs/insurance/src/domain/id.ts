@@ -1,4 +1,4 @@
-import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -11,15 +11,5 @@ export const isId = (value: string): boolean => uuid.test(value);
  */
 export function toNewId(value: string, field: string): string {
   if (!isId(value)) throw new InvalidInputError(field, 'An id is a UUID that the client makes, version 7.');
-  return value.toLowerCase();
-}
-
-/**
- * An id of something that should exist. One that cannot exist is answered like an unknown one.
- *
- * @throws {NotFoundError}
- */
-export function toKnownId(value: string): string {
-  if (!isId(value)) throw new NotFoundError();
   return value.toLowerCase();
 }

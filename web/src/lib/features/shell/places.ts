@@ -34,7 +34,7 @@ export const places: readonly Place[] = [
   { href: '/parking', label: m.place_parking, icon: CircleParking },
   { href: '/groups', label: m.groups, icon: Users },
   { href: '/wallet', label: m.place_wallet, icon: Wallet },
-  { href: '/cx', label: m.place_cx, icon: Headset, roles: ['CX', 'ADMIN'] },
+  { href: '/cx', label: m.place_cx, icon: Headset, roles: ['CX'] },
   { href: '/explorer', label: m.explorer, icon: Code },
   { href: '/settings', label: m.settings, icon: Settings },
 ];
