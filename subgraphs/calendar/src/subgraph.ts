@@ -1,6 +1,7 @@
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
+import { jobs } from './triggers/jobs.ts';
 import { membershipProjection } from './triggers/membership-projection.ts';
 
 /** Calendars, events, meeting rooms and reminders. */
@@ -9,6 +10,6 @@ export const calendar: Subgraph<Context> = {
   schema,
   context: (services, identity) => new Context(services, identity),
   routes: [],
-  triggers: { consumers: [membershipProjection], jobs: [] },
+  triggers: { consumers: [membershipProjection], jobs },
   migrations: new URL('../migrations/', import.meta.url),
 };

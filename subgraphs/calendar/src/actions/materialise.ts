@@ -23,7 +23,8 @@ const maxKept = 3 * maxOccurrences;
  */
 export function materialise(schedule: Schedule, now: Date, keptFrom: Date | null = null): Materialised {
   const { recurrenceRule } = schedule;
-  const isWhole = recurrenceRule === null || !isEndless(parseRule(recurrenceRule));
+  const isFinite = recurrenceRule === null || !isEndless(parseRule(recurrenceRule));
+  const isWhole = isFinite && !(isOld(schedule, now) && hasTooMany(whole(schedule)));
   const result = isWhole ? whole(schedule) : ahead(schedule, now, keptFrom);
   const { occurrences } = result;
   const counted = isWhole ? occurrences : occurrences.filter(({ startsAt }) => startsAt >= now);
@@ -32,6 +33,12 @@ export function materialise(schedule: Schedule, now: Date, keptFrom: Date | null
   if (isWhole && occurrences.length === 0) throw refuse('This never happens.');
   return result;
 }
+
+/** A series that has gone on for years may be longer than one that begins now. */
+const isOld = (schedule: Schedule, now: Date): boolean =>
+  spanOf(schedule, schedule).startsAt < addMonths(now, -monthsBehind);
+
+const hasTooMany = ({ occurrences }: Materialised): boolean => occurrences.length > maxOccurrences;
 
 const refuse = (why: string) => new InvalidInputError('input.recurrenceRule', why);
 
@@ -57,3 +64,6 @@ export function firstOccurrence(schedule: Schedule): Occurrence | null {
   const limit = schedule.exdates.length + 1;
   return expandSchedule(schedule, { from: null, until: null, limit })[0] ?? null;
 }
+
+/** Whether anything of a series is left to take place, or took place. */
+export const isEmpty = (schedule: Schedule): boolean => firstOccurrence(schedule) === null;

@@ -47,3 +47,10 @@ export async function updateAnswer(tx: Tx, eventId: string, memberId: string, an
     .returning({ memberId: attendees.memberId });
   return rows.length === 1;
 }
+
+/** The same people with the same answers. */
+export async function copyAttendees(tx: Tx, fromEventId: string, toEventId: string): Promise<void> {
+  await tx.named('calendar.copyAttendees').execute(sql`
+    insert into calendar.attendees (event_id, member_id, answer)
+    select ${toEventId}::uuid, member_id, answer from calendar.attendees where event_id = ${fromEventId}`);
+}

@@ -77,14 +77,7 @@ export async function findPersonalClashes(
     other as materialized (
       select who.member_id, occurrence.* from whole
       cross join unnest(${idList(memberIds)}) as who (member_id)
-      cross join lateral (
-        select own.id from calendar.events as own
-        where own.organizer_id = who.member_id and not own.is_cancelled and own.blocks_time
-        union
-        select own.id from calendar.attendees as invited
-        join calendar.events as own on own.id = invited.event_id and not own.is_cancelled and own.blocks_time
-        where invited.member_id = who.member_id and invited.answer in ('ACCEPTED', 'TENTATIVE')
-      ) as busy
+      cross join lateral (${busyEventIds(sql`who.member_id`)}) as busy
       join calendar.occurrences as occurrence on occurrence.event_id = busy.id and occurrence.during && whole.taken
       where not occurrence.event_id = any(${idList(search.exceptEventIds)})
     )
@@ -94,6 +87,33 @@ export async function findPersonalClashes(
     limit ${maxClashes}`);
   return rows.map(asClash);
 }
+
+/** What the member has twice at one time, from now on. */
+export async function findOwnClashes(db: ReadDb, memberId: string, now: Date): Promise<OccurrenceClash[]> {
+  const { rows } = await db.named('calendar.findOwnClashes').execute<StoredClash>(sql`
+    with busy as materialized (
+      select occurrence.*, event.title as event_title from (${busyEventIds(sql`${memberId}::uuid`)}) as busy (id)
+      join calendar.occurrences as occurrence on occurrence.event_id = busy.id
+      join calendar.events as event on event.id = busy.id
+      where occurrence.ends_at > ${now.toISOString()}::timestamptz
+    )
+    select 'PERSONAL' as kind, ${memberId}::text as "memberId", null as "meetingRoomId",
+      mine.starts_at as "startsAt", mine.ends_at as "endsAt", other.starts_at as "otherStartsAt",
+      other.ends_at as "otherEndsAt", coalesce(other.title, other.event_title) as "otherTitle"
+    from busy as mine join busy as other on mine.during && other.during
+      and (mine.event_id, mine.original_starts_at) < (other.event_id, other.original_starts_at)
+    order by mine.starts_at limit ${maxClashes}`);
+  return rows.map(asClash);
+}
+
+// What takes a member's time: what they organise, and what they said they would come to.
+const busyEventIds = (memberId: SQL): SQL => sql`
+  select own.id from calendar.events as own
+  where own.organizer_id = ${memberId} and not own.is_cancelled and own.blocks_time
+  union
+  select own.id from calendar.attendees as invited
+  join calendar.events as own on own.id = invited.event_id and not own.is_cancelled and own.blocks_time
+  where invited.member_id = ${memberId} and invited.answer in ('ACCEPTED', 'TENTATIVE')`;
 
 /** Rooms of at least the capacity of `roomId` that are free for every occurrence. */
 export async function findFreeRooms(db: ReadDb, search: ClashSearch, roomId: string): Promise<string[]> {

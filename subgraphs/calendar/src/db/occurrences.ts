@@ -41,6 +41,15 @@ export async function deleteAllOccurrences(tx: Tx, eventId: string): Promise<voi
   await tx.named('calendar.deleteAllOccurrences').delete(occurrences).where(eq(occurrences.eventId, eventId));
 }
 
+export async function findOccurrence(tx: Tx, eventId: string, originalStartsAt: Date) {
+  const [row] = await tx
+    .named('calendar.findOccurrence')
+    .select()
+    .from(occurrences)
+    .where(and(eq(occurrences.eventId, eventId), eq(occurrences.originalStartsAt, originalStartsAt)));
+  return row ?? null;
+}
+
 /** All that are written down of one event, by original start. */
 export function findOccurrencesOfEvent(tx: Tx, eventId: string): Promise<OccurrenceRow[]> {
   return tx

@@ -108,3 +108,10 @@ export async function insertRungReminder(
     on conflict do nothing returning reminder_id`);
   return rows.length === 1;
 }
+
+/** The same distances for the same people. */
+export async function copyReminders(tx: Tx, fromEventId: string, toEventId: string): Promise<void> {
+  await tx.named('calendar.copyReminders').execute(sql`
+    insert into calendar.reminders (event_id, member_id, minutes_before)
+    select ${toEventId}::uuid, member_id, minutes_before from calendar.reminders where event_id = ${fromEventId}`);
+}
