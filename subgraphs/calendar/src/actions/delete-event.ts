@@ -62,16 +62,15 @@ async function shorten(
   services: Services,
   { memberId }: Viewer,
   { rest, named, scope }: Shortening,
-): Promise<void> {
+): Promise<unknown> {
   const event = { ...rest.event, version: rest.event.version + 1, updatedAt: services.now() };
   await updateEventRow(tx, event.id, event);
   await replaceOverrides(tx, event.id, rest.overrides);
-  if (isEmpty({ ...event, overrides: rest.overrides }))
-    return void (await cancelWhole(tx, services, event, memberId));
+  if (isEmpty({ ...event, overrides: rest.overrides })) return cancelWhole(tx, services, event, memberId);
   const schedule = { event, overrides: rest.overrides, viewerId: memberId, memberIds: [] };
   const written = await writeSchedule(tx, services, { ...schedule, skipClashing: false });
   const published = { event: written.event, actorId: memberId };
   const { originalStartsAt } = named.occurrence;
-  if (scope === 'THIS') await publishCancelled(tx, services, published, originalStartsAt);
-  else await publishChanged(tx, services, published, { invitedIds: [], removedIds: [] });
+  if (scope === 'THIS') return publishCancelled(tx, services, published, originalStartsAt);
+  return publishChanged(tx, services, published, { invitedIds: [], removedIds: [] });
 }

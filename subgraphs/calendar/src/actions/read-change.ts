@@ -1,13 +1,36 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import type { EventRow } from '../db/events.ts';
-import type { Timing } from '../domain/event.ts';
+import type { ChangeScope, Timing } from '../domain/event.ts';
 import { spanOf } from '../ports/zones.ts';
 import { readDescription, readLink, readLocation, readRule, readTitle } from './create-event.ts';
 import { readPeople } from './read-people.ts';
 import { assertRoomExists } from './read-room.ts';
 import { readTiming } from './read-timing.ts';
-import type { UpdateEventInput } from './update-event.ts';
+
+export interface UpdateEventInput {
+  readonly id: string;
+  readonly scope: ChangeScope;
+  /** Names the occurrence; needed unless the scope is ALL. */
+  readonly occurrenceStartsAt?: Date | null | undefined;
+  /** What the client saw. */
+  readonly expectedVersion?: number | null | undefined;
+  readonly title?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly location?: string | null | undefined;
+  /** Of the named occurrence, else of the first; the others follow by the same wall-clock difference. */
+  readonly startsAt?: Date | null | undefined;
+  readonly endsAt?: Date | null | undefined;
+  readonly timeZone?: string | null | undefined;
+  readonly isAllDay?: boolean | null | undefined;
+  /** An empty text: no longer repeats. */
+  readonly recurrenceRule?: string | null | undefined;
+  readonly attendeeIds?: readonly string[] | null | undefined;
+  /** Null: no room any more; absent: as before. */
+  readonly meetingRoomId?: string | null | undefined;
+  readonly chatRoomId?: string | null | undefined;
+  readonly skipClashing?: boolean;
+}
 
 /** What should be different; what is absent stays. */
 export interface EventChange {

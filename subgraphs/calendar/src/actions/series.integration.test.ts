@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Person, type Stage } from '../testing/stage.ts';
 import { type CreateEventInput, createEvent } from './create-event.ts';
 import { deleteEvent } from './delete-event.ts';
-import { updateEvent, type UpdateEventInput } from './update-event.ts';
+import type { UpdateEventInput } from './read-change.ts';
+import { updateEvent } from './update-event.ts';
 
 let stage: Stage;
 let minji: Person;
@@ -100,11 +101,9 @@ describe('a series', () => {
         "11-23T16:30 60",
       ]
     `);
-    const [{ rule }] = await stage.rows<{ rule: string }>(
-      'select recurrence_rule as rule from calendar.events where id = $1',
-      [id],
-    );
-    expect(rule).toBe('FREQ=WEEKLY;BYDAY=TU;COUNT=5');
+    expect(
+      await stage.rows('select recurrence_rule as rule from calendar.events where id = $1', [id]),
+    ).toEqual([{ rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=5' }]);
     expect(await told()).toEqual(['event-moved 5']);
   });
 

@@ -2,39 +2,14 @@ import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import type { ChangeScope } from '../domain/event.ts';
 import { catchUp } from './catch-up.ts';
 import { changeFollowing } from './change-following.ts';
 import { changeOccurrence } from './change-occurrence.ts';
 import { changeWhole } from './change-whole.ts';
 import type { SavedEvent } from './create-event.ts';
-import { readChange, type EventChange } from './read-change.ts';
+import { readChange, type EventChange, type UpdateEventInput } from './read-change.ts';
 import { assertVersion, findNamed, isSeries, loadSeries } from './load-series.ts';
 import { onClash } from './on-clash.ts';
-
-export interface UpdateEventInput {
-  readonly id: string;
-  readonly scope: ChangeScope;
-  /** Names the occurrence; needed unless the scope is ALL. */
-  readonly occurrenceStartsAt?: Date | null | undefined;
-  /** What the client saw. */
-  readonly expectedVersion?: number | null | undefined;
-  readonly title?: string | null | undefined;
-  readonly description?: string | null | undefined;
-  readonly location?: string | null | undefined;
-  /** Of the named occurrence, else of the first; the others follow by the same wall-clock difference. */
-  readonly startsAt?: Date | null | undefined;
-  readonly endsAt?: Date | null | undefined;
-  readonly timeZone?: string | null | undefined;
-  readonly isAllDay?: boolean | null | undefined;
-  /** An empty text: no longer repeats. */
-  readonly recurrenceRule?: string | null | undefined;
-  readonly attendeeIds?: readonly string[] | null | undefined;
-  /** Null: no room any more; absent: as before. */
-  readonly meetingRoomId?: string | null | undefined;
-  readonly chatRoomId?: string | null | undefined;
-  readonly skipClashing?: boolean;
-}
 
 /**
  * Changes one occurrence, one and all after it, or the whole event; all of the change or nothing.
