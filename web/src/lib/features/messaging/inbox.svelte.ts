@@ -10,6 +10,8 @@ import {
 } from '#lib/graphql/generated/graphql.ts';
 import { follow } from '#lib/graphql/live.ts';
 import { announceArrival } from './arrivals.ts';
+import { linkedEntities } from './cards/linked-entities.svelte.ts';
+import { announceInboxEvent } from './inbox-events.ts';
 import { roomFeeds } from './room-feeds.ts';
 import { byLatestFirst } from './room-order.ts';
 
@@ -23,6 +25,7 @@ class Inbox {
   isLoaded = $state(false);
   errorCode = $state<string | null>(null);
   unread = $state(0);
+  unreadNotifications = $state(0);
   rooms = $state.raw<readonly RoomSummaryFragment[]>([]);
   nextPage = $state<string | null>(null);
   #seq: number | null = null;
@@ -47,10 +50,16 @@ class Inbox {
       variables: () => ({ afterSeq: this.#seq }),
       onData: ({ inboxChanged }) => this.#apply(inboxChanged),
       onFailure: async (code): Promise<'again'> => {
-        if (code === 'RESYNC_REQUIRED' || code === 'BAD_USER_INPUT') await this.reload();
+        if (code === 'RESYNC_REQUIRED' || code === 'BAD_USER_INPUT') await this.#resync();
         return 'again';
       },
     });
+  }
+
+  /** What happened meanwhile is not told any more: whoever keeps something loads it again. */
+  async #resync(): Promise<void> {
+    await this.reload();
+    announceInboxEvent(null);
   }
 
   async reload(): Promise<void> {
@@ -74,12 +83,17 @@ class Inbox {
     this.rooms = me.chatRooms.edges.map(({ node }) => node).toSorted(byLatestFirst);
     this.nextPage = me.chatRooms.pageInfo.hasNextPage ? me.chatRooms.pageInfo.endCursor : null;
     this.unread = me.unread ?? this.unread;
+    this.unreadNotifications = me.unreadNotifications ?? this.unreadNotifications;
   }
 
   /** Rooms in the list change by the cache alone; one that is new to it, or gone, needs the list anew. */
   #apply(event: InboxChangedSubscription['inboxChanged']): void {
     this.#seq = Math.max(event.seq, this.#seq ?? 0);
+    this.unreadNotifications = event.unreadNotifications;
     if (event.message) announceArrival(event.message.id);
+    if (event.subjectKind && event.subjectId !== null)
+      linkedEntities.refresh({ kind: event.subjectKind, id: event.subjectId });
+    announceInboxEvent(event);
     if (event.roomId !== null) this.#applyToRooms(event.kind, event.roomId);
   }
 

@@ -1,13 +1,36 @@
 import { memberName } from '#lib/features/people/member-name.ts';
+import { dateStyle } from '#lib/format/style.svelte.ts';
 import type { MessageFieldsFragment, RoomSummaryFragment } from '#lib/graphql/generated/graphql.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { formatMoment } from './cards/format-moment.ts';
 
-/** What a notice says about who came and went; null for a message that somebody wrote. */
-export function noticeText({ kind, sender }: MessageFieldsFragment): string | null {
-  if (kind === 'MEMBER_JOINED') return m.member_joined({ name: memberName(sender) });
-  if (kind === 'MEMBER_LEFT') return m.member_left({ name: memberName(sender) });
-  return null;
+/** What a notice says about who came and went, or what happened elsewhere; null for a message that somebody wrote. */
+export function noticeText(message: MessageFieldsFragment): string | null {
+  const name = memberName(message.sender);
+  switch (message.kind) {
+    case 'TEXT':
+      return null;
+    case 'MEMBER_JOINED':
+      return m.member_joined({ name });
+    case 'MEMBER_LEFT':
+      return m.member_left({ name });
+    case 'EVENT_MOVED':
+      return m.notice_event_moved({
+        name,
+        from: momentOf(message.previousStartsAt),
+        to: momentOf(message.startsAt),
+      });
+    case 'EVENT_CANCELLED':
+      return m.notice_event_cancelled({ name, at: momentOf(message.startsAt) });
+    case 'RECOMMENDATION_CREATED':
+      return m.notice_recommendation({ name });
+    case 'PARKING_FINISHED':
+      return m.notice_parked({ name, score: message.score ?? 0 });
+  }
 }
+
+const momentOf = (instant: string | null): string =>
+  instant === null ? '' : formatMoment(instant, dateStyle());
 
 /** The last message in one line, with its author where it could be anyone. */
 export function preview({ lastMessage, kind }: RoomSummaryFragment, viewerId: string): string {

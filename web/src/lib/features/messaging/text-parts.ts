@@ -4,7 +4,8 @@ interface TextPart {
   readonly href: string | null;
 }
 
-const webAddress = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
+const webAddress =
+  /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]|(?<![^\s(])\/(?:calendar\/events|travel|cover|parking)\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\w/-])/gi;
 
 /** Cuts a message into plain text and web addresses; nothing else of it becomes markup. */
 export function textParts(text: string): readonly TextPart[] {

@@ -24,6 +24,7 @@ function messages(...overrides: Partial<MessageFieldsFragment>[]): MessageFields
     text: 'hello',
     sentAt: `2026-11-21T09:0${index}:00Z`,
     sender: minji,
+    ...{ startsAt: null, previousStartsAt: null, score: null, cards: [] },
     ...override,
   }));
 }

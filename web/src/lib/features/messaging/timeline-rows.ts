@@ -78,5 +78,7 @@ function asMessage(
   { id, text, writtenAt }: OutgoingMessage,
   sender: Conversation['viewer'],
 ): MessageFieldsFragment {
-  return { __typename: 'Message', id, seq: unsentSeq, kind: 'TEXT', text, sentAt: writtenAt, sender };
+  const nothingTold = { startsAt: null, previousStartsAt: null, score: null, cards: [] };
+  const message = { __typename: 'Message', id, seq: unsentSeq, kind: 'TEXT', text, sender } as const;
+  return { ...message, ...nothingTold, sentAt: writtenAt };
 }
