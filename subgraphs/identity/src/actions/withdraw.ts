@@ -16,6 +16,7 @@ import { normalizePassword } from '../domain/password.ts';
 import { assertAdminRemains } from '../domain/role.ts';
 import { passwordHasher } from '../ports/password-hasher.ts';
 import { allowAttempt } from './allow-attempt.ts';
+import { releaseHoldsOf } from './end-hold.ts';
 import { tellRemoved } from './change-memberships.ts';
 
 /**
@@ -45,6 +46,7 @@ async function close(tx: Tx, services: Services, memberId: string): Promise<Date
   if (active.length === 0) throw new UnauthenticatedError();
   const at = services.now();
   await leaveGroups(tx, services, memberId, at);
+  await releaseHoldsOf(tx, services, memberId);
   await updateWithdrawnAt(tx, memberId, at);
   await deleteCredentials(tx, memberId);
   await endSessionsOf(tx, memberId, { at, reason: 'WITHDRAWN' });

@@ -1,8 +1,11 @@
 import { customType, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { JWK } from 'jose';
 import type { Role } from '@moim/kit/auth/viewer.ts';
+import type { DeclineReason, HoldState, ReleaseReason } from '../domain/credit-hold.ts';
 import type { GroupRole } from '../domain/group.ts';
+import type { Account, TransferKind } from '../domain/ledger.ts';
 import type { Locale } from '../domain/locale.ts';
+import type { PaymentOutcome, TopUpState } from '../domain/top-up.ts';
 
 /** Everything identity stores; no other subgraph's role can read it. Indexes and checks: `migrations/`. */
 export const schema = pgSchema('identity');
@@ -101,3 +104,71 @@ export const auditLines = schema.table('audit_lines', {
   subjectId: uuid('subject_id').notNull(),
   detail: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
 });
+
+export const wallets = schema.table('wallets', {
+  memberId: uuid('member_id').primaryKey(),
+  balance: integer().notNull().default(0),
+  held: integer().notNull().default(0),
+  lastSeq: integer('last_seq').notNull().default(0),
+});
+
+export const creditTransfers = schema.table('credit_transfers', {
+  id: uuid().primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  seq: integer().notNull(),
+  kind: text().$type<TransferKind>().notNull(),
+  amount: integer().notNull(),
+  purpose: text().notNull(),
+  purposeId: uuid('purpose_id'),
+  cause: text().notNull(),
+  balanceAfter: integer('balance_after').notNull(),
+  heldAfter: integer('held_after').notNull(),
+  at: instant('at').notNull(),
+});
+
+export const creditEntries = schema.table(
+  'credit_entries',
+  {
+    transferId: uuid('transfer_id').notNull(),
+    account: text().$type<Account>().notNull(),
+    amount: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.transferId, t.account] })],
+);
+
+export const creditHolds = schema.table('credit_holds', {
+  id: uuid().primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  amount: integer().notNull(),
+  purpose: text().notNull(),
+  state: text().$type<HoldState>().notNull(),
+  reason: text().$type<DeclineReason | ReleaseReason>(),
+  holdUntil: instant('hold_until').notNull(),
+  placedAt: instant('placed_at').notNull(),
+  endedAt: instant('ended_at'),
+});
+
+export const topUps = schema.table('top_ups', {
+  id: uuid().primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  credits: integer().notNull(),
+  priceWon: integer('price_won').notNull(),
+  state: text().$type<TopUpState>().notNull(),
+  provider: text().notNull(),
+  sessionId: text('session_id'),
+  checkoutUrl: text('checkout_url'),
+  requestedAt: instant('requested_at').notNull(),
+  endedAt: instant('ended_at'),
+});
+
+export const paymentEvents = schema.table(
+  'payment_events',
+  {
+    provider: text().notNull(),
+    eventId: text('event_id').notNull(),
+    bodyDigest: text('body_digest').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    outcome: text().$type<PaymentOutcome>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.eventId] })],
+);

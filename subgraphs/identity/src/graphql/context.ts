@@ -2,6 +2,7 @@ import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
 import type { ReadDb } from '@moim/kit/db/database.ts';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import type { Payments } from '../actions/payments.ts';
 
 /** What was read stays as it was read for as long as this object is used. */
 export interface Reading {
@@ -13,11 +14,13 @@ export interface Reading {
 export class Context {
   readonly services: Services;
   readonly identity: OperationIdentity;
+  readonly payments: Payments;
   #reading: Reading;
 
-  constructor(services: Services, identity: OperationIdentity) {
+  constructor(services: Services, identity: OperationIdentity, payments: Payments) {
     this.services = services;
     this.identity = identity;
+    this.payments = payments;
     this.#reading = { db: services.db.read, identity };
   }
 

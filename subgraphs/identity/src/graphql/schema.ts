@@ -4,8 +4,10 @@ import './group.ts';
 import './member.ts';
 import './mutation-type.ts';
 import './queries.ts';
+import './top-up.ts';
 import './viewer.ts';
+import './wallet.ts';
 import { toSubgraphSchema } from '@moim/kit/graphql/subgraph-schema.ts';
 import { builder } from './builder.ts';
 
-export const schema = toSubgraphSchema(builder, { hasSubscriptions: false });
+export const schema = toSubgraphSchema(builder, { hasSubscriptions: true });

@@ -15,6 +15,9 @@ import { setMemberRoles } from '../actions/set-member-roles.ts';
 import { signUp } from '../actions/sign-up.ts';
 import { createIdentity } from '../subgraph.ts';
 
+/** Signs what the sandbox payment provider says. */
+export const sandboxSecret = 'secret of the sandbox';
+
 /** Everybody's. */
 export const password = 'correct horse battery';
 
@@ -34,7 +37,10 @@ interface HouseRequest extends RequestInit {
 
 /** Identity on a fresh database, with a clock that stands still until it is moved. */
 export async function openHouse({ attemptsPerAddress = 1_000 } = {}): Promise<House> {
-  const subgraph = createIdentity({ issuer: 'moim', attemptsPerAddress });
+  const subgraph = createIdentity({
+    ...{ issuer: 'moim', attemptsPerAddress },
+    payments: { provider: 'sandbox', secret: sandboxSecret },
+  });
   const database = await createTestDatabase({ subgraph: 'identity', migrations: subgraph.migrations });
   const log = createLog({ level: 'silent', name: 'identity' });
   const clock = { now: new Date('2026-11-21T09:00:00.000Z') };
