@@ -79,6 +79,7 @@ export const embeddedTypes = [
   'ShareTravelPlanPayload',
   'StartCoverPayload',
   'StartParkingPayload',
+  'TopUpPayload',
   'TravelPlanConnection',
   'TravelPlanConnectionEdge',
   'UpdateCalendarPayload',
@@ -92,6 +93,9 @@ export const embeddedTypes = [
   'ViewerChatRoomsConnectionEdge',
   'ViewerGroupsConnection',
   'ViewerGroupsConnectionEdge',
+  'Wallet',
+  'WalletEntryConnection',
+  'WalletEntryConnectionEdge',
   'WithdrawPayload',
 ];
 
@@ -131,6 +135,7 @@ export const possibleTypes: Record<string, string[]> = {
   ShareTravelPlanResult: ['Forbidden', 'NotFound', 'ShareTravelPlanPayload'],
   StartCoverResult: ['Conflict', 'InvalidInput', 'NotFound', 'StartCoverPayload'],
   StartParkingResult: ['Conflict', 'InvalidInput', 'NotFound', 'StartParkingPayload'],
+  TopUpResult: ['Conflict', 'InvalidInput', 'TopUpPayload'],
   UnfollowMemberResult: ['FollowMemberPayload', 'InvalidInput', 'NotFound'],
   UnlikeTravelPlanResult: ['LikeTravelPlanPayload', 'NotFound'],
   UpdateCalendarResult: ['Forbidden', 'InvalidInput', 'NotFound', 'UpdateCalendarPayload'],
