@@ -57,8 +57,18 @@ export class House {
   }
 
   async playDemo(present: Date): Promise<void> {
-    const services = { identity: this.#services('identity'), messaging: this.#services('messaging') };
-    await playDemo(services, present);
+    const services = (name: string) => this.#services(name);
+    await playDemo(
+      {
+        identity: services('identity'),
+        calendar: services('calendar'),
+        messaging: services('messaging'),
+        travel: services('travel'),
+        insurance: services('insurance'),
+        telemetry: services('telemetry'),
+      },
+      present,
+    );
   }
 
   /** @throws {StartupError} when it may not listen there */

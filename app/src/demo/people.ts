@@ -57,6 +57,12 @@ export const demoPeople: readonly DemoPerson[] = [
   },
 ];
 
+/** Cancelled his cover by phone and left since: a case for customer care. */
+export const demoLeaver: DemoPerson = {
+  ...{ handle: 'taeho', name: '오태호', locale: 'KO', timeZone: 'Asia/Seoul' },
+  ...{ roles: [], about: 'has left the company' },
+};
+
 export interface DemoGroup {
   readonly name: string;
   /** Handles; the first one founds the group. */
@@ -66,4 +72,8 @@ export interface DemoGroup {
 export const demoGroups: readonly DemoGroup[] = [
   { name: '영업 Sales', members: ['jiwon', 'daniel', 'minji'] },
   { name: '엔지니어링 Engineering', members: ['sora', 'oliver', 'minji'] },
+  {
+    name: '모두 Everyone',
+    members: ['haneul', 'minji', 'jiwon', 'daniel', 'sora', 'oliver', 'dana', 'yuna', 'hyunwoo'],
+  },
 ];

@@ -31,14 +31,34 @@ afterAll(async () => {
 const rows = async (sql: string) => (await client.query<Record<string, unknown>>(sql)).rows;
 
 describe('the demo on an empty database', () => {
-  it('signs everybody up and lets them talk', async () => {
+  it('signs everybody up and lets them talk', { timeout: 120_000 }, async () => {
     expect(await house.isEmpty()).toBe(true);
     await house.playDemo(present);
     expect(await house.isEmpty()).toBe(false);
-    expect(await rows('select count(*)::int as n from identity.members')).toEqual([{ n: demoPeople.length }]);
+    expect(await rows('select count(*)::int as n from identity.members')).toEqual([
+      { n: demoPeople.length + 1 },
+    ]);
     const lines = demoRooms.flatMap((room) => room.lines);
     expect(await rows(`select count(*)::int as n from messaging.messages where text is not null`)).toEqual([
       { n: lines.length },
+    ]);
+  });
+
+  it('fills every subgraph', async () => {
+    expect(
+      await rows(`select
+        (select count(*)::int from calendar.events) > 15 as events,
+        (select count(*)::int from calendar.meeting_rooms) as "meetingRooms",
+        (select count(*)::int from travel.plans) as plans,
+        (select count(*)::int from insurance.policies) as policies,
+        (select count(*)::int from telemetry.parking_sessions where state = 'FINISHED') as "parked"`),
+    ).toEqual([{ events: true, meetingRooms: 4, plans: 6, policies: 4, parked: 4 }]);
+  });
+
+  it('knows of a callback that came late and changed nothing', async () => {
+    expect(await rows('select outcome from insurance.insurer_callbacks')).toEqual([
+      { outcome: 'NOOP' },
+      { outcome: 'NOOP' },
     ]);
   });
 
