@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './people.ts';
 import { newRoom, say } from './rooms.ts';
+import { newTrip, shareTrip } from './trips.ts';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const languages = [
@@ -58,6 +59,40 @@ for (const { language, locale } of languages)
         await page.keyboard.press('Control+k');
         await expect(page.getByRole('combobox')).toBeFocused();
         expect(await findings(page), 'room switcher').toEqual([]);
+      });
+
+for (const { language, locale } of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [390, 1280])
+      test(`axe finds nothing on the pages of trips: ${language}, ${colorScheme}, ${width} px`, async ({
+        visitor,
+        account,
+      }) => {
+        test.slow();
+        const other = await account('박지원');
+        const options = { locale, colorScheme, viewport: { width, height: 844 } };
+        const { page, person } = await visitor('이민지', options);
+        await page.goto('/settings');
+        await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+        const own = await newTrip(person, 'Busan site visit', '부산');
+        await newTrip(person, 'Jeju workshop', '제주');
+        const shared = await newTrip(other, 'Tokyo fair', '도쿄');
+        await shareTrip(other, shared, 'PUBLIC');
+
+        const lists = ['/travel', '/travel?tab=feed', '/travel?tab=following', '/travel?tab=liked'];
+        const trips = [`/travel/${own}`, `/travel/${shared}`, '/travel/new', `/travel/${own}/edit`];
+        const people = [`/people/${other.memberId}`, `/people/${person.memberId}`];
+        for (const path of [...lists, ...trips, ...people]) {
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
+          await page.waitForTimeout(600);
+          expect(await findings(page), path).toEqual([]);
+        }
+
+        await page.goto(`/travel/${own}`);
+        await page.locator('.actions button').first().click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await findings(page), 'share a trip').toEqual([]);
       });
 
 /** What fades in has less contrast on its way; what turns for ever is not waited for. */

@@ -56,7 +56,7 @@ export const message = (page: Page, text: string) =>
   page.locator('[data-message-id]').filter({ hasText: text });
 
 /** The time in front, as the server asks for. */
-function uuidV7(): string {
+export function uuidV7(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }

@@ -1,6 +1,7 @@
 import { gql } from '@urql/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { tripOptimism, tripUpdates } from '#lib/features/travel/trip-cache.ts';
 import { embeddedTypes, possibleTypes } from './generated/cache-types.ts';
 
 const unreadOfViewer = gql`
@@ -17,14 +18,27 @@ export const cache = cacheExchange({
   keys: Object.fromEntries(embeddedTypes.map((type) => [type, isNoEntity])),
   possibleTypes,
   resolvers: {
-    Viewer: { chatRooms: relayPagination(), groups: relayPagination(), parkingSessions: relayPagination() },
+    Query: { publicPlans: relayPagination() },
+    Viewer: {
+      chatRooms: relayPagination(),
+      groups: relayPagination(),
+      travelPlans: relayPagination(),
+      followingPlans: relayPagination(),
+      likedPlans: relayPagination(),
+      recommendations: relayPagination(),
+      parkingSessions: relayPagination(),
+    },
     Group: { members: relayPagination() },
+    Member: { sharedPlans: relayPagination() },
+    Wallet: { entries: relayPagination() },
   },
+  optimistic: tripOptimism,
   updates: {
     Subscription: {
       inboxChanged: ({ inboxChanged }, _args, cache) => countUnread(cache, inboxChanged),
     },
     Mutation: {
+      ...tripUpdates(forgetFields, viewerKey),
       createChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
       leaveChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
       createGroup: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'groups'),

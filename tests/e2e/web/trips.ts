@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Person } from '../person.ts';
+import { uuidV7 } from './rooms.ts';
+
+const findCity = `query ($search: String!) { cities(search: $search, first: 1) { id } }`;
+const foundCity = z.object({ cities: z.tuple([z.object({ id: z.string() })]) });
+
+const createPlan = `mutation ($input: CreateTravelPlanInput!) {
+  createTravelPlan(input: $input) { ... on CreateTravelPlanPayload { plan { id } } }
+}`;
+const created = z.object({ createTravelPlan: z.object({ plan: z.object({ id: z.string() }) }) });
+
+const sharePlan = `mutation ($input: ShareTravelPlanInput!) {
+  shareTravelPlan(input: $input) { ... on ShareTravelPlanPayload { plan { id } } }
+}`;
+
+/** A private trip in ten days for one, made by the API. Answers its id. */
+export async function newTrip(author: Person, title: string, cityName: string): Promise<string> {
+  const { cities } = await author.read(foundCity, findCity, { search: cityName });
+  const input = { id: uuidV7(), title, cityId: cities[0].id, travelOn: dayIn(10), groupSize: 1 };
+  const { createTravelPlan } = await author.read(created, createPlan, { input });
+  return createTravelPlan.plan.id;
+}
+
+export async function shareTrip(author: Person, id: string, audience: 'PUBLIC' | 'PRIVATE'): Promise<void> {
+  await author.data(sharePlan, { input: { id, audience } });
+}
+
+/** The day in so many days in UTC, the zone of whoever signs up without naming one. */
+export function dayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
