@@ -1,6 +1,7 @@
 import { gql } from '@urql/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { calendarUpdates } from '#lib/features/calendar/calendar-cache.ts';
 import { tripOptimism, tripUpdates } from '#lib/features/travel/trip-cache.ts';
 import { embeddedTypes, possibleTypes } from './generated/cache-types.ts';
 
@@ -12,6 +13,7 @@ const unreadOfViewer = gql`
 `;
 
 const isNoEntity = () => null;
+const ofCalendar = calendarUpdates(forgetFields, viewerKey);
 
 /** One copy of each entity: what an event or a mutation brings shows up wherever it is shown. */
 export const cache = cacheExchange({
@@ -35,9 +37,11 @@ export const cache = cacheExchange({
   optimistic: tripOptimism,
   updates: {
     Subscription: {
+      ...ofCalendar.Subscription,
       inboxChanged: ({ inboxChanged }, _args, cache) => countUnread(cache, inboxChanged),
     },
     Mutation: {
+      ...ofCalendar.Mutation,
       ...tripUpdates(forgetFields, viewerKey),
       createChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
       leaveChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),

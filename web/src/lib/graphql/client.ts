@@ -31,7 +31,8 @@ export const graph = new Client({
       maxDelayMs: 4_000,
       maxNumberAttempts: 3,
       // What a person pressed is repeated by that person, or by the outbox, not behind their back.
-      retryIf: (error, { kind }) => kind === 'query' && isRetryable(error),
+      retryIf: (error, { kind, context }) =>
+        kind === 'query' && context['acceptsParts'] !== true && isRetryable(error),
     }),
     fetchExchange,
     subscriptionExchange({ forwardSubscription }),

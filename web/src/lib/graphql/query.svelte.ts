@@ -1,10 +1,12 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { graph } from './client.ts';
-import { codeOf } from './errors.ts';
+import { codeOf, pathsOf } from './errors.ts';
 
 interface Request<Data, Variables> {
   readonly query: TypedDocumentNode<Data, Variables>;
   readonly variables: Variables;
+  /** Rather some parts at once than all of them later: what failed is not tried again behind the scenes. */
+  readonly acceptsParts?: boolean;
 }
 
 /**
@@ -14,6 +16,7 @@ interface Request<Data, Variables> {
 export function query<Data, Variables extends AnyVariables>(request: () => Request<Data, Variables> | null) {
   let data = $state.raw<Data | undefined>();
   let errorCode = $state<string | null>(null);
+  let failedPaths = $state.raw<readonly string[]>([]);
   let isLoading = $state(true);
   let attempt = $state(0);
 
@@ -23,10 +26,11 @@ export function query<Data, Variables extends AnyVariables>(request: () => Reque
     if (!asked) return;
     isLoading = true;
     const { unsubscribe } = graph
-      .query(asked.query, asked.variables, { requestPolicy })
+      .query(asked.query, asked.variables, { requestPolicy, acceptsParts: asked.acceptsParts ?? false })
       .subscribe((result) => {
         isLoading = result.stale && result.data === undefined;
         errorCode = result.error ? codeOf(result.error) : null;
+        failedPaths = result.error ? pathsOf(result.error) : [];
         if (result.data !== undefined) data = result.data;
       });
     return unsubscribe;
@@ -38,6 +42,10 @@ export function query<Data, Variables extends AnyVariables>(request: () => Reque
     },
     get errorCode() {
       return errorCode;
+    },
+    /** Where a part is null because its subgraph is away, e.g. `me.coverage`. */
+    get failedPaths() {
+      return failedPaths;
     },
     get isLoading() {
       return isLoading;

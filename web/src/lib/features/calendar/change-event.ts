@@ -1,0 +1,91 @@
+import type { CombinedError } from '@urql/core';
+import { errorText } from '#lib/errors/error-text.ts';
+import { graph } from '#lib/graphql/client.ts';
+import { codeOf } from '#lib/graphql/errors.ts';
+import {
+  AnswerInvitationDocument,
+  type ChangeScope,
+  type ClashFieldsFragment,
+  CreateEventDocument,
+  type CreateEventInput,
+  DeleteEventDocument,
+  type EventFieldsFragment,
+  type InvitationAnswer,
+  type MeetingRoomFieldsFragment,
+  SetEventRemindersDocument,
+  UpdateEventDocument,
+  type UpdateEventInput,
+} from '#lib/graphql/generated/graphql.ts';
+
+/** Why something was not saved: what to say, at which field, and what was in the way. */
+export interface Refusal {
+  readonly text: string;
+  readonly field: string | null;
+  readonly clashes: readonly ClashFieldsFragment[];
+  readonly freeRooms: readonly MeetingRoomFieldsFragment[];
+}
+
+export type Outcome =
+  | { readonly event: EventFieldsFragment; readonly refusal: null }
+  | { readonly event: null; readonly refusal: Refusal };
+
+export async function createEvent(input: CreateEventInput): Promise<Outcome> {
+  const { data, error } = await graph.mutation(CreateEventDocument, { input }).toPromise();
+  const result = data?.createEvent;
+  return result?.__typename === 'CreateEventPayload' ? saved(result.event) : refused(result, error);
+}
+
+export async function updateEvent(input: UpdateEventInput): Promise<Outcome> {
+  const { data, error } = await graph.mutation(UpdateEventDocument, { input }).toPromise();
+  const result = data?.updateEvent;
+  return result?.__typename === 'UpdateEventPayload' ? saved(result.event) : refused(result, error);
+}
+
+/** Answers null when done, else what to tell the viewer. */
+export async function deleteEvent(
+  id: string,
+  scope: ChangeScope,
+  occurrenceStartsAt: string | null,
+): Promise<string | null> {
+  const input = { id, scope, occurrenceStartsAt };
+  const { data, error } = await graph.mutation(DeleteEventDocument, { input }).toPromise();
+  const result = data?.deleteEvent;
+  return result?.__typename === 'DeleteEventPayload' ? null : refusalOf(result, error).text;
+}
+
+/** Answers null when done, else what to tell the viewer. */
+export async function answerInvitation(eventId: string, answer: InvitationAnswer): Promise<string | null> {
+  const input = { eventId, answer };
+  const { data, error } = await graph.mutation(AnswerInvitationDocument, { input }).toPromise();
+  const result = data?.answerInvitation;
+  return result?.__typename === 'AnswerInvitationPayload' ? null : refusalOf(result, error).text;
+}
+
+/** Answers null when done, else what to tell the viewer. */
+export async function setReminders(eventId: string, minutesBefore: number[]): Promise<string | null> {
+  const input = { eventId, minutesBefore };
+  const { data, error } = await graph.mutation(SetEventRemindersDocument, { input }).toPromise();
+  const result = data?.setEventReminders;
+  return result?.__typename === 'SetEventRemindersPayload' ? null : refusalOf(result, error).text;
+}
+
+interface Refused {
+  readonly code?: string;
+  readonly field?: string;
+  readonly clashes?: readonly ClashFieldsFragment[];
+  readonly freeRooms?: readonly MeetingRoomFieldsFragment[];
+}
+
+const saved = (event: EventFieldsFragment): Outcome => ({ event, refusal: null });
+
+const refused = (result: Refused | undefined, error: CombinedError | undefined): Outcome => ({
+  event: null,
+  refusal: refusalOf(result, error),
+});
+
+function refusalOf(result: Refused | undefined, error: CombinedError | undefined): Refusal {
+  const field = result?.field ?? null;
+  const code = result?.code ?? (error ? codeOf(error) : 'INTERNAL');
+  const { clashes = [], freeRooms = [] } = result ?? {};
+  return { text: errorText(code, field), field, clashes, freeRooms };
+}
