@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { newEvent } from './events.ts';
 import { test } from './people.ts';
 import { newRoom, say } from './rooms.ts';
 import { newTrip, shareTrip } from './trips.ts';
@@ -32,9 +33,12 @@ for (const { language, locale } of languages)
         await page.goto('/settings');
         await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
         const roomId = await newRoom(other, 'Crane 4', [person]);
-        await say(other, roomId, ['see https://moim.dev/crane', '네, 확인했어요']);
+        const event = await newEvent(other, { title: 'Busan site visit', attendees: [person] });
+        const hidden = await newEvent(other, { title: 'Not for all' });
+        const links = [event, hidden].map(({ id }) => `/calendar/events/${id}`);
+        await say(other, roomId, ['see https://moim.dev/crane', '네, 확인했어요', ...links]);
 
-        for (const path of ['/', '/chat', `/chat/${roomId}`, '/groups', '/settings', '/nowhere']) {
+        for (const path of ['/', '/chat', `/chat/${roomId}`, '/inbox', '/groups', '/settings', '/nowhere']) {
           await page.goto(path);
           await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
           await page.waitForTimeout(400);

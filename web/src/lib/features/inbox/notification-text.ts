@@ -1,5 +1,5 @@
 import { describeEntity } from '#lib/features/messaging/cards/describe-entity.ts';
-import { formatMoment } from '#lib/features/messaging/cards/format-moment.ts';
+import { formatMoment, formatMove } from '#lib/features/messaging/cards/format-moment.ts';
 import type { EntityState } from '#lib/features/messaging/cards/linked-entities.svelte.ts';
 import { memberName } from '#lib/features/people/member-name.ts';
 import type { DateStyle } from '#lib/format/dates.ts';
@@ -46,8 +46,7 @@ export function notificationDetail(
   subject: EntityState,
   style: DateStyle,
 ): string | null {
-  if (startsAt && previousStartsAt)
-    return m.told_from_to({ from: formatMoment(previousStartsAt, style), to: formatMoment(startsAt, style) });
+  if (startsAt && previousStartsAt) return m.told_from_to(formatMove(previousStartsAt, startsAt, style));
   if (startsAt) return formatMoment(startsAt, style);
   return subject.status === 'shown' ? describeEntity(subject.entity, style).detail : null;
 }

@@ -2,7 +2,7 @@ import { memberName } from '#lib/features/people/member-name.ts';
 import { dateStyle } from '#lib/format/style.svelte.ts';
 import type { MessageFieldsFragment, RoomSummaryFragment } from '#lib/graphql/generated/graphql.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { formatMoment } from './cards/format-moment.ts';
+import { formatMoment, formatMove } from './cards/format-moment.ts';
 
 /** What a notice says about who came and went, or what happened elsewhere; null for a message that somebody wrote. */
 export function noticeText(message: MessageFieldsFragment): string | null {
@@ -15,11 +15,7 @@ export function noticeText(message: MessageFieldsFragment): string | null {
     case 'MEMBER_LEFT':
       return m.member_left({ name });
     case 'EVENT_MOVED':
-      return m.notice_event_moved({
-        name,
-        from: momentOf(message.previousStartsAt),
-        to: momentOf(message.startsAt),
-      });
+      return m.notice_event_moved({ name, ...moveOf(message) });
     case 'EVENT_CANCELLED':
       return m.notice_event_cancelled({ name, at: momentOf(message.startsAt) });
     case 'RECOMMENDATION_CREATED':
@@ -28,6 +24,9 @@ export function noticeText(message: MessageFieldsFragment): string | null {
       return m.notice_parked({ name, score: message.score ?? 0 });
   }
 }
+
+const moveOf = ({ previousStartsAt, startsAt, sentAt }: MessageFieldsFragment) =>
+  formatMove(previousStartsAt ?? sentAt, startsAt ?? sentAt, dateStyle());
 
 const momentOf = (instant: string | null): string =>
   instant === null ? '' : formatMoment(instant, dateStyle());
