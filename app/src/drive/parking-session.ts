@@ -16,19 +16,37 @@ export interface SessionWishes {
 }
 
 const refusal = z.object({ code: z.string(), message: z.string() });
-const vehicles = z.object({ me: z.object({ vehicles: z.array(z.object({ id: z.string() })).nullable() }) });
-const registered = z.object({
-  registerVehicle: z.union([z.object({ vehicle: z.object({ id: z.string() }) }), refusal]),
-});
 const session = z.object({
   id: z.string(),
   ingest: z.object({ path: z.string(), token: z.string() }),
 });
+const driver = z.object({
+  me: z.object({
+    vehicles: z.array(z.object({ id: z.string() })).nullable(),
+    currentParkingSession: session
+      .extend({ latestFrame: z.object({ seq: z.number() }).nullable() })
+      .nullable(),
+  }),
+});
+const registered = z.object({
+  registerVehicle: z.union([z.object({ vehicle: z.object({ id: z.string() }) }), refusal]),
+});
 const started = z.object({ startParking: z.union([z.object({ session }), refusal]) });
+const aborted = z.object({
+  abortParking: z.union([z.object({ session: z.object({ id: z.string() }) }), refusal]),
+});
 
-/** With the given vehicle, else the driver's first, else a new one. */
+/**
+ * The session that the driver has started in the app and that waits for its car, else a new one: with the given
+ * vehicle, the first that the driver may take, or, for an administrator, a new one. A session that somebody
+ * drove and left is given up.
+ */
 export async function startSession(client: MoimClient, wishes: SessionWishes): Promise<ParkingSession> {
-  const vehicleId = wishes.vehicle ?? (await findVehicle(client)) ?? (await registerVehicle(client));
+  const { me } = await client.ask(driver, driverDocument);
+  const current = me.currentParkingSession;
+  if (current && !current.latestFrame) return current;
+  if (current) await client.ask(aborted, abortParkingDocument, { input: { sessionId: current.id } });
+  const vehicleId = wishes.vehicle ?? me.vehicles?.[0]?.id ?? (await registerVehicle(client));
   const input = {
     id: randomUUID(),
     vehicleId,
@@ -41,18 +59,20 @@ export async function startSession(client: MoimClient, wishes: SessionWishes): P
   return startParking.session;
 }
 
-async function findVehicle(client: MoimClient): Promise<string | undefined> {
-  const { me } = await client.ask(vehicles, '{ me { vehicles { id } } }');
-  return me.vehicles?.[0]?.id;
-}
-
 async function registerVehicle(client: MoimClient): Promise<string> {
   const digits = String(1_000 + Math.floor(Math.random() * 9_000));
   const input = { id: randomUUID(), name: '시험차 Test car', plate: `12가 ${digits}` };
   const { registerVehicle } = await client.ask(registered, registerVehicleDocument, { input });
-  if ('code' in registerVehicle) throw new Error(`No vehicle: ${registerVehicle.message}`);
+  if ('code' in registerVehicle)
+    throw new Error('There is no vehicle yet: an administrator registers one in the app, under Parking.');
   return registerVehicle.vehicle.id;
 }
+
+const driverDocument = `{ me { vehicles { id }
+  currentParkingSession { id latestFrame { seq } ingest { path token } } } }`;
+
+const abortParkingDocument = `mutation ($input: AbortParkingInput!) { abortParking(input: $input) {
+  ... on AbortParkingPayload { session { id } } ... on UserError { code message } } }`;
 
 const registerVehicleDocument = `mutation ($input: RegisterVehicleInput!) { registerVehicle(input: $input) {
   ... on RegisterVehiclePayload { vehicle { id } } ... on UserError { code message } } }`;

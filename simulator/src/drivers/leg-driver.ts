@@ -2,6 +2,7 @@ import type { CarState, Controls } from '../car/bicycle.ts';
 import type { Pose } from '../geometry/pose.ts';
 import type { Leg } from '../planning/leg.ts';
 import type { View } from './driver.ts';
+import { nearestAhead } from './nearest.ts';
 import { drive, speedToStopIn, standStill } from './pedals.ts';
 
 export interface Habits {
@@ -11,6 +12,8 @@ export interface Habits {
   readonly turnsAtStand: boolean;
   /** Driven beyond the end of each leg. */
   readonly overshootM: number;
+  /** Slows down so that whatever is ahead stays this many seconds away; 0: does not care. */
+  readonly marginS: number;
 }
 
 export const calmHabits: Habits = {
@@ -18,7 +21,11 @@ export const calmHabits: Habits = {
   backwardsMps: 0.7,
   turnsAtStand: true,
   overshootM: 0,
+  marginS: 3,
 };
+
+/** However near things are, a car that has to go on creeps. */
+const creepingMps = 0.12;
 
 /** Closer than this a stop is good enough: half a centimetre. */
 const arrivedM = 0.005;
@@ -43,7 +50,8 @@ export class LegDriver {
     return this.#legs[0] ?? null;
   }
 
-  decide({ car, state }: View): Controls {
+  decide(view: View): Controls {
+    const { car, state } = view;
     this.#measure(state);
     const [leg] = this.#legs;
     if (!leg) return standStill(state);
@@ -52,8 +60,14 @@ export class LegDriver {
     const mayMove = !this.#habits.turnsAtStand || this.#doneM > 0 || isTurned(state, leg);
     if (!mayMove || isRollingAgainst(state, leg))
       return { ...standStill(state, leg.steeringRad), gear: leg.gear };
-    const cruiseMps = leg.gear === 'D' ? this.#habits.forwardsMps : this.#habits.backwardsMps;
-    return drive(car, state, { ...leg, speedMps: speedToStopIn(leftM, cruiseMps) });
+    return drive(car, state, { ...leg, speedMps: speedToStopIn(leftM, this.#cruise(view, leg)) });
+  }
+
+  #cruise(view: View, { gear }: Leg): number {
+    const { forwardsMps, backwardsMps, marginS } = this.#habits;
+    const usualMps = gear === 'D' ? forwardsMps : backwardsMps;
+    if (marginS === 0) return usualMps;
+    return Math.min(usualMps, Math.max(creepingMps, nearestAhead(view) / 100 / marginS));
   }
 
   #measure(state: CarState): void {

@@ -19,7 +19,13 @@ const reactionS = 0.75;
 /** So near that whoever sits beside the driver shouts. */
 const shoutM = 0.12;
 
-const habits: Habits = { forwardsMps: 1.6, backwardsMps: 0.7, turnsAtStand: false, overshootM: 0.04 };
+const habits: Habits = {
+  forwardsMps: 1.6,
+  backwardsMps: 0.7,
+  turnsAtStand: false,
+  overshootM: 0.04,
+  marginS: 0,
+};
 
 /**
  * Stops at the wrong place, turns the wheel too late and only while rolling, brakes when the reaction time has
