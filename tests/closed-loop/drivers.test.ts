@@ -1,0 +1,31 @@
+import { standardProfile as profileOfSimulator } from '@moim/simulator/standard-profile.ts';
+import { scenarioNames } from '@moim/simulator/world/scenario.ts';
+import { standardProfile } from '@moim/telemetry/domain/standard-profile.ts';
+import { describe, expect, it } from 'vitest';
+import { driveWithCoach } from './drive-with-coach.ts';
+
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+it('the simulated car is the one that telemetry registers', () => {
+  expect(profileOfSimulator).toEqual(standardProfile);
+});
+
+describe.each(scenarioNames)('in the scenario %s', (name) => {
+  it('a novice scores below a good driver, start by start', () => {
+    for (const seed of seeds) {
+      const good = driveWithCoach(name, 'good', seed);
+      const novice = driveWithCoach(name, 'novice', seed);
+      expect(novice.report.score, `seed ${seed}`).toBeLessThan(good.report.score);
+      expect(good.report.score, `seed ${seed}`).toBeGreaterThanOrEqual(70);
+    }
+  });
+
+  it('pedal confusion raises its alert, and a good driver never does', () => {
+    for (const seed of seeds) {
+      const patterns = (driver: 'good' | 'pedal-confusion') =>
+        driveWithCoach(name, driver, seed).alerts.map(({ pattern }) => pattern);
+      expect(patterns('pedal-confusion'), `seed ${seed}`).toContain('R3_PEDAL_CONFUSION');
+      expect(patterns('good'), `seed ${seed}`).not.toContain('R3_PEDAL_CONFUSION');
+    }
+  });
+});
