@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Drive, startDrive, stepMs } from '@moim/simulator/drive.ts';
+import type { Frame } from '@moim/simulator/frame.ts';
 import { type DriverName, drivers } from '@moim/simulator/drivers/drivers.ts';
 import { createRandom } from '@moim/simulator/random.ts';
 import { createScenario, type ScenarioName } from '@moim/simulator/world/scenario.ts';
@@ -44,7 +45,7 @@ export async function runDrive(
   const coach = followCoach(client, session.id, say, wishes.driver === 'follower');
   try {
     const drive = simulate(wishes);
-    const sender = await sendDrive(client, { wishes, session, coach, drive, say });
+    const sender = await sendDrive(client.url, { wishes, session, coach, drive, say });
     const report = await finishSession(client, session.id);
     return {
       sessionId: session.id,
@@ -66,26 +67,28 @@ function simulate({ scenario: name, driver, seed }: DriveWishes): Drive {
   return startDrive({ scenario, seed, driver: drivers[driver](scenario, random), scansInGroups: true });
 }
 
-interface Sending {
-  readonly wishes: DriveWishes;
+/** A drive on its way to a session. */
+export interface Sending {
+  readonly wishes: Pick<DriveWishes, 'rate' | 'rate-factor' | 'mostSteps'>;
   readonly session: ParkingSession;
-  readonly coach: CoachFeed;
+  /** Null: nobody listens to the coach. */
+  readonly coach: Pick<CoachFeed, 'advice'> | null;
   readonly drive: Drive;
   readonly say: (line: string) => void;
+  readonly onPost?: (frames: readonly Frame[]) => void;
 }
 
-async function sendDrive(
-  client: MoimClient,
-  { wishes, session, coach, drive, say }: Sending,
-): Promise<SampleSender> {
+/** Drives to the end at the given pace, each sample sent until it is acknowledged. */
+export async function sendDrive(url: string, sending: Sending): Promise<SampleSender> {
+  const { wishes, session, coach, drive, say, onPost } = sending;
   const { path, token } = session.ingest;
-  const sender = new SampleSender({ url: new URL(path, client.url).href, token, say });
+  const sender = new SampleSender({ url: new URL(path, url).href, token, say, onPost });
   const clock = sensorClock(wishes);
   const everySteps = Math.round(1_000 / stepMs / wishes.rate);
   let stepsLeft = wishes.mostSteps ?? usualMostSteps;
   for (let step = 0; stepsLeft > 0 && !sender.failure; step++, stepsLeft--) {
     await clock.waitFor(step);
-    const frame = drive.step(coach.advice);
+    const frame = drive.step(coach?.advice ?? null);
     if (step % everySteps === 0) sender.push({ ...frame, sensorAtMs: clock.timeOf(step) });
     if (drive.isOver) stepsLeft = Math.min(stepsLeft, stepsAfterTheEnd);
   }
@@ -95,7 +98,7 @@ async function sendDrive(
 }
 
 /** Real time as the browser on this machine measures it; a faster drive begins in the past, never in the future. */
-function sensorClock(wishes: DriveWishes) {
+function sensorClock(wishes: Sending['wishes']) {
   const factor = wishes['rate-factor'];
   const startMs = performance.now();
   const longestMs = (wishes.mostSteps ?? usualMostSteps) * stepMs;

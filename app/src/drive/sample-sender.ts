@@ -6,6 +6,8 @@ interface Destination {
   readonly token: string;
   /** What happens beside the drive: lost connections, refused samples. */
   readonly say: (line: string) => void;
+  /** Told of each request as it leaves. */
+  readonly onPost?: ((frames: readonly Frame[]) => void) | undefined;
 }
 
 /** Two samples are 40 ms: as much as an alert may wait. */
@@ -77,7 +79,8 @@ export class SampleSender {
 
   /** The status; null when nothing answered. */
   async #post(frames: readonly Frame[]): Promise<number | null> {
-    const { url, token } = this.#destination;
+    const { url, token, onPost } = this.#destination;
+    onPost?.(frames);
     try {
       const response = await fetch(url, {
         method: 'POST',
