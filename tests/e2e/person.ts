@@ -80,6 +80,21 @@ export async function signUp(
   return personOf(url, own, accessToken, viewer.id);
 }
 
+/** Logs in as an API client with an account that is there already. */
+export async function logInAs(
+  url: string,
+  { handle, password }: { readonly handle: string; readonly password: string },
+): Promise<Person> {
+  const response = await fetch(`${url}/auth/log-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ client: 'api', handle, password }),
+  });
+  if (!response.ok) throw new Error(`log-in answered ${response.status}: ${await response.text()}`);
+  const { accessToken, viewer } = session.parse(await response.json());
+  return personOf(url, handle, accessToken, viewer.id);
+}
+
 function personOf(url: string, handle: string, accessToken: string, memberId: string): Person {
   const sockets = new Set<Client>();
   const data: Person['data'] = async (query, variables) => {

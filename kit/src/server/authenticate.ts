@@ -12,6 +12,8 @@ export interface Credentials {
   readonly authorization: string | null;
   /** Correlates log lines; made here when the caller has none. */
   readonly requestId: string | null;
+  /** Where the client is, as the supergraph says; believed only beside its token. */
+  readonly clientAddress?: string | null;
 }
 
 /** @throws {UnauthenticatedError} for missing, forged, expired or unaccepted credentials */
@@ -19,6 +21,7 @@ export type Authenticate = (credentials: Credentials) => Promise<OperationIdenti
 
 export const internalTokenHeader = 'x-moim-internal';
 export const requestIdHeader = 'x-request-id';
+export const clientAddressHeader = 'x-moim-client-address';
 
 interface AuthenticateOptions {
   readonly internalTokens: InternalTokenVerifier;
@@ -27,9 +30,12 @@ interface AuthenticateOptions {
 }
 
 export function createAuthenticate({ internalTokens, accessTokens }: AuthenticateOptions): Authenticate {
-  return async ({ internalToken, authorization, requestId }) => {
+  return async ({ internalToken, authorization, requestId, clientAddress }) => {
     const id = requestId ?? newUuid();
-    if (internalToken !== null) return { ...(await internalTokens.verify(internalToken)), requestId: id };
+    if (internalToken !== null) {
+      const signed = await internalTokens.verify(internalToken);
+      return { ...signed, requestId: id, ...(clientAddress ? { clientAddress } : {}) };
+    }
     const accessToken = bearerToken(authorization);
     if (!accessTokens || accessToken === null) throw new UnauthenticatedError();
     const { viewer } = await accessTokens.verify(accessToken);
@@ -47,5 +53,6 @@ export function credentialsOf(headers: Headers): Credentials {
     internalToken: headers.get(internalTokenHeader),
     authorization: headers.get('authorization'),
     requestId: headers.get(requestIdHeader),
+    clientAddress: headers.get(clientAddressHeader),
   };
 }

@@ -29,9 +29,15 @@ export class Door {
     this.formatError = formatError;
   }
 
-  /** @throws {UnauthenticatedError} a header that is there and not valid; none is nobody */
-  present(authorization: string | null): Promise<Credential> {
-    return this.#access.present(authorization);
+  /**
+   * @param clientAddress - where the request comes from, told to the subgraphs
+   * @throws {UnauthenticatedError} a header that is there and not valid; none is nobody
+   */
+  async present(authorization: string | null, clientAddress = ''): Promise<Credential> {
+    const credential = await this.#access.present(authorization);
+    const { memberId } = credential;
+    const caller = async (requestId: string) => (await credential.caller(requestId)).from(clientAddress);
+    return { memberId, caller };
   }
 
   /**

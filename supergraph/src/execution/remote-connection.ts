@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
-import { internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
+import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
 import { Breaker } from './breaker.ts';
@@ -47,6 +47,7 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
     authorization,
   }: Pick<SubgraphOperation, 'identity' | 'authorization'>) => ({
     [requestIdHeader]: identity.requestId,
+    ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
     ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
     ...(!tokens && authorization ? { authorization } : {}),
   });

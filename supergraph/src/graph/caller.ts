@@ -10,6 +10,11 @@ export class Caller {
     this.identity = identity;
     this.authorization = authorization;
   }
+
+  /** The same, asking from there. */
+  from(clientAddress: string): Caller {
+    return new Caller({ ...this.identity, clientAddress }, this.authorization);
+  }
 }
 
 /** The supergraph itself, for streams and checks that it shares between viewers. */

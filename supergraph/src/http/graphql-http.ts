@@ -13,7 +13,10 @@ export function createGraphQLHandler(door: Door, apollo: ApolloServer<ApolloCont
     const requestId = newUuid();
     response.setHeader('x-request-id', requestId);
     try {
-      const credential = await door.present(request.headers.authorization ?? null);
+      const credential = await door.present(
+        request.headers.authorization ?? null,
+        request.socket.remoteAddress,
+      );
       const { operation, body } = await readHttpOperation(request);
       const entered = await door.enter(operation, credential, requestId);
       refuseSubscription(entered);

@@ -26,7 +26,9 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
     response.setHeader('x-request-id', requestId);
     let credential: LiveCredential;
     try {
-      credential = new LiveCredential(await door.present(request.headers.authorization ?? null));
+      credential = new LiveCredential(
+        await door.present(request.headers.authorization ?? null, request.socket.remoteAddress),
+      );
       await credential.caller(requestId);
     } catch (error) {
       sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));

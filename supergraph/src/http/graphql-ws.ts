@@ -86,11 +86,15 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
       isProd: true,
       connectionInitWaitTimeout: initTimeoutMs,
       onConnect: async ({ connectionParams, extra }) => {
-        const credential = await door.present(authorizationIn(connectionParams)).catch(() => null);
+        const { remoteAddress } = extra.request.socket;
+        const credential = await door
+          .present(authorizationIn(connectionParams), remoteAddress)
+          .catch(() => null);
         if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
         return credential !== null;
       },
-      onPing: async ({ extra }, payload) => renew(door, credentials.get(extra.socket), payload),
+      onPing: async ({ extra }, payload) =>
+        renew(door, credentials.get(extra.socket), payload, extra.request.socket.remoteAddress),
       onSubscribe: async (connection, _id, payload) =>
         enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
       execute: run,
@@ -131,10 +135,15 @@ function authorizationIn(payload: unknown): string | null {
 }
 
 /** A token that is not valid renews nothing: the socket keeps the one it has, for as long as that lives. */
-async function renew(door: Door, current: LiveCredential | undefined, payload: unknown): Promise<void> {
+async function renew(
+  door: Door,
+  current: LiveCredential | undefined,
+  payload: unknown,
+  remoteAddress: string | undefined,
+): Promise<void> {
   const authorization = authorizationIn(payload);
   if (!current || authorization === null) return;
-  const next = await door.present(authorization).catch(() => null);
+  const next = await door.present(authorization, remoteAddress).catch(() => null);
   if (next) current.renew(next);
 }
 

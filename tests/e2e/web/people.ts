@@ -1,5 +1,6 @@
 import { type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
-import { type Person, signUp } from '../person.ts';
+import { logInAs, type Person, signUp } from '../person.ts';
+import { houseAdmin } from './house-admin.ts';
 
 const password = 'correct horse 7 battery';
 
@@ -51,6 +52,17 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
+
+/** Gives somebody a role besides MEMBER; it holds from their next log-in or refresh. */
+export async function giveRole(url: string, { memberId }: Person, role: string): Promise<void> {
+  const admin = await logInAs(url, houseAdmin);
+  await admin.data(
+    `mutation ($input: SetMemberRolesInput!) { setMemberRoles(input: $input) {
+      ... on SetMemberRolesPayload { roles } } }`,
+    { input: { memberId, roles: [role] } },
+  );
+  await admin.close();
+}
 
 export async function logIn(page: Page, handle: string): Promise<void> {
   await page.goto('/log-in');

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { buildWeb } from '../../../app/src/web/build-web.ts';
+import { signUp } from '../person.ts';
 import { startStack } from '../stack.ts';
+import { houseAdmin } from './house-admin.ts';
 
 /** Both executions on neighbouring ports, over one build of the web app; Playwright waits for the second. */
 const firstPort = Number(process.env['MOIM_E2E_PORT']);
@@ -8,6 +10,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 await buildWeb({ root, logFile: `${root}/.moim/logs/web-build.log` });
 const inProcess = await startStack({ execution: 'in-process', port: firstPort });
+await signUp(inProcess.url, houseAdmin); // the first account is ADMIN; Playwright waits for the second stack
 const processes = await startStack({ execution: 'processes', port: firstPort + 1 });
 
 async function stop(): Promise<void> {

@@ -4,13 +4,17 @@ import { fromWallTime, toWallTime } from './wall-time.ts';
 
 describe('wall time', () => {
   it.each([
-    ['Asia/Seoul', '2026-11-21T14:05', '2026-11-21T05:05:00.000Z'],
-    ['America/New_York', '2026-07-01T00:30', '2026-07-01T04:30:00.000Z'],
-    ['America/New_York', '2026-03-08T03:30', '2026-03-08T07:30:00.000Z'],
-    ['Asia/Kolkata', '2026-01-01T00:00', '2025-12-31T18:30:00.000Z'],
+    ['Asia/Seoul', '2026-11-21T14:05:00', '2026-11-21T05:05:00.000Z'],
+    ['America/New_York', '2026-07-01T00:30:00', '2026-07-01T04:30:00.000Z'],
+    ['America/New_York', '2026-03-08T03:30:00', '2026-03-08T07:30:00.000Z'],
+    ['Asia/Kolkata', '2026-01-01T00:00:00', '2025-12-31T18:30:00.000Z'],
   ])('in %s %s is %s', (timeZone, wall, instant) => {
     expect(fromWallTime(wall, timeZone)?.toISOString()).toBe(instant);
     expect(toWallTime(new Date(instant), timeZone)).toBe(wall);
+  });
+
+  it('may be without seconds', () => {
+    expect(fromWallTime('2026-11-21T14:05', 'Asia/Seoul')?.toISOString()).toBe('2026-11-21T05:05:00.000Z');
   });
 
   it('is no instant while it is empty', () => {
