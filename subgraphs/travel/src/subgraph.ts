@@ -1,6 +1,7 @@
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
+import { creditAnswers } from './triggers/credit-answers.ts';
 import { jobs } from './triggers/jobs.ts';
 import { knownMembers } from './triggers/known-members.ts';
 import { movedEvents } from './triggers/moved-events.ts';
@@ -11,6 +12,6 @@ export const travel: Subgraph<Context> = {
   schema,
   context: (services, identity) => new Context(services, identity),
   routes: [],
-  triggers: { consumers: [knownMembers, movedEvents], jobs },
+  triggers: { consumers: [knownMembers, creditAnswers, movedEvents], jobs },
   migrations: new URL('../migrations/', import.meta.url),
 };

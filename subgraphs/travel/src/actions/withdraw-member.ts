@@ -1,5 +1,6 @@
 import type { Tx } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { giveUpOf } from './give-up-recommendation.ts';
 import { insertMember } from '../db/members.ts';
 import { endFollowsOf, endLikesOf, endPlansOf, leaveTripsOf, withdrawKnownMember } from '../db/withdrawal.ts';
 
@@ -10,8 +11,9 @@ export const welcomeMember = (tx: Tx, memberId: string): Promise<void> => insert
  * Ends what is held for somebody whose account was closed: nobody but those on the trips sees their
  * plans any more, follows and likes are gone from all counters, they are on nobody's trip.
  */
-export async function withdrawMember(tx: Tx, { now }: Services, memberId: string): Promise<void> {
-  await withdrawKnownMember(tx, memberId, now());
+export async function withdrawMember(tx: Tx, services: Services, memberId: string): Promise<void> {
+  await withdrawKnownMember(tx, memberId, services.now());
+  await giveUpOf(tx, services, memberId);
   await endFollowsOf(tx, memberId);
   await endPlansOf(tx, memberId);
   await endLikesOf(tx, memberId);

@@ -1,7 +1,9 @@
 import {
+  boolean,
   date,
   doublePrecision,
   integer,
+  jsonb,
   pgSchema,
   primaryKey,
   text,
@@ -9,6 +11,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { PlanAudience } from '../domain/audience.ts';
+import type { PublicationFailure, PublicationState } from '../domain/publication.ts';
+import type { RecommendationKind, RecommendationState, RefundReason } from '../domain/recommendation.ts';
+import type { Suggestion } from '../domain/suggestion.ts';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const travel = pgSchema('travel');
@@ -89,4 +94,50 @@ export const announcements = travel.table('announcements', {
   requestedAt: instant('requested_at').notNull(),
   toldUpTo: uuid('told_up_to'),
   endedAt: instant('ended_at'),
+});
+
+export const recommendations = travel.table('recommendations', {
+  id: uuid().primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  kind: text().$type<RecommendationKind>().notNull(),
+  state: text().$type<RecommendationState>().notNull(),
+  costCredits: integer('cost_credits').notNull(),
+  reason: text().$type<RefundReason>(),
+  chatRoomId: uuid('chat_room_id'),
+  timeZone: text('time_zone').notNull(),
+  requestedAt: instant('requested_at').notNull(),
+  holdUntil: instant('hold_until').notNull(),
+  endedAt: instant('ended_at'),
+  suggestion: jsonb().$type<Suggestion>(),
+  planId: uuid('plan_id'),
+  lastEventSeq: integer('last_event_seq').notNull().default(0),
+  lastStepSeq: integer('last_step_seq').notNull().default(0),
+});
+
+export const recommendationSteps = travel.table(
+  'recommendation_steps',
+  {
+    recommendationId: uuid('recommendation_id').notNull(),
+    seq: integer().notNull(),
+    state: text().$type<RecommendationState>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.recommendationId, t.seq] })],
+);
+
+export const publications = travel.table('publications', {
+  id: uuid().primaryKey(),
+  planId: uuid('plan_id').notNull(),
+  authorId: uuid('author_id').notNull(),
+  audience: text().$type<PlanAudience>().notNull(),
+  state: text().$type<PublicationState>().notNull(),
+  failure: text().$type<PublicationFailure>(),
+  chatRoomId: uuid('chat_room_id'),
+  calendarEventId: uuid('calendar_event_id'),
+  isRoomMade: boolean('is_room_made').notNull().default(false),
+  isEntryMade: boolean('is_entry_made').notNull().default(false),
+  requestedAt: instant('requested_at').notNull(),
+  endsBy: instant('ends_by').notNull(),
+  endedAt: instant('ended_at'),
+  lastEventSeq: integer('last_event_seq').notNull().default(0),
 });

@@ -6,6 +6,11 @@ import { findFollowCounts, type FollowCounts } from '../db/members.ts';
 import { findLikedPlanIds } from '../db/likes.ts';
 import { findSharedPlans, type InstantKey } from '../db/plan-lists.ts';
 import type { PlanRow } from '../db/plan-rows.ts';
+import {
+  findRecommendations,
+  findRecommendationsOfPlans,
+  type RecommendationRow,
+} from '../db/recommendations.ts';
 import { findPlans, findPlansOfEvents } from '../db/plans.ts';
 import { isId } from '../domain/id.ts';
 import type { Context } from './context.ts';
@@ -53,6 +58,19 @@ export const loadIsFollowed = batched<Context, true>(async ({ db, viewer }, memb
   const followed = await findFollowed(db, viewer.memberId, existing(memberIds));
   return new Map(followed.map((memberId) => [memberId, true]));
 });
+
+/** Null for somebody else's. Read on the primary: steps are told ahead of a replica. */
+export const loadRecommendation = batched<Context, RecommendationRow>(async ({ services, viewer }, ids) => {
+  const rows = await findRecommendations(services.db.write, viewer.memberId, existing(ids));
+  return new Map(rows.map((row) => [row.id, row]));
+});
+
+export const loadRecommendationOfPlan = batched<Context, RecommendationRow>(
+  async ({ db, viewer }, planIds) => {
+    const rows = await findRecommendationsOfPlans(db, viewer.memberId, planIds);
+    return new Map(rows.map((row) => [row.planId ?? '', row]));
+  },
+);
 
 interface SharedPage {
   readonly after: { readonly at: string; readonly id: string } | null;

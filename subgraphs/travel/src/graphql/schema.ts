@@ -5,6 +5,8 @@ import './like-and-follow.ts';
 import './member.ts';
 import './plan-lists.ts';
 import './plan-mutations.ts';
+import './recommendation.ts';
+import './request-recommendation.ts';
 import './travel-plan.ts';
 import './viewer.ts';
 import { toSubgraphSchema } from '@moim/kit/graphql/subgraph-schema.ts';
@@ -12,5 +14,6 @@ import { builder } from './builder.ts';
 
 builder.queryType({ description: 'What can be read.' });
 builder.mutationType({ description: 'What can be changed.' });
+builder.subscriptionType({ description: 'What can be followed live.' });
 
 export const schema = toSubgraphSchema(builder, { hasSubscriptions: true });
