@@ -85,7 +85,7 @@ for (const { language, locale } of languages)
 
         const lists = ['/travel', '/travel?tab=feed', '/travel?tab=following', '/travel?tab=liked'];
         const trips = [`/travel/${own}`, `/travel/${shared}`, '/travel/new', `/travel/${own}/edit`];
-        const people = [`/people/${other.memberId}`, `/people/${person.memberId}`];
+        const people = ['/wallet', `/people/${other.memberId}`, `/people/${person.memberId}`];
         for (const path of [...lists, ...trips, ...people]) {
           await page.goto(path);
           await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
