@@ -5,6 +5,7 @@ import { creditAnswers } from './triggers/credit-answers.ts';
 import { jobs } from './triggers/jobs.ts';
 import { knownMembers } from './triggers/known-members.ts';
 import { movedEvents } from './triggers/moved-events.ts';
+import { publicationEntries, publicationRooms } from './triggers/publication-answers.ts';
 
 /** Travel plans, follows, likes and recommendations. */
 export const travel: Subgraph<Context> = {
@@ -12,6 +13,9 @@ export const travel: Subgraph<Context> = {
   schema,
   context: (services, identity) => new Context(services, identity),
   routes: [],
-  triggers: { consumers: [knownMembers, creditAnswers, movedEvents], jobs },
+  triggers: {
+    consumers: [knownMembers, creditAnswers, movedEvents, publicationRooms, publicationEntries],
+    jobs,
+  },
   migrations: new URL('../migrations/', import.meta.url),
 };

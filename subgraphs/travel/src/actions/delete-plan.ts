@@ -4,6 +4,7 @@ import { findCompanionIds } from '../db/companions.ts';
 import { erasePlan } from '../db/plans.ts';
 import { toKnownId } from '../domain/id.ts';
 import { appendPlanChanged } from './append-plan-changed.ts';
+import { cancelPublicationOf } from './end-publication.ts';
 import { lockOwnPlan } from './lock-own-plan.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function deletePlan(services: Services, viewer: Viewer, input: { id
   const id = toKnownId(input.id);
   await services.db.write.transaction(async (tx) => {
     const plan = await lockOwnPlan(tx, viewer, id);
+    await cancelPublicationOf(tx, services, id);
     const companionIds = await findCompanionIds(tx, id);
     await appendPlanChanged(tx, services, { ...plan, companionIds, change: 'DELETED' });
     await erasePlan(tx, id, services.now());

@@ -4,13 +4,8 @@ import type { RecommendationRow } from '../db/recommendations.ts';
 import { findEarlierSuggestions, findOwnTrips } from '../db/source-trips.ts';
 import type { City } from '../domain/city.ts';
 import { dayAt, daysBetween } from '../domain/day.ts';
-import {
-  type CandidateCity,
-  chooseDays,
-  type Inspiration,
-  median,
-  type SourceTrip,
-} from '../domain/suggestion.ts';
+import type { CandidateCity, Inspiration, SourceTrip } from '../domain/inspiration.ts';
+import { chooseDays, median } from '../domain/suggestion.ts';
 import type { CityIndex } from '../ports/cities/city-index.ts';
 import { loadCityIndex } from '../ports/cities/load-city-index.ts';
 import { daylightHours } from '../ports/daylight.ts';

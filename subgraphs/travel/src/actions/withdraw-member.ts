@@ -1,5 +1,6 @@
 import type { Tx } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { cancelPublicationsOf } from './end-publication.ts';
 import { giveUpOf } from './give-up-recommendation.ts';
 import { insertMember } from '../db/members.ts';
 import { endFollowsOf, endLikesOf, endPlansOf, leaveTripsOf, withdrawKnownMember } from '../db/withdrawal.ts';
@@ -14,6 +15,7 @@ export const welcomeMember = (tx: Tx, memberId: string): Promise<void> => insert
 export async function withdrawMember(tx: Tx, services: Services, memberId: string): Promise<void> {
   await withdrawKnownMember(tx, memberId, services.now());
   await giveUpOf(tx, services, memberId);
+  await cancelPublicationsOf(tx, services, memberId);
   await endFollowsOf(tx, memberId);
   await endPlansOf(tx, memberId);
   await endLikesOf(tx, memberId);

@@ -1,5 +1,6 @@
-import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { ConflictError } from '@moim/kit/errors/domain-error.ts';
 import { toNewId } from './id.ts';
+import { toZone } from './time-zone.ts';
 
 export type RecommendationState = 'REQUESTED' | 'GENERATING' | 'CREATED' | 'DECLINED' | 'REFUNDED';
 /** Why a recommendation ended without a charge. */
@@ -38,14 +39,6 @@ export function toRequest(memberId: string, input: RecommendationInput): Recomme
     chatRoomId: chatRoomId == null ? null : toNewId(chatRoomId, 'input.chatRoomId'),
     timeZone: toZone(timeZone ?? defaultTimeZone),
   };
-}
-
-function toZone(name: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    throw new InvalidInputError('input.timeZone', 'This is not a time zone, e.g. Asia/Seoul.');
-  }
 }
 
 /** @throws {ConflictError} when the id stands for another request */

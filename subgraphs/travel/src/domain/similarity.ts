@@ -1,5 +1,5 @@
 import type { City } from './city.ts';
-import type { CandidateCity, ReasonCode, SourceTrip } from './suggestion.ts';
+import type { CandidateCity, ReasonCode, SourceTrip } from './inspiration.ts';
 
 export interface ScorePart {
   readonly code: ReasonCode;

@@ -6,6 +6,7 @@ import { findFollowCounts, type FollowCounts } from '../db/members.ts';
 import { findLikedPlanIds } from '../db/likes.ts';
 import { findSharedPlans, type InstantKey } from '../db/plan-lists.ts';
 import type { PlanRow } from '../db/plan-rows.ts';
+import { findLastPublications, type PublicationRow } from '../db/publications.ts';
 import {
   findRecommendations,
   findRecommendationsOfPlans,
@@ -71,6 +72,12 @@ export const loadRecommendationOfPlan = batched<Context, RecommendationRow>(
     return new Map(rows.map((row) => [row.planId ?? '', row]));
   },
 );
+
+/** Null for a plan that is not the viewer's own, and for one that was never published so. */
+export const loadPublication = batched<Context, PublicationRow>(async ({ db, viewer }, planIds) => {
+  const rows = await findLastPublications(db, viewer.memberId, planIds);
+  return new Map(rows.map((row) => [row.planId, row]));
+});
 
 interface SharedPage {
   readonly after: { readonly at: string; readonly id: string } | null;

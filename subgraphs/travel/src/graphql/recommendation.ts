@@ -1,6 +1,6 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { findRecommendationsOf, type RecommendationRow } from '../db/recommendations.ts';
-import type { Reason } from '../domain/suggestion.ts';
+import type { Reason } from '../domain/inspiration.ts';
 import { builder } from './builder.ts';
 import { instantKey, toInstantKey } from './cursors.ts';
 import { loadPlan, loadRecommendation, loadRecommendationOfPlan } from './loaders.ts';

@@ -5,6 +5,7 @@ import './like-and-follow.ts';
 import './member.ts';
 import './plan-lists.ts';
 import './plan-mutations.ts';
+import './publication.ts';
 import './recommendation.ts';
 import './request-recommendation.ts';
 import './travel-plan.ts';

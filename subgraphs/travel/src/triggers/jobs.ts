@@ -1,8 +1,10 @@
 import type { JobHandler } from '@moim/kit/jobs/job-handler.ts';
 import { z } from 'zod';
 import { announcePlan } from '../actions/announce-plan.ts';
+import { timeOutPublications } from '../actions/end-publication.ts';
 import { generateRecommendation } from '../actions/generate-recommendation.ts';
 import { giveUpOverdue } from '../actions/give-up-recommendation.ts';
+import { timeOutQueue } from '../actions/publish-plan.ts';
 import { giveUpQueue } from '../actions/request-recommendation.ts';
 import { announceQueue } from '../actions/share-plan.ts';
 import { generateQueue } from '../actions/take-credit-answer.ts';
@@ -27,5 +29,11 @@ export const jobs: readonly JobHandler[] = [
     queue: 'travel.sweep-recommendations',
     cron: '* * * * *',
     handle: (_, services) => giveUpOverdue(services),
+  },
+  { queue: timeOutQueue, handle: (_, services) => timeOutPublications(services) },
+  {
+    queue: 'travel.sweep-publications',
+    cron: '* * * * *',
+    handle: (_, services) => timeOutPublications(services),
   },
 ];
