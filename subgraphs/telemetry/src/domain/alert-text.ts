@@ -21,7 +21,7 @@ export function alertText({ pattern, danger, sensorId, distanceCm }: Told): Text
     case 'R1_TOO_FAST':
       return pair(`${ko} ${cm} cm, 너무 빠릅니다. 속도를 줄이세요.`, `${cm} cm ${en}: too fast, slow down.`);
     case 'R2_TIME_TO_COLLISION':
-      return pair(`${ko} 곧 부딪힙니다. 브레이크를 밟으세요.`, `About to hit something ${en}: brake.`);
+      return pair(`${ko}에 곧 부딪힙니다. 브레이크를 밟으세요.`, `About to hit something ${en}: brake.`);
     case 'R3_PEDAL_CONFUSION':
       return pair('멈추세요! 가속 페달에서 발을 떼세요.', 'Stop! Take your foot off the accelerator.');
     case 'R4_CORNER_SWEEP':
@@ -48,10 +48,10 @@ interface Place {
 const places: readonly (readonly [string, Place])[] = [
   ['rear-left', { ko: '왼쪽 뒤', en: 'at the rear left' }],
   ['rear-right', { ko: '오른쪽 뒤', en: 'at the rear right' }],
-  ['rear', { ko: '뒤', en: 'behind' }],
+  ['rear', { ko: '뒤쪽', en: 'behind' }],
   ['front-left', { ko: '왼쪽 앞', en: 'at the front left' }],
   ['front-right', { ko: '오른쪽 앞', en: 'at the front right' }],
-  ['front', { ko: '앞', en: 'ahead' }],
+  ['front', { ko: '앞쪽', en: 'ahead' }],
   ['left', { ko: '왼쪽', en: 'on the left' }],
   ['right', { ko: '오른쪽', en: 'on the right' }],
 ];
