@@ -1,6 +1,7 @@
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
+import { routes } from './http/routes.ts';
 import { jobs } from './triggers/jobs.ts';
 import { membershipProjection } from './triggers/membership-projection.ts';
 
@@ -9,7 +10,7 @@ export const calendar: Subgraph<Context> = {
   name: 'calendar',
   schema,
   context: (services, identity) => new Context(services, identity),
-  routes: [],
+  routes,
   triggers: { consumers: [membershipProjection], jobs },
   migrations: new URL('../migrations/', import.meta.url),
 };

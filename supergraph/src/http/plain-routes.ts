@@ -9,6 +9,11 @@ import { statusOf } from './send-refusal.ts';
 
 /** Bytes of a plain request's body. */
 const maxBytes = 1024 * 1024;
+/** A calendar of years with its notes has several megabytes. */
+const maxBytesOfCalendar = 8 * maxBytes;
+
+const maxBytesOf = ({ url = '' }: IncomingMessage): number =>
+  /^\/calendar\/calendars\/[^/]+\/import$/.test(url) ? maxBytesOfCalendar : maxBytes;
 
 /** Said by us to subgraphs; whoever says it from outside is not believed. */
 const ours = /^(x-moim-|x-forwarded-|forwarded$|x-real-ip$|x-request-id$)/;
@@ -63,7 +68,7 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   return new Request(url, {
     method,
     headers,
-    body: hasBody ? new Uint8Array(await readBody(request, maxBytes)) : null,
+    body: hasBody ? new Uint8Array(await readBody(request, maxBytesOf(request))) : null,
   });
 }
 

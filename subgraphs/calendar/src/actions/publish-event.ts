@@ -73,11 +73,16 @@ export async function publishCancelled(
   await log(tx, services, 'CANCELLED', payload.eventId, payload.participantIds);
 }
 
-async function snapshotOf(tx: Tx, { event, actorId }: Published) {
+async function snapshotOf(tx: Tx, published: Published) {
+  return snapshotWith(published, await findParticipants(tx, published.event.id));
+}
+
+/** What readers elsewhere may know of an event. */
+export function snapshotWith({ event, actorId }: Published, participantIds: string[]) {
   const { id: eventId, calendarId, organizerId, startsAt, endsAt, timeZone, isAllDay } = event;
   return {
     ...{ eventId, calendarId, actorId, organizerId, timeZone, isAllDay },
-    participantIds: await findParticipants(tx, eventId),
+    participantIds,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     isRecurring: event.recurrenceRule !== null || event.rdates.length > 0,

@@ -10,12 +10,20 @@ export type OccurrenceRow = typeof occurrences.$inferSelect;
 /** Rows of one statement: well below what the wire protocol carries. */
 const chunkSize = 1_000;
 
-export async function insertOccurrences(tx: Tx, eventId: string, rows: readonly Occurrence[]): Promise<void> {
+export function insertOccurrences(tx: Tx, eventId: string, rows: readonly Occurrence[]): Promise<void> {
+  return insertOccurrenceRows(
+    tx,
+    rows.map((row) => ({ ...row, eventId })),
+  );
+}
+
+/** Those of any number of events. */
+export async function insertOccurrenceRows(tx: Tx, rows: readonly OccurrenceRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += chunkSize)
     await tx
       .named('calendar.insertOccurrences')
       .insert(occurrences)
-      .values(rows.slice(start, start + chunkSize).map((row) => ({ ...row, eventId })));
+      .values(rows.slice(start, start + chunkSize));
 }
 
 /** Those with these original starts. */

@@ -7,6 +7,7 @@ import './clash.ts';
 import './create-event.ts';
 import './event-clashes.ts';
 import './event-mutations.ts';
+import './import-calendar.ts';
 import './meeting-room.ts';
 import './occurrence.ts';
 import './update-event.ts';

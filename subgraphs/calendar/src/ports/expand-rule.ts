@@ -23,7 +23,9 @@ export interface RuleWindow {
  */
 export function expandRule(timing: Timing, rule: string, { from, until, limit }: RuleWindow): WallTime[] {
   const zone = zoneOf(timing);
-  const recurrence = read(timing, rule, true);
+  const hasPassed = from !== null && until !== null && toInstant(timing.startsWall, zone) < from;
+  // Asking for the first start costs, and a window that begins after it has no use for it.
+  const recurrence = read(timing, rule, !hasPassed || parseRule(rule).has('COUNT'));
   const inZone = (at: Date | null) =>
     at && timing.isAllDay ? toInstant(toWall(at, timing.timeZone), 'UTC') : at;
   const walls = starts(recurrence, inZone(from), inZone(until), limit);
@@ -63,6 +65,10 @@ function starts(rule: RRuleTemporal, from: Date | null, until: Date | null, limi
 }
 
 function windowOf(rule: RRuleTemporal, from: Date, until: Date, limit: number): Date[] {
+  if (isSparse(rule)) {
+    const dates = rule.between(from, until, true).map((date) => new Date(date.epochMilliseconds));
+    return dates.filter((start) => start < until).slice(0, limit);
+  }
   const found: Date[] = [];
   let next = rule.next(from, true);
   while (next && found.length < limit) {
@@ -72,6 +78,13 @@ function windowOf(rule: RRuleTemporal, from: Date, until: Date, limit: number): 
     next = rule.next(start, false);
   }
   return found;
+}
+
+/** At most one a day: a window of years can be read at once. */
+function isSparse(rule: RRuleTemporal): boolean {
+  const { freq, byHour, byMinute, bySecond } = rule.options();
+  const isDaily = freq === 'DAILY' || freq === 'WEEKLY' || freq === 'MONTHLY' || freq === 'YEARLY';
+  return isDaily && [byHour, byMinute, bySecond].every((each) => (each?.length ?? 1) <= 1);
 }
 
 /** With UNTIL as a UTC time, whatever it was written as: files mix all forms. */

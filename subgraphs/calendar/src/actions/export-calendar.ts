@@ -1,0 +1,49 @@
+import type { Viewer } from '@moim/kit/auth/viewer.ts';
+import type { ReadDb } from '@moim/kit/db/database.ts';
+import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import type { Services } from '@moim/kit/server/services.ts';
+import { type CalendarRow, findCalendarByFeedKey, findCalendars } from '../db/calendars.ts';
+import { findEventsOfCalendar } from '../db/imports.ts';
+import { findOverrides } from '../db/overrides.ts';
+import { findRemindersOfMember } from '../db/reminders.ts';
+import { toKnownId } from '../domain/id.ts';
+import { writeIcs } from '../ports/write-ics.ts';
+import { catchUp } from './catch-up.ts';
+
+/**
+ * A calendar as an .ics file, with the viewer's own reminders.
+ *
+ * @throws {NotFoundError} for a calendar that the viewer may not see
+ */
+export async function exportCalendar(services: Services, viewer: Viewer, id: string): Promise<string> {
+  await catchUp(services, viewer);
+  const { read } = services.db;
+  const [calendar] = await findCalendars(read, viewer.memberId, [toKnownId(id)]);
+  if (!calendar) throw new NotFoundError();
+  return write(read, calendar, viewer.memberId);
+}
+
+/**
+ * The same for whoever has the address of the feed, without reminders.
+ *
+ * @throws {NotFoundError} when the feed was revoked, or never was
+ */
+export async function readFeed({ db }: Pick<Services, 'db'>, id: string, feedKey: string): Promise<string> {
+  const calendar = await findCalendarByFeedKey(db.read, toKnownId(id), feedKey);
+  if (!calendar) throw new NotFoundError();
+  return write(db.read, calendar, null);
+}
+
+async function write(db: ReadDb, { id, name, timeZone }: CalendarRow, memberId: string | null) {
+  const rows = await findEventsOfCalendar(db, id);
+  const ids = rows.map((row) => row.id);
+  const overrides = Map.groupBy(await findOverrides(db, ids), ({ eventId }) => eventId);
+  const reminders = memberId === null ? [] : await findRemindersOfMember(db, memberId, ids);
+  const minutes = Map.groupBy(reminders, ({ eventId }) => eventId);
+  const events = rows.map((row) => ({
+    ...row,
+    overrides: overrides.get(row.id) ?? [],
+    reminderMinutes: (minutes.get(row.id) ?? []).map(({ minutesBefore }) => minutesBefore),
+  }));
+  return writeIcs({ name, timeZone, events });
+}

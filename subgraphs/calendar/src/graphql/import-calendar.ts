@@ -1,0 +1,116 @@
+import { ForbiddenError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { createCalendarFeed, revokeCalendarFeed } from '../actions/calendar-feed.ts';
+import { importCalendar, type ImportReport as Report } from '../actions/import-calendar.ts';
+import type { RefusedEntry as Refused } from '../domain/ics.ts';
+import { builder } from './builder.ts';
+import { getCalendar } from './loaders.ts';
+import { Calendar } from './refs.ts';
+
+const RefusedEntry = builder.objectRef<Refused>('RefusedEntry').implement({
+  description: 'An entry of a file that was not taken in.',
+  fields: (t) => ({
+    line: t.exposeInt('line', { description: '1-based line of the file where the entry begins.' }),
+    summary: t.exposeString('summary', { nullable: true, description: 'Its title, where it has one.' }),
+    reason: t.exposeString('reason', {
+      description:
+        'MALFORMED, NOT_AN_EVENT, NO_START, ENDS_BEFORE_START, UNKNOWN_TIME_ZONE, INVALID_RULE, TOO_MANY_OCCURRENCES, NEVER_HAPPENS, CANCELLED or OUTDATED.',
+    }),
+    detail: t.exposeString('detail', { description: 'English detail, for developers.' }),
+  }),
+});
+
+const ImportReport = builder.objectRef<Report>('ImportReport').implement({
+  description: 'What became of the entries of a file.',
+  fields: (t) => ({
+    importedCount: t.exposeInt('importedCount', { description: 'Events that are new.' }),
+    updatedCount: t.exposeInt('updatedCount', {
+      description: 'Same UID as an event that was there: brought up to date.',
+    }),
+    refused: t.expose('refused', { type: [RefusedEntry], description: 'What was left out, by line.' }),
+  }),
+});
+
+const ImportCalendarInput = builder.inputType('ImportCalendarInput', {
+  description: 'A file, and where its events go.',
+  fields: (t) => ({
+    calendarId: t.id({ required: true, description: 'A calendar that the viewer may change.' }),
+    ics: t.string({
+      required: true,
+      description: 'Text of an .ics file; larger ones go to POST /calendar/calendars/:id/import.',
+    }),
+  }),
+});
+
+const ImportCalendarPayload = builder.objectRef<{ report: Report }>('ImportCalendarPayload').implement({
+  description: 'The readable entries are in the calendar.',
+  fields: (t) => ({ report: t.expose('report', { type: ImportReport, description: 'Entry by entry.' }) }),
+});
+
+builder.mutationField('importCalendar', (t) =>
+  t.field({
+    type: ImportCalendarPayload,
+    description: 'Takes in every readable event of a file.',
+    args: { input: t.arg({ type: ImportCalendarInput, required: true, description: 'The file.' }) },
+    errors: {
+      types: [InvalidInputError, NotFoundError, ForbiddenError],
+      union: { name: 'ImportCalendarResult', description: 'The report, or why nothing was read.' },
+    },
+    resolve: async (_, { input }, { services, viewer }) => ({
+      report: await importCalendar(services, viewer, input),
+    }),
+  }),
+);
+
+const CreateCalendarFeedInput = builder.inputType('CreateCalendarFeedInput', {
+  description: 'Which calendar gets a feed.',
+  fields: (t) => ({ calendarId: t.id({ required: true, description: 'One that the viewer may change.' }) }),
+});
+const RevokeCalendarFeedInput = builder.inputType('RevokeCalendarFeedInput', {
+  description: 'Which calendar loses its feed.',
+  fields: (t) => ({ calendarId: t.id({ required: true, description: 'One that the viewer may change.' }) }),
+});
+
+const CreateCalendarFeedPayload = builder
+  .objectRef<{ calendarId: string }>('CreateCalendarFeedPayload')
+  .implement({ description: 'The feed has a new address.' });
+const RevokeCalendarFeedPayload = builder
+  .objectRef<{ calendarId: string }>('RevokeCalendarFeedPayload')
+  .implement({ description: 'The address no longer works.' });
+for (const payload of [CreateCalendarFeedPayload, RevokeCalendarFeedPayload])
+  builder.objectField(payload, 'calendar', (t) =>
+    t.field({
+      type: Calendar,
+      description: 'As it is now.',
+      resolve: ({ calendarId }, _, context) => getCalendar(context, calendarId),
+    }),
+  );
+
+builder.mutationField('createCalendarFeed', (t) =>
+  t.field({
+    type: CreateCalendarFeedPayload,
+    description: 'Makes a read-only feed under a new secret address; an older one stops working.',
+    args: { input: t.arg({ type: CreateCalendarFeedInput, required: true, description: 'For which.' }) },
+    errors: {
+      types: [NotFoundError],
+      union: { name: 'CreateCalendarFeedResult', description: 'The calendar, or why it has no feed.' },
+    },
+    resolve: async (_, { input }, { services, viewer }) => ({
+      calendarId: await createCalendarFeed(services, viewer, input.calendarId),
+    }),
+  }),
+);
+
+builder.mutationField('revokeCalendarFeed', (t) =>
+  t.field({
+    type: RevokeCalendarFeedPayload,
+    description: 'Ends the feed of a calendar.',
+    args: { input: t.arg({ type: RevokeCalendarFeedInput, required: true, description: 'Of which.' }) },
+    errors: {
+      types: [NotFoundError],
+      union: { name: 'RevokeCalendarFeedResult', description: 'The calendar, or why nothing was revoked.' },
+    },
+    resolve: async (_, { input }, { services, viewer }) => ({
+      calendarId: await revokeCalendarFeed(services, viewer, input.calendarId),
+    }),
+  }),
+);
