@@ -83,7 +83,13 @@ for (const { language, locale } of languages)
         const shared = await newTrip(other, 'Tokyo fair', '도쿄');
         await shareTrip(other, shared, 'PUBLIC');
 
-        const lists = ['/travel', '/travel?tab=feed', '/travel?tab=following', '/travel?tab=liked'];
+        const lists = [
+          '/travel',
+          '/travel?tab=feed',
+          '/travel?tab=following',
+          '/travel?tab=liked',
+          '/travel?tab=recommendations',
+        ];
         const trips = [`/travel/${own}`, `/travel/${shared}`, '/travel/new', `/travel/${own}/edit`];
         const people = ['/wallet', `/people/${other.memberId}`, `/people/${person.memberId}`];
         for (const path of [...lists, ...trips, ...people]) {

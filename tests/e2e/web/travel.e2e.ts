@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './people.ts';
-import { dayIn, newTrip, shareTrip } from './trips.ts';
+import { buyCredits, dayIn, newTrip, shareTrip } from './trips.ts';
 
 /** Chooses a city by typing its beginning. */
 async function chooseCity(page: Page, typed: string, name: string): Promise<void> {
@@ -157,4 +157,33 @@ test('offline, the lists say so and come by themselves when the connection does'
   await expect(page.getByText('You are offline', { exact: true })).toBeVisible({ timeout: 20_000 });
   await page.context().setOffline(false);
   await expect(page.getByText('No trips yet')).toBeVisible({ timeout: 20_000 });
+});
+
+test('a suggestion is asked for, watched, charged once it is there, and opened', async ({
+  visitor,
+  baseURL,
+}) => {
+  const { page, person } = await visitor('Sora');
+  await newTrip(person, 'Busan site visit', '부산');
+  await page.goto('/travel?tab=recommendations');
+  await expect(page.getByText('100 credits')).toBeVisible();
+  await expect(page.getByText('Your credits do not suffice.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Suggest a trip' })).toBeDisabled();
+
+  await buyCredits(baseURL ?? '', person, 250);
+  await page.reload();
+  await expect(page.getByText('You have 250 available.')).toBeVisible();
+  await page.getByRole('button', { name: 'Suggest a trip' }).click();
+  const suggestion = page.getByRole('list', { name: 'Suggestions' }).getByRole('listitem').first();
+  await expect(suggestion.getByText('100 credits', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(suggestion.getByText('Why this place')).toBeVisible();
+  await expect(suggestion.getByRole('link', { name: /^Busan site visit/ })).toBeVisible();
+  await expect(page.getByText('You have 150 available.')).toBeVisible();
+
+  await suggestion.locator('h3 a').click();
+  await expect(page.getByRole('heading', { name: 'Why this place' })).toBeVisible();
+  await expect(page.getByText('Only you and your companions.')).toBeVisible();
+  await page.goto('/wallet');
+  await page.getByRole('link', { name: 'Suggested trip', exact: true }).click();
+  await expect(suggestion.getByText('100 credits', { exact: true })).toBeVisible();
 });

@@ -30,3 +30,20 @@ export async function shareTrip(author: Person, id: string, audience: 'PUBLIC' |
 export function dayIn(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+const topUp = `mutation ($input: TopUpInput!) {
+  topUp(input: $input) { ... on TopUpPayload { topUp { checkoutUrl } } }
+}`;
+const opened = z.object({ topUp: z.object({ topUp: z.object({ checkoutUrl: z.string() }) }) });
+
+/** Buys credits at the sandbox provider, as its page's button does. */
+export async function buyCredits(baseUrl: string, person: Person, credits: number): Promise<void> {
+  const answer = await person.read(opened, topUp, { input: { id: uuidV7(), credits } });
+  const response = await fetch(new URL(answer.topUp.topUp.checkoutUrl, baseUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'decision=pay',
+    redirect: 'manual',
+  });
+  if (response.status !== 303) throw new Error(`The payment answered ${response.status}`);
+}
