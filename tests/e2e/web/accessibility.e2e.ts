@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { newEvent } from './events.ts';
-import { test } from './people.ts';
+import { insure } from './covers.ts';
+import { giveRole, test } from './people.ts';
 import { newRoom, say } from './rooms.ts';
 import { newTrip, shareTrip } from './trips.ts';
 
@@ -18,6 +19,7 @@ for (const { language, locale } of languages)
         visitor,
         account,
         stranger,
+        baseURL,
       }) => {
         test.slow();
         const options = { locale, colorScheme, viewport: { width, height: 844 } };
@@ -43,6 +45,26 @@ for (const { language, locale } of languages)
           await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
           await page.waitForTimeout(400);
           expect(await findings(page), path).toEqual([]);
+        }
+
+        for (const path of ['/cover', '/cx']) {
+          await page.goto(path);
+          await expect(page.locator('form, .notice').first()).toBeVisible();
+          expect(await findings(page), `${path} at first`).toEqual([]);
+        }
+        const policyId = await insure(person);
+        await giveRole(baseURL ?? '', person, 'CX');
+        for (const path of ['/cover', '/cx', `/cx?policy=${policyId}`]) {
+          await page.goto(path);
+          await expect(page.locator('main section').first()).toBeVisible();
+          for (const history of await page.locator('summary').all()) await history.click();
+          expect(await findings(page), path).toEqual([]);
+        }
+        for (const button of [0, 1]) {
+          await page.locator('main section button').nth(button).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          expect(await findings(page), `dialog ${button} of the desk`).toEqual([]);
+          await page.keyboard.press('Escape');
         }
 
         await page.goto('/explorer');

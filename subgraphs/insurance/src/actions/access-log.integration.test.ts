@@ -62,7 +62,9 @@ describe('the access log', () => {
     const daysBefore = (days: number) => -days * 24 * 60;
     stage.setNow(daysBefore(3 * 365));
     await stage.insure();
-    const [old] = await stage.rows<{ day: string }>('select min(day)::text as day from insurance.access_days');
+    const [old] = await stage.rows<{ day: string }>(
+      'select min(day)::text as day from insurance.access_days',
+    );
     stage.setNow(0);
     expect(await pruneAccessLog(stage.services)).toBe(1);
     const days = await stage.rows<{ day: string }>('select day::text from insurance.access_days');

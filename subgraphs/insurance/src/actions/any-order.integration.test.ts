@@ -21,7 +21,8 @@ const step = fc.record({
 });
 
 /** Refused is fine: what is kept must be right. */
-const settled = (work: Promise<unknown>) => work.catch((error: unknown) => expect(error).toHaveProperty('code'));
+const settled = (work: Promise<unknown>) =>
+  work.catch((error: unknown) => expect(error).toHaveProperty('code'));
 
 it('keeps the earliest end, without overlap and without premium after it, in any order of events', async () => {
   let ended = 0;

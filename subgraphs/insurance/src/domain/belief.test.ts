@@ -48,7 +48,9 @@ class Book {
   ledgerWon = 0;
 
   start(key: number, minutes: number): boolean {
-    const isCovered = [...this.periods.values()].some(({ endsAt }) => endsAt === null || endsAt > at(minutes));
+    const isCovered = [...this.periods.values()].some(
+      ({ endsAt }) => endsAt === null || endsAt > at(minutes),
+    );
     if (this.periods.has(key) || isCovered) return false;
     this.#believe(key, from(minutes));
     return true;

@@ -18,7 +18,10 @@ describe('vault', () => {
 
   it.each([
     ['another subject', (sealed: ReturnType<typeof vault.seal>) => vault.open('two', sealed)],
-    ['another key', (sealed: ReturnType<typeof vault.seal>) => createVault('another key, also long').open('one', sealed)],
+    [
+      'another key',
+      (sealed: ReturnType<typeof vault.seal>) => createVault('another key, also long').open('one', sealed),
+    ],
     [
       'a changed byte',
       ({ sealedKey, sealedData }: ReturnType<typeof vault.seal>) => {
@@ -39,7 +42,9 @@ describe('vault', () => {
   it('finds equal values of a field by equal tokens', () => {
     expect(vault.token('legalName', 'Minji Kim')).toEqual(vault.token('legalName', 'minji kim'));
     expect(vault.token('legalName', '010')).not.toEqual(vault.token('phone', '010'));
-    expect(vault.token('phone', '010')).not.toEqual(createVault('another key, also long').token('phone', '010'));
+    expect(vault.token('phone', '010')).not.toEqual(
+      createVault('another key, also long').token('phone', '010'),
+    );
   });
 });
 
