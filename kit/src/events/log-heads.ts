@@ -25,7 +25,7 @@ export class LogHeads {
   readonly #heads = new Map<number, number>();
   readonly #waiters = new Set<Waiter>();
   #watching: Promise<unknown> | null = null;
-  #looking: NodeJS.Timeout | undefined;
+  #isLookDue = false;
 
   constructor(options: LogHeadsOptions) {
     this.#options = options;
@@ -61,11 +61,12 @@ export class LogHeads {
       const timer = setTimeout(wake, ms);
       signal.addEventListener('abort', wake, { once: true });
       this.#waiters.add(waiter);
-      this.#looking ??= setTimeout(() => void this.#look(), this.#options.lookAgainMs).unref();
+      this.#lookLater();
     });
   }
 
   async #look(): Promise<void> {
+    this.#isLookDue = false;
     try {
       for (const { shard, pos } of await this.#options.look()) this.#learn(shard, pos);
     } catch {
@@ -73,10 +74,13 @@ export class LogHeads {
       this.#heads.clear();
       for (const { wake } of this.#waiters) wake();
     }
-    this.#looking =
-      this.#waiters.size > 0
-        ? setTimeout(() => void this.#look(), this.#options.lookAgainMs).unref()
-        : undefined;
+    if (this.#waiters.size > 0) this.#lookLater();
+  }
+
+  #lookLater(): void {
+    if (this.#isLookDue) return;
+    this.#isLookDue = true;
+    setTimeout(() => void this.#look(), this.#options.lookAgainMs).unref();
   }
 
   #hear({ shard, pos }: BusMessage): void {

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { newEvent } from './events.ts';
+import { newEvent } from '../events.ts';
 import { insure } from './covers.ts';
 import { giveRole, test } from './people.ts';
 import { newRoom, say } from './rooms.ts';

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { changeEvent, newEvent } from './events.ts';
+import { changeEvent, newEvent } from '../events.ts';
 import { test } from './people.ts';
 import { message, newRoom, openRoom, write } from './rooms.ts';
 

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Person } from '../person.ts';
+import { newId, type Person } from './person.ts';
 
 const calendars = z.object({
   me: z.object({ calendars: z.array(z.object({ id: z.string(), isPersonal: z.boolean() })) }),
@@ -21,7 +20,7 @@ export async function newEvent(owner: Person, { title, attendees = [], chatRoomI
   const { me } = await owner.read(calendars, '{ me { calendars { id isPersonal } } }');
   const startsAt = new Date(Math.floor(Date.now() / day + 7) * day + 6 * 3_600_000);
   const input = {
-    id: uuidV7(),
+    id: newId(),
     calendarId: me.calendars.find(({ isPersonal }) => isPersonal)?.id,
     title,
     startsAt: startsAt.toISOString(),
@@ -43,10 +42,4 @@ export async function changeEvent(person: Person, id: string, change: object): P
     updateEvent(input: $input) { ... on UpdateEventPayload { event { id } } ... on UserError { code message } }
   }`;
   await person.read(updated, mutation, { input: { id, ...change } });
-}
-
-/** The time in front, as the server asks for. */
-function uuidV7(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRoom, send } from './documents.ts';
+import { changeEvent, newEvent } from './events.ts';
+import { newId, type Person, signUp } from './person.ts';
+import { type Execution, type Stack, startStack } from './stack.ts';
+
+const withEntities = `subscription ($roomId: ID!, $afterSeq: Int) {
+  chatRoomEvents(roomId: $roomId, afterSeq: $afterSeq) {
+    seq
+    message { kind sender { name } cards { kind entity { ... on CalendarEvent { title } } } }
+  }
+}`;
+
+const card = (entity: object | null, kind = 'TEXT') => ({
+  data: {
+    chatRoomEvents: {
+      seq: 1,
+      message: { kind, sender: { name: 'Minji' }, cards: [{ kind: 'CALENDAR_EVENT', entity }] },
+    },
+  },
+});
+
+describe.each<Execution>(['in-process', 'processes'])('a card in a live room, %s', (execution) => {
+  let stack: Stack;
+  let minji: Person;
+  let alex: Person;
+  let jiwon: Person;
+
+  beforeAll(async () => {
+    stack = await startStack({ execution });
+    minji = await signUp(stack.url, { name: 'Minji' });
+    alex = await signUp(stack.url, { name: 'Alex' });
+    jiwon = await signUp(stack.url, { name: 'Jiwon' });
+  });
+  afterAll(async () => {
+    await Promise.all([minji.close(), alex.close(), jiwon.close()]);
+    await stack.close();
+  });
+
+  const openRoom = async () => {
+    const roomId = newId();
+    const memberIds = [alex.memberId, jiwon.memberId];
+    await minji.data(createRoom, { input: { id: roomId, kind: 'GROUP', title: 'Busan', memberIds } });
+    return roomId;
+  };
+
+  it('has the rights of each reader, whoever listens first, live and when catching up', async () => {
+    const roomId = await openRoom();
+    const event = await newEvent(minji, { title: 'Site visit', attendees: [alex] });
+    const listeners = [alex, jiwon, minji, alex, jiwon].map((person) =>
+      person.listen(withEntities, { roomId, afterSeq: 0 }),
+    );
+    const text = `/calendar/events/${event.id}`;
+    await minji.data(send, { input: { id: newId(), roomId, text } });
+    const answers = await Promise.all(listeners.map(async (listening) => (await listening.next(1))[0]));
+    const visible = card({ title: 'Site visit' });
+    expect(answers).toEqual([visible, card(null), visible, visible, card(null)]);
+
+    const late = jiwon.listen(withEntities, { roomId, afterSeq: 0 });
+    expect(await late.next(1)).toEqual([card(null)]);
+  });
+
+  it('is part of what a room is told when its event moves, with the same rights', async () => {
+    const roomId = await openRoom();
+    const event = await newEvent(minji, { title: 'Site visit', attendees: [alex], chatRoomId: roomId });
+    const listeners = [alex, jiwon].map((person) => person.listen(withEntities, { roomId, afterSeq: 0 }));
+    const startsAt = new Date(event.startsAt.getTime() + 3_600_000).toISOString();
+    await changeEvent(minji, event.id, { startsAt });
+    const answers = await Promise.all(listeners.map(async (listening) => (await listening.next(1))[0]));
+    expect(answers).toEqual([card({ title: 'Site visit' }, 'EVENT_MOVED'), card(null, 'EVENT_MOVED')]);
+  });
+});
