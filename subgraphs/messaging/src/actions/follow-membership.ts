@@ -8,6 +8,7 @@ import {
   lockGroup,
   takeVersion,
 } from '../db/membership-projection.ts';
+import { deleteNotificationsOfMember } from '../db/notifications.ts';
 import { joinRoom, leaveRoom } from './change-membership.ts';
 
 /** A change of a member's memberships as identity tells it. */
@@ -57,11 +58,12 @@ export async function followRemovedMember(
     await leaveRoom(tx, services, { roomId, memberId, actorId, causeEventId: eventId });
 }
 
-/** The account was closed: the member leaves every room, direct ones and own memberships too. */
+/** The account was closed: the member leaves every room, direct ones and own memberships too, and is told nothing more. */
 export async function followWithdrawal(tx: Tx, services: FollowServices, change: ToldChange): Promise<void> {
   if (!(await takeVersion(tx, { ...change, withdrawnAt: services.now() }))) return;
   const { memberId, eventId } = change;
   await deleteAllGroupsOfMember(tx, memberId);
+  await deleteNotificationsOfMember(tx, memberId);
   for (const roomId of await findAllRoomsOfMember(tx, memberId))
     await leaveRoom(tx, services, { roomId, memberId, actorId: memberId, causeEventId: eventId });
 }

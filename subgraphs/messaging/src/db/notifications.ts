@@ -119,3 +119,11 @@ export async function markNotificationsAsRead(tx: Tx, { memberId, ids, at }: Rea
     );
   return rowCount ?? 0;
 }
+
+/** What a member was told of goes with their account. */
+export async function deleteNotificationsOfMember(tx: Tx, memberId: string): Promise<void> {
+  await tx
+    .named('messaging.deleteNotificationsOfMember')
+    .delete(notifications)
+    .where(eq(notifications.memberId, memberId));
+}

@@ -32,18 +32,10 @@ class Stub {
   }
 }
 
-/** Not an external type: the graph composes whether or not the owner is in it. */
-function stub(typename: string) {
-  const ref = builder.objectRef<Stub>(typename).implement({
-    description: 'Owned elsewhere; here only the key is known.',
-    fields: (t) => ({ id: t.exposeID('id', { description: 'Its key.' }) }),
-  });
-  builder.asEntity(ref, {
-    key: builder.keyDirective(builder.selection<{ id: string }>('id'), false),
-    resolveReference: ({ id }) => new Stub(typename, id),
-  });
-  return ref;
-}
+const stub = (typename: string) =>
+  builder
+    .externalRef(typename, builder.keyDirective(builder.selection<{ id: string }>('id'), false))
+    .implement({ externalFields: (t) => ({ id: t.id() }) });
 
 export const LinkedEntity = builder.unionType('LinkedEntity', {
   description: 'Something that a message or an inbox points to.',

@@ -250,6 +250,15 @@ describe('what happens elsewhere is told to those whom it concerns, and not to w
     });
   });
 
+  it('forgets what a member was told of when they close their account', async () => {
+    await takeIn(stage, happened(eventScheduled, eventId, snapshot()));
+    const count = () =>
+      stage.rows('select from messaging.notifications where member_id = $1', [joon.memberId]);
+    expect(await count()).toHaveLength(1);
+    await stage.identity.withdraw(joon.memberId);
+    expect(await count()).toEqual([]);
+  });
+
   it('costs one statement, whatever the number of members', async () => {
     const costs: string[][] = [];
     for (const size of [1, 50, 200]) {

@@ -26,7 +26,7 @@ export function describeEntity(entity: LinkedEntityFieldsFragment, style: DateSt
     case 'TravelPlan':
       return { ...describePlan(entity, style), note: null };
     case 'Recommendation':
-      return describeRecommendation();
+      return describeRecommendation(entity, style);
     case 'CoveragePeriod':
       return describeCover(entity, style);
     case 'ParkingSession':
@@ -75,12 +75,22 @@ const describePlan = (plan: Plan, style: DateStyle) => ({
   href: `/travel/${plan.id}`,
 });
 
-const describeRecommendation = (): EntityDescription => ({
-  title: m.card_recommendation(),
-  detail: m.card_recommendation_text(),
-  note: null,
-  href: '/travel',
-});
+function describeRecommendation(
+  { plan, recommendationState }: Of<'Recommendation'>,
+  style: DateStyle,
+): EntityDescription {
+  const note = recommendationNotes[recommendationState]();
+  if (plan) return { ...describePlan(plan, style), note };
+  return { title: m.card_recommendation(), detail: m.card_recommendation_text(), note, href: '/travel' };
+}
+
+const recommendationNotes = {
+  REQUESTED: m.card_recommendation_running,
+  GENERATING: m.card_recommendation_running,
+  CREATED: m.card_recommended,
+  DECLINED: m.card_recommendation_none,
+  REFUNDED: m.card_recommendation_none,
+} as const;
 
 function describeCover(cover: Of<'CoveragePeriod'>, style: DateStyle): EntityDescription {
   const start = formatMoment(cover.startsAt, style);
