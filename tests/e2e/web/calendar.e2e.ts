@@ -159,3 +159,54 @@ test('a deleted event comes back by undo, and a link opens it as a page', async 
   await openWeek(minji);
   await expect(event(page, 'Site visit')).toBeVisible();
 });
+
+test('a file of another calendar comes in, its bad entries are named, and it goes out again', async ({
+  visitor,
+}) => {
+  const minji = await visitor('Minji', english);
+  const { page } = minji;
+  await openWeek(minji);
+  await page.getByRole('button', { name: 'Import' }).click();
+  const [start, day] = ['20270316T100000', '20270317'];
+  const file = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Elsewhere//EN',
+    ...entry('one', 'Tide table review', `DTSTART;TZID=Asia/Seoul:${start}`, 'DURATION:PT1H'),
+    ...entry('two', 'Backwards', 'DTSTART:20270317T100000Z', 'DTEND:20270317T090000Z'),
+    ...entry('three', 'Audit week', `DTSTART;VALUE=DATE:${day}`, 'DTEND;VALUE=DATE:20270319'),
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'elsewhere.ics', mimeType: 'text/calendar', buffer: Buffer.from(file) });
+  await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+  await expect(page.getByText('2 events are new')).toBeVisible();
+  const refused = page.getByRole('row', { name: 'Backwards' });
+  await expect(refused).toContainText('10');
+  await expect(refused).toContainText('The end must come after the start.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await expect
+    .poll(() => spoken(page, 'Tide table review'))
+    .toEqual([expect.stringContaining('10:00 – 11:00')]);
+  await expect(event(page, 'Audit week')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Calendars' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Export/ }).click();
+  const saved = await (await download).createReadStream();
+  let text = '';
+  for await (const chunk of saved) text += String(chunk);
+  expect(text).toContain('SUMMARY:Tide table review');
+  expect(text).toContain('SUMMARY:Audit week');
+});
+
+const entry = (uid: string, summary: string, ...lines: readonly string[]) => [
+  'BEGIN:VEVENT',
+  `UID:${uid}@elsewhere.example`,
+  'DTSTAMP:20270101T000000Z',
+  `SUMMARY:${summary}`,
+  ...lines,
+  'END:VEVENT',
+];

@@ -19,6 +19,7 @@ const parts = [
   ['chatRooms', 'Chat', 'messaging'],
   ['coverage', 'Cover', 'insurance'],
   ['currentParkingSession', 'Parking', 'telemetry'],
+  ['wallet', 'Wallet', 'identity'],
 ] as const;
 
 test('the day is one query over all subgraphs, and follows what happens elsewhere', async ({
