@@ -4,6 +4,7 @@ import { schema } from './graphql/schema.ts';
 import { routes } from './http/routes.ts';
 import { jobs } from './triggers/jobs.ts';
 import { membershipProjection } from './triggers/membership-projection.ts';
+import { planEntries } from './triggers/plan-entries.ts';
 
 /** Calendars, events, meeting rooms and reminders. */
 export const calendar: Subgraph<Context> = {
@@ -11,6 +12,6 @@ export const calendar: Subgraph<Context> = {
   schema,
   context: (services, identity) => new Context(services, identity),
   routes,
-  triggers: { consumers: [membershipProjection], jobs },
+  triggers: { consumers: [membershipProjection, planEntries], jobs },
   migrations: new URL('../migrations/', import.meta.url),
 };

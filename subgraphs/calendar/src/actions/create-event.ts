@@ -75,6 +75,8 @@ export interface EventPlan {
   readonly attendeeIds: readonly string[];
   readonly minutesBefore: readonly number[];
   readonly skipClashing: boolean;
+  /** Whose own times are looked at; absent: of everybody who takes part. */
+  readonly claimFor?: readonly string[];
 }
 
 /** The event with all that belongs to it, in the caller's transaction. */
@@ -90,7 +92,8 @@ export async function insertWhole(tx: Tx, services: Services, plan: EventPlan): 
   await insertAttendees(tx, id, invited);
   const memberIds = [organizerId, ...attendeeIds];
   await insertReminders(tx, id, memberIds, minutesBefore);
-  const schedule = { event, overrides: [], viewerId: organizerId, memberIds, skipClashing };
+  const { claimFor = memberIds } = plan;
+  const schedule = { event, overrides: [], viewerId: organizerId, memberIds: claimFor, skipClashing };
   const written = await writeSchedule(tx, services, schedule);
   await publishScheduled(tx, services, { event: written.event, actorId: organizerId });
   return { eventId: id, clashes: written.clashes };

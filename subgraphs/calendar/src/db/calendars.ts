@@ -78,3 +78,12 @@ export async function findCalendarByFeedKey(db: ReadDb, id: string, feedKey: str
     .where(and(eq(calendars.id, id), eq(calendars.feedKey, feedKey)));
   return row ?? null;
 }
+
+/** The addresses of all feeds of a member's own calendars stop working. */
+export async function deleteFeedsOfMember(tx: Tx, memberId: string): Promise<void> {
+  await tx
+    .named('calendar.deleteFeedsOfMember')
+    .update(calendars)
+    .set({ feedKey: null })
+    .where(eq(calendars.memberId, memberId));
+}
