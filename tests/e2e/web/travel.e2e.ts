@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './people.ts';
-import { buyCredits, dayIn, newTrip, shareTrip } from './trips.ts';
+import { buyCredits, dayIn, newEvent, newTrip, shareTrip } from './trips.ts';
 
 /** Chooses a city by typing its beginning. */
 async function chooseCity(page: Page, typed: string, name: string): Promise<void> {
@@ -186,4 +186,42 @@ test('a suggestion is asked for, watched, charged once it is there, and opened',
   await page.goto('/wallet');
   await page.getByRole('link', { name: 'Suggested trip', exact: true }).click();
   await expect(suggestion.getByText('100 credits', { exact: true })).toBeVisible();
+});
+
+test('a trip is published with a chat room for all who go', async ({ visitor }) => {
+  const author = await visitor('Sora');
+  const companion = await visitor('Jun');
+  const planId = await newTrip(author.person, 'Jeju workshop', '제주', [companion.person]);
+  const { page } = author;
+  await page.goto(`/travel/${planId}`);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('radio', { name: /Followers/ }).check();
+  await page.getByRole('checkbox', { name: /A chat room/ }).check();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+
+  await expect(page.getByText('Published with everything you asked for')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('dl').getByRole('link', { name: 'Jeju workshop' })).toBeVisible();
+  await page.locator('dl a[href^="/chat/"]').click();
+  await expect(page.getByRole('log')).toBeVisible();
+
+  await companion.page.goto(`/travel/${planId}`);
+  await companion.page.locator('dl a[href^="/chat/"]').click();
+  await expect(companion.page.getByRole('log')).toBeVisible();
+});
+
+test('a trip is made of a calendar event, with its day and the people in it', async ({
+  visitor,
+  account,
+}) => {
+  const { page, person } = await visitor('Sora');
+  const jun = await account('Jun');
+  const eventId = await newEvent(person, 'Site visit', [jun], 'Busan, gate 3');
+  await page.goto(`/travel/new?event=${eventId}`);
+  await expect(page.getByLabel('Title')).toHaveValue('Site visit');
+  await expect(page.getByLabel('First day')).toHaveValue(dayIn(5));
+  await expect(page.getByRole('combobox', { name: 'City' })).toHaveValue('Busan');
+  await expect(page.getByRole('button', { name: 'Remove Jun from the trip' })).toBeVisible();
+  await page.getByRole('button', { name: 'Create trip' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Site visit' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Site visit' })).toBeVisible();
 });

@@ -14,10 +14,22 @@ const sharePlan = `mutation ($input: ShareTravelPlanInput!) {
   shareTravelPlan(input: $input) { ... on ShareTravelPlanPayload { plan { id } } }
 }`;
 
-/** A private trip in ten days for one, made by the API. Answers its id. */
-export async function newTrip(author: Person, title: string, cityName: string): Promise<string> {
+/** A private trip in ten days, made by the API. Answers its id. */
+export async function newTrip(
+  author: Person,
+  title: string,
+  cityName: string,
+  companions: readonly Person[] = [],
+): Promise<string> {
   const { cities } = await author.read(foundCity, findCity, { search: cityName });
-  const input = { id: uuidV7(), title, cityId: cities[0].id, travelOn: dayIn(10), groupSize: 1 };
+  const input = {
+    id: uuidV7(),
+    title,
+    cityId: cities[0].id,
+    travelOn: dayIn(10),
+    groupSize: 1 + companions.length,
+    companionIds: companions.map(({ memberId }) => memberId),
+  };
   const { createTravelPlan } = await author.read(created, createPlan, { input });
   return createTravelPlan.plan.id;
 }
@@ -46,4 +58,35 @@ export async function buyCredits(baseUrl: string, person: Person, credits: numbe
     redirect: 'manual',
   });
   if (response.status !== 303) throw new Error(`The payment answered ${response.status}`);
+}
+
+const findCalendar = `{ me { calendars { id isPersonal } } }`;
+const foundCalendars = z.object({
+  me: z.object({ calendars: z.array(z.object({ id: z.string(), isPersonal: z.boolean() })) }),
+});
+
+const createEvent = `mutation ($input: CreateEventInput!) {
+  createEvent(input: $input) { ... on CreateEventPayload { event { id } } }
+}`;
+const createdEvent = z.object({ createEvent: z.object({ event: z.object({ id: z.string() }) }) });
+
+/** An hour at noon (UTC) in five days, made by the API. Answers its id. */
+export async function newEvent(
+  organizer: Person,
+  title: string,
+  attendees: readonly Person[],
+  location: string,
+): Promise<string> {
+  const { me } = await organizer.read(foundCalendars, findCalendar);
+  const input = {
+    id: uuidV7(),
+    calendarId: me.calendars.find(({ isPersonal }) => isPersonal)?.id,
+    title,
+    location,
+    startsAt: `${dayIn(5)}T12:00:00.000Z`,
+    endsAt: `${dayIn(5)}T13:00:00.000Z`,
+    timeZone: 'UTC',
+    attendeeIds: attendees.map(({ memberId }) => memberId),
+  };
+  return (await organizer.read(createdEvent, createEvent, { input })).createEvent.event.id;
 }

@@ -6,6 +6,8 @@ import {
   type CreateTravelPlanInput,
   DeleteTravelPlanDocument,
   type PlanAudience,
+  PublishTravelPlanDocument,
+  type PublishTravelPlanInput,
   ShareTravelPlanDocument,
   UpdateTravelPlanDocument,
   type UpdateTravelPlanInput,
@@ -44,6 +46,13 @@ export async function shareTrip(id: string, audience: PlanAudience): Promise<Ref
     .toPromise();
   const result = data?.shareTravelPlan;
   return result?.__typename === 'ShareTravelPlanPayload' ? null : refusal(result, error);
+}
+
+/** Answers null when the publication has begun; how it goes on is read from the trip. */
+export async function publishTrip(input: PublishTravelPlanInput): Promise<Refusal | null> {
+  const { data, error } = await graph.mutation(PublishTravelPlanDocument, { input }).toPromise();
+  const result = data?.publishTravelPlan;
+  return result?.__typename === 'PublishTravelPlanPayload' ? null : refusal(result, error);
 }
 
 interface Refused {
