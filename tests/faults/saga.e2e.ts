@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewerOf } from './load.ts';
 import { seededRandom } from './random.ts';
 import { openSagaArena, type SagaArena } from './saga/arena.ts';
-import { openSaga } from './saga/open-saga.ts';
+import { openSaga, type Saga } from './saga/open-saga.ts';
 import { type SagaPoint, sagaPoints } from './saga/order.ts';
 
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
@@ -30,15 +30,19 @@ const testMs = 600_000;
 
 describe('200 recommendations at once', () => {
   let arena: SagaArena;
+  let saga: Saga;
   beforeAll(async () => {
     arena = await openSagaArena();
+    saga = await openSaga({ databaseUrls: arena.databaseUrls });
   });
-  afterAll(() => arena.close());
+  afterAll(async () => {
+    await saga.close();
+    await arena.close();
+  });
 
   it(
     'on a wallet of 1,000 credits are 10 that were charged and shown, and 190 that cost nothing',
     async () => {
-      const saga = await openSaga({ databaseUrls: arena.databaseUrls });
       const account = { handle: 'minji', name: 'Minji', password: 'correct horse battery staple' };
       const memberId = await signUp(saga.identity, account);
       const grant = { memberId, kind: 'GRANT', amount: 1_000, purpose: 'TEST', purposeId: null } as const;
@@ -56,7 +60,6 @@ describe('200 recommendations at once', () => {
       }
       await arena.untilSettled();
       expect(await arena.check(0)).toEqual({ violations: [], counts: { CREATED: 10, DECLINED: 190 } });
-      await saga.close();
     },
     testMs,
   );
