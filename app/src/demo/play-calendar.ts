@@ -1,3 +1,4 @@
+import { answerInvitation } from '@moim/calendar/actions/answer-invitation.ts';
 import { type CalendarColor, createCalendar } from '@moim/calendar/actions/create-calendar.ts';
 import { createEvent } from '@moim/calendar/actions/create-event.ts';
 import { createMeetingRoom } from '@moim/calendar/actions/create-meeting-room.ts';
@@ -10,8 +11,9 @@ import { demoGroups, demoPeople } from './people.ts';
 import { demoRooms } from './rooms.ts';
 import { patiently, type Stage } from './stage.ts';
 
-/** When the events were written down. */
+/** Events were written down when the company began, invitations answered a day ago. */
 const writtenMinutesAgo = 21 * 24 * 60;
+const answeredMinutesAgo = 24 * 60;
 const everyone = '모두 Everyone';
 const colors: Readonly<Record<string, CalendarColor>> = { [everyone]: 'GREEN', '영업 Sales': 'ORANGE' };
 
@@ -64,6 +66,9 @@ async function writeEvent(stage: Stage, event: DemoEvent): Promise<void> {
     }),
   );
   stage.remember('event', event.key, eventId);
+  const answering = stage.at('calendar', stage.minutesAgo(answeredMinutesAgo));
+  for (const handle of event.acceptedBy)
+    await answerInvitation(answering, stage.viewer(handle), { eventId, answer: 'ACCEPTED' });
 }
 
 /** The event's wall time on its day, counted from today in its own zone. */
