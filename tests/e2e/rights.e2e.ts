@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { createGroup } from './documents.ts';
+import { type DayOfSomebody, makeDayOf, privateTexts } from './day-of-somebody.ts';
+import { askAs, type Person, signUp } from './person.ts';
+import { lookThrough } from './rights/findings.ts';
+import { type Probe, probesOf } from './rights/probes.ts';
+import { type Stack, startStack } from './stack.ts';
+
+/**
+ * Everything that the API can be asked, generated from its schema, asked by everybody about the
+ * private things of one person. The table beside this file is the whole answer: which role sees
+ * which field of what is not theirs.
+ */
+const api = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
+const observers = ['owner', 'nobody', 'member', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
+type Observer = (typeof observers)[number];
+
+const onlyOwner: readonly Observer[] = ['owner'];
+
+/** Who may come across a private text anywhere at all; nobody but its owner for now. */
+const secrets = Object.values(privateTexts).map((text) => ({ text, mayKnow: onlyOwner }));
+
+let stack: Stack;
+let owner: Person;
+let groupId: string;
+let day: DayOfSomebody;
+let probes: readonly Probe[];
+const tokens = new Map<Observer, string | null>([['nobody', null]]);
+
+beforeAll(async () => {
+  stack = await startStack({ execution: 'in-process' });
+  const admin = await signUp(stack.url, { name: 'Admin' }); // the first account
+  tokens.set('ADMIN', admin.accessToken);
+  for (const role of ['INSTRUCTOR', 'CX', 'OPERATOR'] as const) {
+    const person = await signUp(stack.url, { name: role });
+    await admin.data(setRoles, { input: { memberId: person.memberId, roles: ['MEMBER', role] } });
+    tokens.set(role, person.accessToken);
+  }
+  tokens.set('member', (await signUp(stack.url, { name: 'Member' })).accessToken);
+  owner = await signUp(stack.url, { name: 'Owner' });
+  tokens.set('owner', owner.accessToken);
+  groupId = newUuid();
+  await owner.data(createGroup, { input: { id: groupId, name: 'Only we', memberIds: [] } });
+  day = await makeDayOf(
+    { person: owner, admin, friend: await signUp(stack.url, { name: 'Friend' }) },
+    newUuid,
+  );
+  probes = probesOf(api, literals());
+});
+afterAll(() => stack.close());
+
+const setRoles = `mutation ($input: SetMemberRolesInput!) { setMemberRoles(input: $input) { __typename } }`;
+
+/** The owner's own things, for every argument that names one. */
+function literals(): Record<string, string> {
+  const text = (value: string) => JSON.stringify(value);
+  const { from = '', until = '', day: on = '' } = day.variables;
+  return {
+    'Query.calendar(id:)': text(newUuid()),
+    'Query.calendarEvent(id:)': text(day.eventId),
+    'Query.chatRoom(id:)': text(day.roomId),
+    'Query.group(id:)': text(groupId),
+    'Query.member(id:)': text(owner.memberId),
+    'Query.travelPlan(id:)': text(day.planId),
+    'Query.travelPlanByLink(token:)': text('guessed'),
+    'Query.policy(id:)': text(day.policyId),
+    'Query.coveragePeriod(id:)': text(day.periodId),
+    'Query.parkingSession(id:)': text(day.sessionId),
+    'Query.vehicle(id:)': text(day.vehicleId),
+    'Query.searchPolicies(search:)': text(privateTexts.legalName),
+    'Query.cities(search:)': text('Seoul'),
+    'Query.members(search:)': text('Owner'),
+    'Query.eventClashes(draft:)': `{ startsAt: ${text(from)}, endsAt: ${text(until)}, timeZone: "UTC", attendeeIds: [${text(owner.memberId)}] }`,
+    'Query.linkedEntities(references:)': `[${[
+      ['CALENDAR_EVENT', day.eventId],
+      ['TRAVEL_PLAN', day.planId],
+      ['COVERAGE_PERIOD', day.periodId],
+      ['PARKING_SESSION', day.sessionId],
+      ['CHAT_ROOM', day.roomId],
+    ]
+      .map(([kind = '', id = '']) => `{ kind: ${kind}, id: ${text(id)} }`)
+      .join(', ')}]`,
+    ...{ from: text(from), until: text(until), day: text(on), at: text(until) },
+  };
+}
+
+/** What each role saw: coordinates by probe, and private texts. */
+async function lookAs(observer: Observer) {
+  const coordinates = new Set<string>();
+  const secrets = new Set<string>();
+  for (const probe of probes) {
+    const { body } = await askAs(stack.url, tokens.get(observer) ?? null, probe.query);
+    const seen = lookThrough(probe, body, Object.values(privateTexts));
+    for (const secret of seen.secrets) secrets.add(secret);
+    if (isAboutOwner(probe)) for (const coordinate of seen.coordinates) coordinates.add(coordinate);
+  }
+  return { coordinates, secrets };
+}
+
+/** `me` is whoever asks: what they see there is theirs, unless a private text says otherwise. */
+const isAboutOwner = ({ path }: Probe): boolean => !/^me\b/.test(path);
+
+describe('what a role sees of what is not theirs', () => {
+  it('is probed at every place of the graph', () => {
+    expect(probes.length).toBeGreaterThan(100);
+  });
+
+  it('is this table, and no private text is known to anybody who may not know it', async () => {
+    const seen = new Map<Observer, Awaited<ReturnType<typeof lookAs>>>();
+    for (const observer of observers) seen.set(observer, await lookAs(observer));
+    for (const { text, mayKnow } of secrets) {
+      const knowing = observers.filter((observer) => seen.get(observer)?.secrets.has(text));
+      expect({ text, knowing }).toEqual({ text, knowing: mayKnow });
+    }
+    const all = [
+      ...new Set(observers.flatMap((observer) => [...(seen.get(observer)?.coordinates ?? [])])),
+    ].sort();
+    const table = all.map((coordinate) => {
+      const who = observers.filter((observer) => seen.get(observer)?.coordinates.has(coordinate));
+      return `${coordinate.padEnd(44)} ${who.join(' ')}`;
+    });
+    await expect(`${table.join('\n')}\n`).toMatchFileSnapshot('__snapshots__/rights.txt');
+  }, 600_000);
+});
