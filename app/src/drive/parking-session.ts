@@ -46,17 +46,27 @@ export async function startSession(client: MoimClient, wishes: SessionWishes): P
   const current = me.currentParkingSession;
   if (current && !current.latestFrame) return current;
   if (current) await client.ask(aborted, abortParkingDocument, { input: { sessionId: current.id } });
-  const vehicleId = wishes.vehicle ?? me.vehicles?.[0]?.id ?? (await registerVehicle(client));
-  const input = {
-    id: randomUUID(),
-    vehicleId,
-    calendarEventId: wishes.event,
-    coveragePeriodId: wishes.cover,
-    shareRoomId: wishes.room,
-  };
-  const { startParking } = await client.ask(started, startParkingDocument, { input });
-  if ('code' in startParking) throw new Error(`The session was refused: ${startParking.message}`);
-  return startParking.session;
+  const free = me.vehicles?.map(({ id }) => id) ?? [];
+  const vehicleIds = wishes.vehicle ? [wishes.vehicle] : free;
+  if (vehicleIds.length === 0) vehicleIds.push(await registerVehicle(client));
+  return startWithOneOf(client, vehicleIds, wishes);
+}
+
+/** Somebody else may be driving the first ones. */
+async function startWithOneOf(
+  client: MoimClient,
+  vehicleIds: readonly string[],
+  wishes: SessionWishes,
+): Promise<ParkingSession> {
+  const links = { calendarEventId: wishes.event, coveragePeriodId: wishes.cover, shareRoomId: wishes.room };
+  let refused = '';
+  for (const vehicleId of vehicleIds) {
+    const input = { id: randomUUID(), vehicleId, ...links };
+    const { startParking } = await client.ask(started, startParkingDocument, { input });
+    if (!('code' in startParking)) return startParking.session;
+    refused = startParking.message;
+  }
+  throw new Error(`The session was refused: ${refused}`);
 }
 
 async function registerVehicle(client: MoimClient): Promise<string> {

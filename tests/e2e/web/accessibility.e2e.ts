@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { newEvent } from '../events.ts';
 import { insure } from './covers.ts';
+import { driveAway, driveWhole, newVehicle } from './drives.ts';
 import { giveRole, test } from './people.ts';
 import { newRoom, say } from './rooms.ts';
 import { newTrip, shareTrip } from './trips.ts';
@@ -125,6 +126,40 @@ for (const { language, locale } of languages)
         await page.locator('.actions button').first().click();
         await expect(page.getByRole('dialog')).toBeVisible();
         expect(await findings(page), 'share a trip').toEqual([]);
+      });
+
+for (const { language, locale } of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [390, 1280])
+      test(`axe finds nothing on the pages of parking: ${language}, ${colorScheme}, ${width} px`, async ({
+        visitor,
+        baseURL: url = '',
+      }) => {
+        test.slow();
+        const options = { locale, colorScheme, viewport: { width, height: 844 } };
+        const { page, person } = await visitor('이민지', options);
+        await page.goto('/settings');
+        await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+        const driving = { url, person, vehicle: await newVehicle(url, '쏘나타 1호') };
+        await page.goto('/parking');
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        expect(await findings(page), 'no sessions').toEqual([]);
+        await page.locator('header button').click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.waitForTimeout(300);
+        expect(await findings(page), 'start').toEqual([]);
+
+        const finished = await driveWhole(driving, 'pedal-confusion', 10);
+        await page.goto(`/parking/${finished.sessionId}`);
+        await expect(page.getByRole('img', { name: /0/ }).first()).toBeVisible();
+        expect(await findings(page), 'report').toEqual([]);
+        const running = await driveAway(driving, 2);
+        for (const path of ['/parking', `/parking/${running.id}`, `/parking/${crypto.randomUUID()}`]) {
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await page.waitForTimeout(1_000);
+          expect(await findings(page), path).toEqual([]);
+        }
       });
 
 /** What fades in has less contrast on its way; what turns for ever is not waited for. */
