@@ -1,6 +1,7 @@
 import type { Controls } from '../car/bicycle.ts';
 import type { Pose } from '../geometry/pose.ts';
 import type { Advice, Driver, View } from './driver.ts';
+import { nearestAhead } from './nearest.ts';
 import { drive, speedToStopIn, standStill } from './pedals.ts';
 
 /** From hearing to acting. */
@@ -8,6 +9,9 @@ const reactionS = 0.2;
 const searchingMps = 1.1;
 const forwardsMps = 0.8;
 const backwardsMps = 0.6;
+const creepingMps = 0.12;
+const marginS = 3;
+const touchingM = 0.22;
 const arrivedM = 0.01;
 const turnedRad = 0.01;
 
@@ -52,7 +56,8 @@ export function createFollower(): Driver {
   };
 }
 
-function obey({ car, state }: View, { advice, at }: Heard): Controls {
+function obey(view: View, { advice, at }: Heard): Controls {
+  const { car, state } = view;
   const wantedRad = advice.steeringRad ?? 0;
   const gear = advice.gear ?? 'D';
   const wishes = { gear, steeringRad: wantedRad };
@@ -60,14 +65,17 @@ function obey({ car, state }: View, { advice, at }: Heard): Controls {
   const mustStand = standing.has(advice.step) || gear === 'P' || gear === 'N';
   if (mustStand || gear !== state.gear || (state.speedMps === 0 && isTurning))
     return { ...standStill(state, wantedRad), gear };
-  if (advice.distanceM === null) return drive(car, state, { ...wishes, speedMps: cruise(advice) });
+  if (advice.distanceM === null) return drive(car, state, { ...wishes, speedMps: cruise(view, advice) });
   // Since it was said the car has rolled on.
   const leftM = advice.distanceM - Math.hypot(state.xM - at.xM, state.yM - at.yM);
   if (leftM < arrivedM) return { ...standStill(state, wantedRad), gear };
-  return drive(car, state, { ...wishes, speedMps: speedToStopIn(leftM, cruise(advice)) });
+  return drive(car, state, { ...wishes, speedMps: speedToStopIn(leftM, cruise(view, advice)) });
 }
 
-function cruise({ step, gear }: Advice): number {
-  if (searching.has(step)) return searchingMps;
-  return gear === 'R' ? backwardsMps : forwardsMps;
+/** Slower the nearer things are, and not on when they are at the bumper, whatever the coach says. */
+function cruise(view: View, { step, gear }: Advice): number {
+  const nearestM = nearestAhead(view) / 100;
+  if (nearestM <= touchingM) return 0;
+  const usualMps = searching.has(step) ? searchingMps : gear === 'R' ? backwardsMps : forwardsMps;
+  return Math.min(usualMps, Math.max(creepingMps, nearestM / marginS));
 }

@@ -91,6 +91,7 @@ async function startIn(page: Page, vehicle: string): Promise<void> {
 
 /** The option's whole text: the plate is not known here. */
 async function labelOf(select: Locator, name: string): Promise<string> {
+  await expect(select.locator('option', { hasText: name })).toBeAttached();
   const labels = await select.locator('option').allTextContents();
   return labels.find((label) => label.startsWith(name)) ?? name;
 }
