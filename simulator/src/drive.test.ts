@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type DriveOptions, startDrive } from './drive.ts';
 import { type DriverName, drivers } from './drivers/drivers.ts';
 import type { Frame } from './frame.ts';
@@ -7,6 +7,8 @@ import { standardProfile } from './standard-profile.ts';
 import { createScenario, type ScenarioName, scenarioNames } from './world/scenario.ts';
 
 const mostSteps = 50 * 180;
+// Planning beside a pillar looks at many ways, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 function driveWhole(
   name: ScenarioName,

@@ -1,8 +1,11 @@
 import { standardProfile as profileOfSimulator } from '@moim/simulator/standard-profile.ts';
 import { scenarioNames } from '@moim/simulator/world/scenario.ts';
 import { standardProfile } from '@moim/telemetry/domain/standard-profile.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { driveWithCoach } from './drive-with-coach.ts';
+
+// Minutes of driving, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 

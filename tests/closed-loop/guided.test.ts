@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { driveWithCoach } from './drive-with-coach.ts';
+
+// Minutes of driving, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** The 200 starts of the issue are in tests/conformance/guidance.e2e.ts; here advice arrives late, as in life. */
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -7,7 +7,7 @@ import { type Leg, poseAfter } from './leg.ts';
 import { waysAlongside } from './reverse-alongside.ts';
 import { waysIntoAngle } from './reverse-in.ts';
 
-const stepM = 0.2;
+const stepM = 0.3;
 /** More room than this is not better. */
 const comfortableM = 0.5;
 
