@@ -27,6 +27,11 @@ export function alertText({ pattern, danger, sensorId, distanceCm }: Told): Text
     case 'R4_CORNER_SWEEP':
       return pair(`${ko} 모서리가 ${cm} cm까지 다가옵니다.`, `The corner ${en} swings to within ${cm} cm.`);
     case 'R7_SENSOR_DEGRADED':
+      if (sensorId === null)
+        return pair(
+          '센서 신호가 끊겼었습니다. 직접 확인하세요.',
+          'The sensors were not heard for a while: look for yourself.',
+        );
       return pair(
         `${ko} 센서가 응답하지 않습니다. 직접 확인하세요.`,
         `The sensor ${en} does not answer: look for yourself.`,

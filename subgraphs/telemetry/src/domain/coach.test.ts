@@ -105,6 +105,18 @@ describe('the patterns', () => {
   });
 });
 
+it('R7: frames that are missing for more than a second are told of, never passed over', () => {
+  const after = (gapMs: number) => {
+    const coach = createCoach(standardProfile);
+    coach.assess(frameAt(10_000));
+    return coach
+      .assess(frameAt(10_000 + gapMs))
+      .alerts.map(({ pattern, sensorId }) => ({ pattern, sensorId }));
+  };
+  expect(after(1_000)).toEqual([]);
+  expect(after(1_001)).toEqual([{ pattern: 'R7_SENSOR_DEGRADED', sensorId: null }]);
+});
+
 describe('alerts', () => {
   it('come once for a sensor and level, and again at once when it gets worse', () => {
     const moments = drive(150, (s, i) => ({

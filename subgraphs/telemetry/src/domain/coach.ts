@@ -7,6 +7,7 @@ import { Guide } from './guide.ts';
 import type { Moment, RaisedAlert, Reading } from './moment.ts';
 import { Odometry } from './odometry.ts';
 import { PedalWatch } from './pedal-watch.ts';
+import type { Risk } from './risk.ts';
 import { type SampleFrame, signedSpeed } from './sample-frame.ts';
 import { SensorTrack } from './sensor-track.ts';
 import { collisionLevel } from './time-to-collision.ts';
@@ -24,6 +25,9 @@ export interface Coach {
 export function createCoach(profile: VehicleProfile): Coach {
   return new SessionCoach(profile);
 }
+
+/** Between two frames; a retry after an outage may take longer. */
+const longestSilenceMs = 1_000;
 
 interface Watched {
   readonly mount: SensorMount;
@@ -54,10 +58,12 @@ class SessionCoach implements Coach {
 
   assess(frame: SampleFrame): Moment {
     const pose = this.#odometry.follow(frame);
+    const gap = this.#gapBefore(frame);
     const motion = this.#motionOf(frame);
     const sensors = this.#sensorsOf(frame, motion);
     const isLeaping = this.#pedals.isLeaping(frame.sensorAtMs, motion.speedMps, frame.brake);
-    const risks = findRisks(sensors, { frame, profile: this.#profile, isLeaping });
+    const found = findRisks(sensors, { frame, profile: this.#profile, isLeaping });
+    const risks = [...found, ...gap];
     const alerts = this.#desk.admit(risks, frame.sensorAtMs).map((risk) => this.#raise(risk, frame, motion));
     const guidance = this.#guide.follow({ frame, pose, sensors });
     const danger = worstOf([...sensors, ...risks].map((each) => each.danger));
@@ -96,6 +102,12 @@ class SessionCoach implements Coach {
   #raise(risk: Omit<RaisedAlert, 'seq' | 'sensorAtMs' | 'speedMps'>, frame: SampleFrame, motion: Motion) {
     this.#alerts += 1;
     return { ...risk, seq: this.#alerts, sensorAtMs: frame.sensorAtMs, speedMps: motion.speedMps };
+  }
+
+  /** Nothing was known for a while: the bridge was cut off, or we were. */
+  #gapBefore({ sensorAtMs }: SampleFrame): Risk[] {
+    if (!this.#previous || sensorAtMs - this.#previous.atMs <= longestSilenceMs) return [];
+    return [{ pattern: 'R7_SENSOR_DEGRADED', danger: 'CAUTION', sensorId: null, distanceCm: null }];
   }
 
   /** The acceleration is smoothed: speeds come in steps. */
