@@ -36,14 +36,14 @@ describe('the patterns', () => {
   });
 
   it('R2: a short time to collision in two frames running', () => {
-    const moments = drive(40, (s) => ({
+    const moments = drive(60, (s) => ({
       gear: 'R',
       speedMps: -0.6,
       distances: { 'rear-mid-left': 110 - 60 * s },
     }));
     expect(alertsOf(moments)).toContainEqual({
       pattern: 'R2_TIME_TO_COLLISION',
-      danger: 'CAUTION',
+      danger: 'WARNING',
       sensorId: 'rear-mid-left',
     });
   });
