@@ -49,7 +49,9 @@ function tooFast({ stopping, ...sensor }: AssessedSensor): Risk[] {
 /** R2: contact is near in time, in two frames running. Caution is what the gauges are for. */
 function tooLate({ timeToCollisionS, shortFrames, ...sensor }: AssessedSensor): Risk[] {
   const level = collisionLevel(timeToCollisionS);
-  return rankOf(level) < rankOf('WARNING') || shortFrames < 2 ? [] : [riskOf(sensor, 'R2_TIME_TO_COLLISION', level)];
+  return rankOf(level) < rankOf('WARNING') || shortFrames < 2
+    ? []
+    : [riskOf(sensor, 'R2_TIME_TO_COLLISION', level)];
 }
 
 /** R3: a leap towards something near, with no foot on the brake. */

@@ -28,6 +28,11 @@ it.each<[string, Habits]>([
   for (const seed of seeds.slice(0, 4)) expect(park('perpendicular', seed, habits).end).toBe('parked');
 });
 
+it('names no space in a row at a slant, which it cannot lead into yet', () => {
+  for (const seed of seeds.slice(0, 4))
+    expect(park('angled', seed, { seconds: 25 }).steps).toEqual(['SEARCH']);
+});
+
 it('names the space before the car has passed it by, and what to do in both languages', () => {
   const { moments } = park('perpendicular', 1_000);
   const named = moments.find(({ guidance }) => guidance?.slot);

@@ -23,8 +23,8 @@ const endsM = 0.9;
 const parallelFromM = 5.3;
 /** Longer than any car is wide. */
 const longObjectM = 2.9;
-/** Shorter than any car is wide: cars at a slant show only a corner. */
-const shortObjectM = 0.7;
+/** A car at a slant shows a flank that recedes by more than this; bumpers and flanks along the lane do not. */
+const slantM = 0.35;
 /** What the far side of a lane is taken for when nothing is heard there. */
 const usualLaneM = 6;
 /** A row is looked at as far back as this. */
@@ -123,13 +123,17 @@ interface Candidate {
   readonly pose: Pose;
 }
 
-/** By the length of the gap, and where that is not enough by what stands before it. */
+/** By the length of the gap, and where that is not enough by what stands before it; null in a row at a slant. */
 function kindOf(gap: Gap, objects: readonly RowObject[]): Kind | null {
-  const lengths = objects.flatMap(({ fromM, toM }) => (toM === null ? [] : [toM - fromM]));
-  if (medianOf(lengths) < shortObjectM) return null;
+  if (medianOf(objects.map(depthOf)) > slantM) return null;
   if (gap.toM - gap.fromM < parallelFromM) return 'PERPENDICULAR';
   const beforeM = (gap.before.toM ?? gap.fromM) - gap.before.fromM;
   return beforeM > longObjectM ? 'PARALLEL' : 'PERPENDICULAR';
+}
+
+function depthOf({ faces }: RowObject): number {
+  const depths = faces.map(({ yM }) => yM);
+  return Math.max(...depths) - Math.min(...depths);
 }
 
 /** One sensor a side: the one that comes first. */

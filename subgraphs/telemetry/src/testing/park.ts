@@ -7,12 +7,13 @@ import type { GuidanceStep } from '../domain/guidance.ts';
 import type { Moment } from '../domain/moment.ts';
 import { standardProfile } from '../domain/standard-profile.ts';
 
-/** How a driver deviates from what was said. */
+/** How a driver deviates from what was said, and how patient they are. */
 export interface Habits {
   /** Of the wheel's angle. */
   readonly steeringShare?: number;
   readonly overshootM?: number;
   readonly hasOdometry?: boolean;
+  readonly seconds?: number;
 }
 
 export interface Parking {
@@ -22,8 +23,8 @@ export interface Parking {
   readonly steps: readonly GuidanceStep[];
 }
 
-/** Four minutes. */
-const mostFrames = 50 * 240;
+const patienceS = 240;
+const framesPerS = 50;
 
 /** A driver of the simulator follows the coach. */
 export function park(name: ScenarioName, seed: number, habits: Habits = {}): Parking {
@@ -31,6 +32,7 @@ export function park(name: ScenarioName, seed: number, habits: Habits = {}): Par
   const driver = deviating(createFollower(), habits);
   const drive = startDrive({ scenario, seed, driver, scansInGroups: true });
   const coach = createCoach(standardProfile);
+  const mostFrames = (habits.seconds ?? patienceS) * framesPerS;
   const moments: Moment[] = [];
   let advice: Advice | null = null;
   while (!drive.isOver && moments.length < mostFrames) {
