@@ -102,7 +102,7 @@ test('CX ends cover by phone for a past time, and the member sees who looked and
   await member.page.reload();
   const log = member.page.getByRole('region', { name: 'Who looked at my data' });
   await expect(log.getByText('정유나').first()).toBeVisible();
-  await expect(log.getByText('saw your data unmasked')).toBeVisible();
+  await expect(log.getByText('saw the data unmasked')).toBeVisible();
   await expect(log.getByText('Accident report')).toBeVisible();
   await expect(log.getByText('Ticket CX-1042')).toBeVisible();
 });
