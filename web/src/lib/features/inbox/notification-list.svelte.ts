@@ -41,11 +41,10 @@ export class NotificationList {
     if (this.nextPage) await this.#read(this.nextPage, this.items);
   }
 
-  /** One that was read stays where it is until the list is looked at anew. Null: all of them. */
+  /** One that was read stays where it is until the list is looked at anew, which tells when it was read. Null: all. */
   async markRead(id: string | null): Promise<void> {
-    const readAt = new Date().toISOString();
     this.items = this.items.map((item) =>
-      id === null || item.id === id ? { ...item, readAt: item.readAt ?? readAt } : item,
+      id === null || item.id === id ? { ...item, readAt: item.readAt ?? item.at } : item,
     );
     const input = id === null ? {} : { ids: [id] };
     const { data, error } = await graph.mutation(MarkNotificationsReadDocument, { input }).toPromise();
@@ -67,8 +66,8 @@ export class NotificationList {
     const page = data?.me.notifications;
     this.errorCode = page ? null : error ? codeOf(error) : 'SUBGRAPH_UNAVAILABLE';
     if (!page) return;
-    const known = new Set(before.map(({ id }) => id));
-    this.items = [...before, ...page.edges.flatMap(({ node }) => (known.has(node.id) ? [] : [node]))];
+    const isKnown = (id: string) => before.some((item) => item.id === id);
+    this.items = [...before, ...page.edges.flatMap(({ node }) => (isKnown(node.id) ? [] : [node]))];
     this.nextPage = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     this.isLoaded = true;
   }
