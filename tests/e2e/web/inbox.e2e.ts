@@ -38,7 +38,7 @@ test('an invitation arrives live in every tab and is read once for all of them',
   await expect(badge(other)).toContainText('1');
   await expect(item(other, 'moved').getByRole('button')).toHaveCount(0);
 
-  await other.getByText('Unread only').click();
+  await other.getByLabel('Unread only').check({ force: true });
   await expect(items(other)).toHaveCount(1);
   await other.getByRole('button', { name: 'Mark all read' }).click();
   await expect(badge(page)).toHaveCount(0);
@@ -115,7 +115,9 @@ test('a link in a message is a card with the rights of each reader, and follows 
 
 test('an event that moves says so once in its room, in the language of each reader', async ({ visitor }) => {
   const minji = await visitor('Minji Lee');
-  const jun = await visitor('Jun Park', { locale: 'ko-KR' });
+  const jun = await visitor('Jun Park');
+  await jun.page.goto('/settings');
+  await jun.page.getByLabel('한국어').check({ force: true });
   const roomId = await newRoom(minji.person, 'Busan', [jun.person]);
   const event = await newEvent(minji.person, {
     ...{ title: 'Site visit', attendees: [jun.person], chatRoomId: roomId },
