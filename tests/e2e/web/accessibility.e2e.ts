@@ -162,6 +162,47 @@ for (const { language, locale } of languages)
         }
       });
 
+for (const { language, locale } of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [390, 1280])
+      test(`axe finds nothing in the calendar: ${language}, ${colorScheme}, ${width} px`, async ({
+        visitor,
+        account,
+      }) => {
+        test.slow();
+        const other = await account('박지원');
+        const options = { locale, colorScheme, viewport: { width, height: 844 } };
+        const { page, person } = await visitor('이민지', options);
+        await page.goto('/settings');
+        await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+        const event = await newEvent(other, { title: 'Busan site visit', attendees: [person] });
+
+        for (const path of ['/calendar?view=week', '/calendar?view=month', '/calendar?view=list']) {
+          await page.goto(path);
+          await expect(page.locator('header h2')).toBeVisible();
+          await page.waitForTimeout(600);
+          expect(await findings(page), path).toEqual([]);
+        }
+        await page.goto(`/calendar/events/${event.id}`);
+        await expect(page.getByRole('heading', { level: 1, name: 'Busan site visit' })).toBeVisible();
+        expect(await findings(page), 'event').toEqual([]);
+        await page.goto('/calendar/rooms');
+        await page.waitForTimeout(600);
+        expect(await findings(page), 'meeting rooms').toEqual([]);
+        await page.goto('/calendar?view=list');
+        await page.locator('[data-occurrence]').first().click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.waitForTimeout(600);
+        expect(await findings(page), 'event sheet').toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('c');
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.getByRole('dialog').locator('select').first().selectOption('WEEKLY');
+        await page.waitForTimeout(600);
+        expect(await findings(page), 'event dialog').toEqual([]);
+        await page.keyboard.press('Escape');
+      });
+
 /** What fades in has less contrast on its way; what turns for ever is not waited for. */
 const whenAtRest = `Promise.all(document.getAnimations()
   .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
