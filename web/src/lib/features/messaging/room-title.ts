@@ -14,7 +14,10 @@ export function roomTitle(room: NamedRoom, viewerId: string, locale: string): st
 }
 
 /** Up to three of the others; in a direct room the one it is with. */
-export function othersIn(room: Pick<RoomSummaryFragment, 'members'>, viewerId: string): readonly MemberFieldsFragment[] {
+export function othersIn(
+  room: Pick<RoomSummaryFragment, 'members'>,
+  viewerId: string,
+): readonly MemberFieldsFragment[] {
   const members = room.members.edges.flatMap(({ node }) => node ?? []);
   return members.filter(({ id }) => id !== viewerId).slice(0, 3);
 }
