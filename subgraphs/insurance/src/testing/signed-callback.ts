@@ -29,6 +29,6 @@ export async function sendCallback(stage: Stage, callback: SentCallback, how: Ho
   const identity = { viewer: null, isService: false, requestId: 'test' };
   const response = await stage.host.handleRoute({ request, identity, clientAddress: '198.51.100.9' });
   if (!response) throw new Error('there is no such route');
-  const body: unknown = await response.json();
-  return { status: response.status, body };
+  const answer: unknown = await response.json();
+  return { status: response.status, body: answer };
 }
