@@ -23,7 +23,7 @@ export async function ringReminders(services: Services, eventId: string): Promis
 async function ring(tx: Tx, { now, newId }: Services, eventId: string, due: DueReminder): Promise<void> {
   const reminderId = newId();
   const isFirst = await insertRungReminder(tx, eventId, due, { reminderId, rungAt: now() });
-  if (!isFirst || due.hasDeclined) return;
+  if (!isFirst || due.isSilent) return;
   const { memberId, minutesBefore } = due;
   const startsAt = new Date(due.startsAt).toISOString();
   await appendEvent(tx, 'calendar', {

@@ -1,6 +1,7 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import { idList } from './id-list.ts';
+import { maySeeEvent } from './rights.ts';
 import { reminders } from './tables.ts';
 
 export function findRemindersOfMember(db: ReadDb, memberId: string, eventIds: readonly string[]) {
@@ -75,8 +76,8 @@ export type DueReminder = {
   readonly minutesBefore: number;
   readonly originalStartsAt: string;
   readonly startsAt: string;
-  /** Who declined is not told, but the reminder counts as rung. */
-  readonly hasDeclined: boolean;
+  /** Who declined, or may no longer see the event, is not told; the reminder counts as rung. */
+  readonly isSilent: boolean;
 };
 
 /** Those of the event that are due now. */
@@ -85,8 +86,10 @@ export async function findDueReminders(tx: Tx, eventId: string, now: Date): Prom
     select reminder.member_id as "memberId", reminder.minutes_before as "minutesBefore",
       reminder.original_starts_at as "originalStartsAt", reminder.starts_at as "startsAt",
       exists (select from calendar.attendees as invited where invited.event_id = reminder.event_id
-        and invited.member_id = reminder.member_id and invited.answer = 'DECLINED') as "hasDeclined"
-    from calendar.reminders as reminder
+        and invited.member_id = reminder.member_id and invited.answer = 'DECLINED')
+      or not ${maySeeEvent(sql`reminder.member_id`, { id: sql`event.id`, calendarId: sql`event.calendar_id` })}
+        as "isSilent"
+    from calendar.reminders as reminder join calendar.events as event on event.id = reminder.event_id
     where reminder.event_id = ${eventId} and reminder.due_at <= ${now.toISOString()}::timestamptz
     order by reminder.member_id, reminder.minutes_before
     for update of reminder`);

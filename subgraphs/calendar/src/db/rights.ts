@@ -1,7 +1,7 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 
 /** True in SQL where the member may see, and change, what is in the calendar. */
-export function maySeeCalendar(memberId: string, calendarId: SQLWrapper): SQL {
+export function maySeeCalendar(memberId: string | SQL, calendarId: SQLWrapper): SQL {
   return sql`exists (
     select from calendar.calendars as own
     where own.id = ${calendarId} and (own.member_id = ${memberId}::uuid or exists (
@@ -11,7 +11,7 @@ export function maySeeCalendar(memberId: string, calendarId: SQLWrapper): SQL {
 }
 
 /** True in SQL where the member may see the event: through its calendar, or invited to it. */
-export function maySeeEvent(memberId: string, event: { id: SQLWrapper; calendarId: SQLWrapper }): SQL {
+export function maySeeEvent(memberId: string | SQL, event: { id: SQLWrapper; calendarId: SQLWrapper }): SQL {
   return sql`(${maySeeCalendar(memberId, event.calendarId)} or exists (
     select from calendar.attendees as invited
     where invited.event_id = ${event.id} and invited.member_id = ${memberId}::uuid

@@ -2,11 +2,13 @@ import type { LoggedEvent } from '@moim/kit/events/contract.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { planPublicationCancelled, planPublicationRequested } from '@moim/schema/contracts/travel.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCalendar } from '../actions/create-calendar.ts';
 import { createEvent, type CreateEventInput } from '../actions/create-event.ts';
 import { answerInvitation } from '../actions/answer-invitation.ts';
 import { deleteEvent } from '../actions/delete-event.ts';
 import { ringReminders } from '../actions/ring-reminders.ts';
 import { setDeclinesWhenBusy } from '../actions/set-declines-when-busy.ts';
+import { setEventReminders } from '../actions/set-event-reminders.ts';
 import { updateEvent } from '../actions/update-event.ts';
 import { LiveReader } from '../testing/live-reader.ts';
 import { asViewer, openStage, type Person, type Stage, stageNow } from '../testing/stage.ts';
@@ -84,6 +86,19 @@ describe('a reminder', () => {
     await deleteEvent(stage.services, minji.viewer, { id, scope: 'ALL' });
     await stage.published();
     expect(await ring(id, '2026-11-23T05:50:00Z')).toEqual([]);
+  });
+
+  it('does not ring for who has left the group that it stands for, and saw it only through that', async () => {
+    const groupId = await stage.identity.group(minji.viewer, joon.viewer);
+    const calendarId = newUuid();
+    const [asMinji, asJoon] = [stage.identity.viewer(minji.id), stage.identity.viewer(joon.id)];
+    await createCalendar(stage.services, asMinji, {
+      ...{ id: calendarId, name: 'Team', color: 'BLUE', timeZone: 'Asia/Seoul', groupId },
+    });
+    const id = await create({ calendarId });
+    await setEventReminders(stage.services, asJoon, { eventId: id, minutesBefore: [10] });
+    await stage.identity.remove(groupId, joon.id);
+    expect(await ring(id, '2026-11-23T05:50:00Z')).toMatchObject([{ memberId: minji.id }]);
   });
 
   it('that is due but has not rung survives a change of the title', async () => {

@@ -10,6 +10,7 @@ import { mergePlan, type PlanEdit } from '../domain/plan-edit.ts';
 import { appendPlanChanged } from './append-plan-changed.ts';
 import { assertCompanions } from './assert-companions.ts';
 import { getCity } from './create-plan.ts';
+import { cancelPublicationOf } from './end-publication.ts';
 import { lockOwnPlan } from './lock-own-plan.ts';
 
 export interface EditPlanInput extends PlanEdit {
@@ -18,7 +19,8 @@ export interface EditPlanInput extends PlanEdit {
 }
 
 /**
- * Changes what is named and leaves the rest.
+ * Changes what is named and leaves the rest. A publication that is under way is taken back: room and
+ * entry were asked for with what the plan was before.
  *
  * @throws {InvalidInputError} naming the field that breaks a rule; nothing is changed
  * @throws {NotFoundError} for a plan that the viewer may not see
@@ -39,6 +41,7 @@ export async function editPlan(services: Services, viewer: Viewer, input: EditPl
     const merged = toFacts(viewer.memberId, mergePlan({ ...plan, companionIds }, input));
     if (merged.travelOn !== plan.travelOn || merged.cityId !== plan.city.id)
       assertAhead(merged.travelOn, city, now);
+    await cancelPublicationOf(tx, services, id);
     await insertCity(tx, city);
     await updatePlan(tx, id, merged);
     await replaceCompanions(tx, id, merged.companionIds);

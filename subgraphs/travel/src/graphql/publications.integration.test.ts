@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { createPlan } from '../actions/create-plan.ts';
 import { deletePlan } from '../actions/delete-plan.ts';
+import { editPlan } from '../actions/edit-plan.ts';
 import { publishPlan, type PublishPlanInput } from '../actions/publish-plan.ts';
 import { Stage } from '../testing/stage.ts';
 
@@ -149,15 +150,20 @@ describe('a publication', () => {
   });
 
   it.each([
-    ['its plan', 'PLAN_CHANGED'],
-    ['its author', 'MEMBER_WITHDRAWN'],
-  ])('is taken back with %s', async (what, reason) => {
+    ['its plan is deleted', () => deletePlan(stage.services, minji, { id: planId }), 'PLAN_CHANGED'],
+    [
+      'its plan gets other days',
+      () => editPlan(stage.services, minji, { id: planId, travelOn: '2026-12-07', untilOn: '2026-12-07' }),
+      'PLAN_CHANGED',
+    ],
+    ['its author leaves', () => stage.withdraw(minji.memberId), 'MEMBER_WITHDRAWN'],
+  ] as const)('is taken back when %s', async (_, end, reason) => {
     const asked = await begin();
-    if (what === 'its plan') await deletePlan(stage.services, minji, { id: planId });
-    else await stage.withdraw(minji.memberId);
+    await end();
     await room(asked);
     await entry(asked);
     const cancelled = (await told()).filter(([name]) => name === 'plan-publication-cancelled');
     expect(cancelled).toMatchObject([['plan-publication-cancelled', { reason }]]);
+    expect(await seen()).toEqual(nothing);
   });
 });
