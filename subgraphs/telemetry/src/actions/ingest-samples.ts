@@ -3,7 +3,7 @@ import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findAnySession } from '../db/parking-sessions.ts';
-import { SessionOverError, sortFrames } from '../domain/frame-rules.ts';
+import { type FrameRules, SessionOverError, sortFrames } from '../domain/frame-rules.ts';
 import { toKnownId } from '../domain/id.ts';
 import { ingestExpiresAt, type ParkingSession } from '../domain/parking-session.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';
@@ -23,8 +23,9 @@ export interface Ingested {
 interface Batch {
   readonly sessionId: string;
   readonly frames: readonly SampleFrame[];
-  /** Where the frames stand in the request. */
+  /** Where the frames stand in the request, and what says their time there: see `FrameRules`. */
   readonly path?: string;
+  readonly timeField?: FrameRules['timeField'];
 }
 
 /**
@@ -61,7 +62,7 @@ const digestOf = (token: string): Buffer => createHash('sha256').update(token).d
 
 async function ingest(
   services: Services,
-  { sessionId, frames, path }: Required<Batch>,
+  { sessionId, frames, path, timeField }: Batch & { readonly path: string },
   isAllowed: (session: ParkingSession) => boolean,
 ): Promise<Ingested> {
   const receivedAt = services.now();
@@ -70,6 +71,7 @@ async function ingest(
   sampleWriterOf(services).assertRoom();
   const { fresh, repeatedCount } = sortFrames(frames, {
     path,
+    timeField,
     profile: standardProfile,
     startedAtMs: live.session.startedAt.getTime(),
     nowMs: receivedAt.getTime(),

@@ -13,6 +13,8 @@ const beforeStartMs = 600_000;
 export interface FrameRules {
   /** Path of the frames in the request, e.g. `frames`. */
   readonly path: string;
+  /** What the request says the time of a frame by, when it is not the frame's own `sensorAtMs`. */
+  readonly timeField?: ((sensorAtMs: number) => string) | undefined;
   readonly profile: Pick<VehicleProfile, 'sensors'>;
   readonly startedAtMs: number;
   readonly nowMs: number;
@@ -43,10 +45,11 @@ export function sortFrames(frames: readonly SampleFrame[], rules: FrameRules): S
   for (const [index, frame] of frames.entries()) {
     const field = `${rules.path}.${index}`;
     checkValues(frame, field, sensorIds);
-    checkTime(frame.sensorAtMs, `${field}.sensorAtMs`, rules);
+    const timeField = rules.timeField?.(frame.sensorAtMs) ?? `${field}.sensorAtMs`;
+    checkTime(frame.sensorAtMs, timeField, rules);
     if (rules.isKnown(frame.sensorAtMs)) continue;
     if (lastMs !== null && frame.sensorAtMs <= lastMs)
-      throw new InvalidInputError(`${field}.sensorAtMs`, 'Frames come in the order of their time.');
+      throw new InvalidInputError(timeField, 'Frames come in the order of their time.');
     lastMs = frame.sensorAtMs;
     fresh.push(frame);
   }

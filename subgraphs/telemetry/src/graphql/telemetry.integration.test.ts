@@ -234,6 +234,18 @@ describe('the plain route', () => {
     ['a gear that is none', { frames: [{ ...frameAt(1), gear: 'X' }] }, 400, 'frames.0.gear'],
     ['a record of nobody', { records: [{ ...badRecord, sensor_id: 'roof' }] }, 400, 'records.0.sensor_id'],
     ['a distance too far', { records: [{ ...badRecord, distance: 1e9 }] }, 400, 'records.0.distance'],
+    ['a record of long ago', { records: [badRecord] }, 400, 'records.0.timestamp'],
+    [
+      'a record of the future',
+      {
+        records: [
+          { ...badRecord, timestamp: 9e12 + 100 },
+          { ...badRecord, timestamp: 9e12 },
+        ],
+      },
+      400,
+      'records.1.timestamp',
+    ],
   ])('refuses %s', async (_, body, status, field) => {
     expect(await answer(body)).toMatchObject({ status, body: { error: { code: 'BAD_USER_INPUT', field } } });
   });
@@ -284,7 +296,7 @@ describe('live', () => {
       {
         "data": {
           "parkingAlerts": {
-            "danger": "CAUTION",
+            "danger": "WARNING",
             "pattern": "R2_TIME_TO_COLLISION",
             "sensorId": "rear-mid-left",
             "seq": 1,

@@ -39,19 +39,26 @@ export const samplesRoute: Route = {
   handle: async ({ request, params, services }) => {
     const token = bearerToken(request.headers.get('authorization'));
     if (token === null) throw new UnauthenticatedError('Show the token of the session.');
-    const { frames, path } = await readFrames(request);
-    const batch = { sessionId: params['id'] ?? '', frames, path };
+    const batch = { sessionId: params['id'] ?? '', ...(await readFrames(request)) };
     const { acceptedCount, repeatedCount } = await ingestWithToken(services, token, batch);
     return Response.json({ accepted: acceptedCount, repeated: repeatedCount });
   },
 };
 
-async function readFrames(request: Request): Promise<{ frames: SampleFrame[]; path: string }> {
+interface ReadFrames {
+  readonly frames: SampleFrame[];
+  readonly path: string;
+  readonly timeField?: (sensorAtMs: number) => string;
+}
+
+async function readFrames(request: Request): Promise<ReadFrames> {
   const json = parse(await request.text());
   if (typeof json === 'object' && json !== null && 'records' in json) {
     const { records } = accept(recordsBody, json);
     checkRecords(records, standardProfile);
-    return { frames: joinRecords(records), path: 'records' };
+    const timeField = (sensorAtMs: number) =>
+      `records.${records.findIndex(({ timestamp }) => timestamp === sensorAtMs)}.timestamp`;
+    return { frames: joinRecords(records), path: 'records', timeField };
   }
   return { frames: accept(framesBody, json).frames, path: 'frames' };
 }
