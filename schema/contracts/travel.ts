@@ -101,6 +101,8 @@ export const planPublicationRequested = {
     title: z.string().min(1).max(80),
     /** Null: no room is asked for. */
     chatRoomId: z.uuid().nullable(),
+    /** The room that the plan has already, for the entry to name; null: it has none. */
+    existingChatRoomId: z.uuid().nullable(),
     /** Null: no entry is asked for. */
     calendarEventId: z.uuid().nullable(),
     /** The entry is all day, from the first to the last day of the trip. */

@@ -22,7 +22,9 @@ export interface PlanEntryRequest {
   readonly authorId: string;
   readonly companionIds: readonly string[];
   readonly title: string;
+  /** Made by the same publication, or there before. */
   readonly chatRoomId: string | null;
+  readonly existingChatRoomId: string | null;
   readonly calendarEventId: string;
   /** First and last day, `2026-11-21`. */
   readonly travelOn: string;
@@ -69,7 +71,8 @@ const dayS = 86_400;
 
 /** Null for days that are none. */
 async function draftEntry(tx: Tx, services: Services, request: PlanEntryRequest): Promise<EventRow | null> {
-  const { authorId, calendarEventId: id, travelOn, untilOn, timeZone, title, chatRoomId } = request;
+  const { authorId, calendarEventId: id, travelOn, untilOn, timeZone, title } = request;
+  const chatRoomId = request.chatRoomId ?? request.existingChatRoomId;
   if (!isZone(timeZone) || untilOn < travelOn) return null;
   const startsAt = startOfDay(travelOn, timeZone);
   const endsAt = startOfDay(addSeconds(midnightOf(untilOn), dayS), timeZone);

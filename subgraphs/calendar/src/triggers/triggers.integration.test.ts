@@ -113,7 +113,7 @@ describe('a reminder', () => {
 describe('a plan that is published', () => {
   const requested = (more: object = {}) => ({
     ...{ publicationId: newUuid(), planId: newUuid(), authorId: minji.id, companionIds: [joon.id] },
-    ...{ title: 'Busan', chatRoomId: newUuid(), calendarEventId: newUuid() },
+    ...{ title: 'Busan', chatRoomId: newUuid(), existingChatRoomId: null, calendarEventId: newUuid() },
     ...{ travelOn: '2026-11-23', untilOn: '2026-11-24', timeZone: 'Asia/Seoul' },
     ...more,
   });
@@ -144,6 +144,15 @@ describe('a plan that is published', () => {
     expect(await told()).toEqual(['event-cancelled']);
     await take(planPublicationRequested.name, request);
     expect(await told()).toEqual([]);
+  });
+
+  it('gets an entry that names the room that the plan had before', async () => {
+    const request = requested({ chatRoomId: null, existingChatRoomId: newUuid() });
+    await take(planPublicationRequested.name, request);
+    const query = `{ calendarEvent(id: "${request.calendarEventId}") { chatRoom { id } } }`;
+    expect((await stage.ask(minji.viewer, query)).data).toEqual({
+      calendarEvent: { chatRoom: { id: request.existingChatRoomId } },
+    });
   });
 
   it.each([

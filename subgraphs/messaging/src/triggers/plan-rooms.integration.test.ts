@@ -29,6 +29,7 @@ const newRequest = () => ({
   companionIds: [joon.memberId],
   title: '부산 출장',
   chatRoomId: newUuid(),
+  existingChatRoomId: null,
   calendarEventId: null,
   travelOn: '2026-11-24',
   untilOn: '2026-11-25',

@@ -76,7 +76,7 @@ async function begin(tx: Tx, services: Services, plan: PlanRow, wanted: Wanted):
   const about = { publicationId: id, planId, authorId, companionIds, title, travelOn, untilOn };
   await tellPublication(tx, services, id, {
     contract: planPublicationRequested,
-    payload: { ...about, chatRoomId, calendarEventId, timeZone },
+    payload: { ...about, chatRoomId, existingChatRoomId: plan.chatRoomId, calendarEventId, timeZone },
   });
   await services.jobs.send(tx, timeOutQueue, {}, { startAfter: endsBy, singletonKey: id });
 }

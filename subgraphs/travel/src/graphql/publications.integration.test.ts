@@ -133,6 +133,17 @@ describe('a publication', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('tells of the room that the plan has already, so that the entry can name it', async () => {
+    const first = await begin({ withCalendarEntry: false });
+    await room(first);
+    await stage.events();
+    const { chatRoomId, existingChatRoomId } = await begin();
+    expect({ chatRoomId, existingChatRoomId }).toEqual({
+      chatRoomId: null,
+      existingChatRoomId: first.chatRoomId,
+    });
+  });
+
   it('is one at a time, of the author alone, in a zone that exists', async () => {
     await begin();
     await expect(publish()).rejects.toMatchObject({ code: 'CONFLICT' });
