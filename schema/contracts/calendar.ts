@@ -31,7 +31,11 @@ const snapshot = {
 export const eventScheduled = {
   name: 'calendar.event-scheduled.v1',
   aggregateType: calendarEvent,
-  payload: z.strictObject(snapshot),
+  payload: z.strictObject({
+    ...snapshot,
+    /** It came in with a file, one of perhaps hundreds: lists take it up, and nobody is told. */
+    isImported: z.literal(true).optional(),
+  }),
 };
 
 /** Another time, for the whole event or, with `occurrenceStartsAt`, for one occurrence of a series. */

@@ -33,7 +33,10 @@ describe('a file', () => {
     expect([first.importedCount, first.updatedCount, first.refused.length]).toEqual([8, 0, 9]);
     expect(await load(id, office)).toMatchObject({ importedCount: 0, updatedCount: 8 });
     expect((await stage.rows('select 1 from calendar.events where calendar_id = $1', [id])).length).toBe(8);
-    await stage.published();
+    const scheduled = (await stage.published()).filter(({ name }) => name === 'calendar.event-scheduled.v1');
+    expect(scheduled.map(({ payload }) => payload)).toEqual(
+      Array.from({ length: 8 }, () => expect.objectContaining({ isImported: true })),
+    );
     await load(id, office.replace('20270201T093000', '20270201T100000'));
     expect((await stage.published()).map(({ name, aggregateSeq }) => [name, aggregateSeq])).toEqual([
       ['calendar.event-moved.v1', 2],

@@ -72,7 +72,7 @@ async function publishAll(tx: Tx, services: Services, actorId: string, rows: rea
     await appendEvent(tx, 'calendar', {
       contract: eventScheduled,
       ...{ id: newId(), aggregateId: event.id, aggregateSeq: 1, occurredAt: now() },
-      payload: snapshotWith({ event, actorId }, participantIds),
+      payload: { ...snapshotWith({ event, actorId }, participantIds), isImported: true },
     });
   const eventIds = rows.map(({ id }) => id);
   const entries = await insertScheduledChanges(tx, eventIds, participantIds, now());

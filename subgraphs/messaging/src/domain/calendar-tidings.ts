@@ -37,7 +37,7 @@ const scheduled = (event: Payload<typeof eventScheduled>): Tidings =>
     actorId: event.actorId,
     startsAt: new Date(event.startsAt),
     told: [
-      { memberIds: event.participantIds, kind: 'EVENT_INVITED' },
+      { memberIds: event.participantIds, kind: event.isImported ? null : 'EVENT_INVITED' },
       { memberIds: [event.actorId], kind: null },
     ],
   });

@@ -122,6 +122,11 @@ const event = (kind: string) => ({ minji: ['CALENDAR_EVENT silent'], joon: [`CAL
 describe('what happens elsewhere is told to those whom it concerns, and not to whose doing it was', () => {
   const cases: readonly [string, () => LoggedEvent, Record<string, string[]>][] = [
     ['an event', () => happened(eventScheduled, eventId, snapshot()), event('EVENT_INVITED')],
+    [
+      'an event of a file',
+      () => happened(eventScheduled, eventId, { ...snapshot(), isImported: true }),
+      event('silent'),
+    ],
     ['its move', () => happened(eventMoved, eventId, { ...snapshot(), ...move }), event('EVENT_MOVED')],
     [
       'its cancellation',
