@@ -109,5 +109,5 @@ function take(services: Services, live: LiveSession, frames: readonly SampleFram
     const assessedAtMs = services.now().getTime();
     live.show({ ...moment, sessionId, receivedAtMs: receivedAt.getTime(), assessedAtMs });
   }
-  sampleWriterOf(services).add(sessionId, frames, alerts);
+  sampleWriterOf(services).add({ sessionId, frames, alerts, receivedAt });
 }

@@ -142,6 +142,22 @@ describe('a session', () => {
     await expect(ingest()).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  it('is not silent for having been stored by what somebody with another clock began', async () => {
+    const other = await openStage();
+    try {
+      // The demo plays the past of an installation with a clock of its own, before anybody else drives.
+      const longAgo = { ...other.services, now: () => new Date(0) };
+      sampleWriterOf(longAgo);
+      const running = await other.park(driver);
+      const frames = framesFrom(other.clock.nowMs - 1_000, 10);
+      await ingestSamples(other.services, driver, { sessionId: running.id, frames });
+      await sampleWriterOf(other.services).flush();
+      expect(await abortSilentSessions(other.services)).toBe(0);
+    } finally {
+      await other.close();
+    }
+  });
+
   it.each([
     ['finished', finishParking],
     ['aborted', abortParking],

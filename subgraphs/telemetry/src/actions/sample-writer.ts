@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BehindError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { insertSamples } from '../db/samples.ts';
+import { insertSamples, type SampleBatch } from '../db/samples.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';
 import type { StoredAlert } from '../domain/stored-alert.ts';
 
-type Storage = Pick<Services, 'db' | 'log' | 'now'>;
+type Storage = Pick<Services, 'db' | 'log'>;
 
 /** Frames wait for company; an alert is stored as soon as it is told. */
 const gatherMs = 100;
@@ -16,6 +16,8 @@ const maxPending = 20_000;
 interface Pending {
   frames: SampleFrame[];
   alerts: StoredAlert[];
+  /** Of the newest; by the clock of who took them in, for the writer outlives each of them. */
+  receivedAt: Date;
 }
 
 /** Stores what was assessed, off the way of the alerts: in batches, each row once. */
@@ -35,9 +37,10 @@ export class SampleWriter {
     if (this.#count >= maxPending) throw new BehindError('Samples are not being stored now; try again.');
   }
 
-  add(sessionId: string, frames: readonly SampleFrame[], alerts: readonly StoredAlert[]): void {
-    const pending = this.#pending.get(sessionId) ?? { frames: [], alerts: [] };
+  add({ sessionId, frames, alerts, receivedAt }: SampleBatch): void {
+    const pending = this.#pending.get(sessionId) ?? { frames: [], alerts: [], receivedAt };
     this.#pending.set(sessionId, pending);
+    pending.receivedAt = receivedAt;
     pending.frames.push(...frames);
     pending.alerts.push(...alerts);
     this.#count += frames.length + alerts.length;
@@ -59,15 +62,14 @@ export class SampleWriter {
   }
 
   async #flushAll(): Promise<void> {
-    for (const [sessionId, { frames, alerts }] of [...this.#pending]) {
+    for (const [sessionId, { frames, alerts, receivedAt }] of [...this.#pending]) {
       this.#pending.delete(sessionId);
       try {
-        const receivedAt = this.#services.now();
         const batch = { sessionId, frames, alerts, receivedAt };
         await this.#services.db.write.transaction((tx) => insertSamples(tx, batch));
         this.#count -= frames.length + alerts.length;
       } catch (error) {
-        this.#putBack(sessionId, { frames, alerts });
+        this.#putBack(sessionId, { frames, alerts, receivedAt });
         this.#services.log.warn({ err: error, sessionId }, 'samples could not be stored; trying again');
         void pause(retryMs, undefined, { ref: false }).then(() => this.flush().catch(() => undefined));
         throw error;
@@ -75,11 +77,12 @@ export class SampleWriter {
     }
   }
 
-  #putBack(sessionId: string, { frames, alerts }: Pending): void {
+  #putBack(sessionId: string, { frames, alerts, receivedAt }: Pending): void {
     const newer = this.#pending.get(sessionId);
     this.#pending.set(sessionId, {
       frames: [...frames, ...(newer?.frames ?? [])],
       alerts: [...alerts, ...(newer?.alerts ?? [])],
+      receivedAt: newer?.receivedAt ?? receivedAt,
     });
   }
 }
