@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/{e2e,faults,conformance}/*.e2e.ts'],
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },

@@ -14,12 +14,12 @@ export interface Program {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 
 /**
  * Starts a file below the repository's root and waits until `/readyz` answers on its port.
  *
- * @throws {Error} with everything it printed, when it ends or is not ready in a minute
+ * @throws {Error} with everything it printed, when it ends or is not ready in two minutes
  */
 export async function startProgram(
   file: string,
