@@ -76,7 +76,12 @@ export async function makeDayOf(
   });
   return {
     ...{ eventId, roomId, planId, policyId, periodId, vehicleId, sessionId },
-    variables: { from: `${day}T00:00:00.000Z`, until: `${day}T23:59:59.999Z`, day: travelOn },
+    variables: {
+      from: `${day}T00:00:00.000Z`,
+      until: `${day}T23:59:59.999Z`,
+      day: travelOn,
+      placeLocale: 'KO',
+    },
     plain: withoutChance,
   };
 }

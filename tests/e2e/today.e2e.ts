@@ -11,7 +11,7 @@ import { type Stack, startStack, type SubgraphName, subgraphNames, type Subgraph
 const operations = z
   .record(z.string(), z.string())
   .parse(JSON.parse(readFileSync(new URL('../../schema/operations.json', import.meta.url), 'utf8')));
-const today = Object.values(operations).find((text) => /^query Today\b/.test(text)) ?? '';
+const today = Object.values(operations).find((text) => /\bquery Today\b/.test(text)) ?? '';
 
 let stack: Stack;
 let minji: Person;

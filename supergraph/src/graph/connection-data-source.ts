@@ -3,6 +3,7 @@ import { type ExecutionResult, Kind, parse } from 'graphql';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import { callerOf } from './caller.ts';
+import { standInForViewer } from './viewer-stand-in.ts';
 
 type GatewayResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
 type Variables = Readonly<Record<string, unknown>>;
@@ -28,7 +29,8 @@ export class ConnectionDataSource implements GraphQLDataSource {
       });
       return toGatewayResponse(result);
     } catch (error) {
-      if (error instanceof SubgraphUnavailableError) return unavailable(error, query, variables);
+      if (error instanceof SubgraphUnavailableError)
+        return { ...unavailable(error, query, variables), data: standInForViewer(query, identity.viewer) };
       throw error;
     }
   }
@@ -48,13 +50,13 @@ function unavailable(
   { subgraph, message, code }: SubgraphUnavailableError,
   query: string,
   variables: Variables,
-): GatewayResponse {
+): Required<Pick<GatewayResponse, 'errors'>> {
   const errors = failedPaths(query, variables).map((path) => ({
     message,
     path,
     extensions: { code, subgraph },
   }));
-  return { data: null, errors };
+  return { errors };
 }
 
 function failedPaths(query: string, { representations }: Variables): (string | number)[][] {
