@@ -31,6 +31,7 @@ export function report(measured: Measured): string {
 
 function line({ name, from, latenciesMs }: Stage): string {
   const sorted = [...latenciesMs].sort((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(1);
+  const at = (share: number) =>
+    (sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(1).replace(/^-0\.0$/, '0.0');
   return `| ${name} | ${from} | ${at(0.5)} | ${at(0.95)} | ${at(0.99)} | ${at(1)} |`;
 }
