@@ -28,11 +28,11 @@ const vitest = (name: string, timeoutMs: number): Runner => ({
 
 const runners: readonly Runner[] = [
   vitest('unit', 3 * minuteMs),
-  vitest('integration', 7 * minuteMs),
-  vitest('e2e', 12 * minuteMs),
+  vitest('integration', 10 * minuteMs),
+  vitest('e2e', 15 * minuteMs),
   {
     name: 'browser',
-    timeoutMs: 8 * minuteMs,
+    timeoutMs: 12 * minuteMs,
     args: ['node_modules/@playwright/test/cli.js', 'test', '--reporter', 'list,json'],
     tally: tallyPlaywright,
   },

@@ -8,7 +8,7 @@ import { type DemoEvent, demoEvents, siteVisitKey } from './events.ts';
 import { findHolidays } from './holidays.ts';
 import { demoMeetingRooms } from './meeting-rooms.ts';
 import { demoGroups, demoPeople } from './people.ts';
-import { demoRooms } from './rooms.ts';
+import { siteVisitRoom } from './rooms.ts';
 import { patiently, type Stage } from './stage.ts';
 
 /** Events were written down when the company began, invitations answered a day ago. */
@@ -62,7 +62,7 @@ async function writeEvent(stage: Stage, event: DemoEvent): Promise<void> {
       ...{ description: event.description, location: event.location, recurrenceRule: event.rule },
       attendeeIds: stage.memberIds(event.attendees),
       meetingRoomId: event.room === undefined ? null : stage.idOf('meeting-room', event.room),
-      chatRoomId: event.key === siteVisitKey ? stage.idOf('room', demoRooms[0]?.title ?? '') : null,
+      chatRoomId: event.key === siteVisitKey ? stage.idOf('room', siteVisitRoom) : null,
     }),
   );
   stage.remember('event', event.key, eventId);

@@ -1,6 +1,7 @@
 import { allDone } from '../all-done.ts';
 import { playCalendar } from './play-calendar.ts';
 import { playCovers } from './play-covers.ts';
+import { playCredits } from './play-credits.ts';
 import { playParking } from './play-parking.ts';
 import { playPeople } from './play-people.ts';
 import { playRooms } from './play-rooms.ts';
@@ -17,5 +18,11 @@ export async function playDemo(services: DemoServices, present: Date): Promise<v
   const stage = new Stage(services, present);
   await playPeople(stage);
   await playRooms(stage);
-  await allDone([playCalendar(stage), playTrips(stage), playCovers(stage), playParking(stage)]);
+  const calendar = playCalendar(stage);
+  await allDone([
+    calendar.then(() => playTrips(stage)),
+    playCovers(stage),
+    playParking(stage),
+    playCredits(stage),
+  ]);
 }

@@ -28,6 +28,8 @@ async function planTrip(stage: Stage, trip: DemoTrip, index: number): Promise<vo
     ...{ id: services.newId(), title: trip.title, cityId: String(city.id), details: trip.details },
     ...{ travelOn: dayFrom(stage.present, first), untilOn: dayFrom(stage.present, last) },
     ...{ groupSize: trip.groupSize, companionIds: stage.memberIds(trip.companions) },
+    calendarEventId: trip.event === undefined ? null : stage.idOf('event', trip.event),
+    chatRoomId: trip.room === undefined ? null : stage.idOf('room', trip.room),
     ...{ budgetMinor: trip.budget?.minor ?? null, currency: trip.budget?.currency ?? null },
   });
   stage.remember('trip', trip.key, id);

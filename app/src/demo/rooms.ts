@@ -20,10 +20,13 @@ export interface DemoRoom {
 
 const line = (minutesAgo: number, by: string, text: string): DemoLine => ({ by, text, minutesAgo });
 
+/** Where the visit is talked about. */
+export const siteVisitRoom = '부산 현장 방문 · Busan site visit';
+
 /** The days before Minji's trip to Busan. */
 export const demoRooms: readonly DemoRoom[] = [
   {
-    title: '부산 현장 방문 · Busan site visit',
+    title: siteVisitRoom,
     members: ['minji', 'jiwon', 'dana'],
     groups: ['영업 Sales', '엔지니어링 Engineering'],
     lines: [

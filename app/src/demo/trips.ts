@@ -1,3 +1,6 @@
+import { siteVisitKey } from './events.ts';
+import { siteVisitRoom } from './rooms.ts';
+
 export interface DemoTrip {
   readonly key: string;
   readonly by: string;
@@ -12,10 +15,24 @@ export interface DemoTrip {
   readonly companions: readonly string[];
   readonly audience: 'PRIVATE' | 'FOLLOWERS' | 'PUBLIC';
   readonly likedBy: readonly string[];
+  /** Key of the event that it is made of, and title of that event's room. */
+  readonly event?: string;
+  readonly room?: string;
 }
 
 /** Plans in real cities; nobody travels into the past, so each was made before it began. */
 export const demoTrips: readonly DemoTrip[] = [
+  {
+    ...{ key: 'busan', by: 'minji', title: '부산 현장 방문 · Busan site visit', city: 'Busan', days: [0, 0] },
+    ...{
+      groupSize: 2,
+      budget: { minor: 180_000, currency: 'KRW' },
+      event: siteVisitKey,
+      room: siteVisitRoom,
+    },
+    details: '공용차로 이동, 점심은 역 앞 밀면. 4번 크레인 교체용 케이블 챙기기.',
+    ...{ companions: ['jiwon'], audience: 'FOLLOWERS', likedBy: ['jiwon'] },
+  },
   {
     ...{
       key: 'fukuoka',
