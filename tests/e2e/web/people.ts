@@ -2,7 +2,7 @@ import { type BrowserContextOptions, expect, type Page, test as base } from '@pl
 import { logInAs, type Person, signUp } from '../person.ts';
 import { houseAdmin } from './house-admin.ts';
 
-const password = 'correct horse 7 battery';
+export const password = 'correct horse 7 battery';
 
 export interface Visitor {
   readonly page: Page;

@@ -85,6 +85,7 @@ describe('a trip made of an event', () => {
     timeZone: 'Asia/Seoul',
     chatRoom: null,
     travelPlan: null,
+    organizer: member('jiwon'),
     attendees: [
       { ...attendee, answer: 'ACCEPTED' as const, member: member('minji') },
       { ...attendee, answer: 'NEEDS_ACTION' as const, member: member('jun') },
@@ -93,16 +94,21 @@ describe('a trip made of an event', () => {
     ],
   };
 
-  it('takes its title, day and room, and along who has not declined', () => {
+  it('takes its title, day and room, and along its organizer and who has not declined', () => {
     const draft = draftOfEvent(event, 'minji', 'KRW');
     expect(draft).toMatchObject({
       title: 'Busan site visit',
       travelOn: '2026-11-24',
       untilOn: '2026-11-24',
-      groupSize: '2',
+      groupSize: '3',
       calendarEventId: 'event-1',
     });
-    expect(draft.companions.map(({ id }) => id)).toEqual(['jun']);
+    expect(draft.companions.map(({ id }) => id)).toEqual(['jiwon', 'jun']);
+  });
+
+  it('does not take its organizer along with themselves', () => {
+    const draft = draftOfEvent(event, 'jiwon', 'KRW');
+    expect(draft.companions.map(({ id }) => id)).toEqual(['minji', 'jun']);
   });
 
   it.each([

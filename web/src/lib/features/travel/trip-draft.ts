@@ -75,11 +75,12 @@ export function copyOf(trip: TripDetailsFragment, currency: string): TripDraft {
 
 type EventForTrip = NonNullable<EventForTripQuery['calendarEvent']>;
 
-/** The days are those of the event where it takes place; who declined is not taken along. */
+/** The days are those of the event where it takes place; whoever organized it goes, who declined does not. */
 export function draftOfEvent(event: EventForTrip, viewerId: string, currency: string): TripDraft {
-  const companions = event.attendees
-    .filter(({ answer }) => answer !== 'DECLINED')
-    .flatMap(({ member }) => (member && member.id !== viewerId ? [member] : []));
+  const going = event.attendees.filter(({ answer }) => answer !== 'DECLINED').map(({ member }) => member);
+  const companions = [event.organizer, ...going].flatMap((member) =>
+    member && member.id !== viewerId ? [member] : [],
+  );
   return {
     ...emptyDraft(currency),
     title: event.title.slice(0, longestTitle),
