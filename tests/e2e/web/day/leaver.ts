@@ -50,7 +50,7 @@ export async function closeForLeaver({ yuna: { page } }: Cast, { phone, calledAt
   await expect(covers.getByText('상담사가 종료', { exact: true })).toBeVisible();
 
   const log = page.getByRole('region', { name: '조회 기록' }).getByRole('listitem');
-  for (const line of ['검색으로 찾음', '증권을 봄', '보험을 끝냄'])
-    await expect(log.filter({ hasText: line }).filter({ hasText: 'CX' }).first()).toContainText('나');
-  await expect(log.filter({ hasText: '보험을 끝냄' }).first()).toContainText('접수 번호 CX-1042');
+  for (const line of ['검색으로 찾음', '증권을 봄', '접수 번호 CX-1042'])
+    await expect(log.filter({ hasText: line }).first().locator('strong')).toHaveText('나');
+  await expect(log.filter({ hasText: '접수 번호 CX-1042' })).toContainText('보험을 끝냄');
 }
