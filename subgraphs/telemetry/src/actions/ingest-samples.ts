@@ -3,10 +3,12 @@ import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findAnySession } from '../db/parking-sessions.ts';
-import { type FrameRules, SessionOverError, sortFrames } from '../domain/frame-rules.ts';
+import { SessionOverError, sortFrames } from '../domain/frame-rules.ts';
 import { toKnownId } from '../domain/id.ts';
+import { checkRecords, joinRecords } from '../domain/join-records.ts';
 import { ingestExpiresAt, type ParkingSession } from '../domain/parking-session.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';
+import type { SensorRecord } from '../domain/sensor-record.ts';
 import { standardProfile } from '../domain/standard-profile.ts';
 import type { StoredAlert } from '../domain/stored-alert.ts';
 import { alertMessage, sessionTopic } from './alert-message.ts';
@@ -14,18 +16,30 @@ import type { LiveSession } from './live-session.ts';
 import { findLiveSession, openLiveSession } from './live-sessions.ts';
 import { sampleWriterOf } from './sample-writer.ts';
 
+/** Counts frames; records of a batch of records. */
 export interface Ingested {
   readonly acceptedCount: number;
-  /** Frames that had been taken in before. */
+  /** Taken in before. */
   readonly repeatedCount: number;
 }
 
 interface Batch {
   readonly sessionId: string;
   readonly frames: readonly SampleFrame[];
-  /** Where the frames stand in the request, and what says their time there: see `FrameRules`. */
+  /** Where the frames stand in the request: see `FrameRules`. */
   readonly path?: string;
-  readonly timeField?: FrameRules['timeField'];
+}
+
+interface RecordBatch {
+  readonly sessionId: string;
+  readonly records: readonly SensorRecord[];
+}
+
+/** What a batch comes to in its session. */
+type Accept = (live: LiveSession, nowMs: number) => Accepted;
+
+interface Accepted extends Ingested {
+  readonly frames: readonly SampleFrame[];
 }
 
 /**
@@ -39,48 +53,64 @@ interface Batch {
 export async function ingestSamples(
   services: Services,
   viewer: Viewer,
-  { path = 'input.frames', ...batch }: Batch,
+  { sessionId, frames, path = 'input.frames' }: Batch,
 ): Promise<Ingested> {
   const isAllowed = ({ driverId }: ParkingSession) => driverId === viewer.memberId;
-  return ingest(services, { ...batch, path }, isAllowed);
+  return ingest(services, sessionId, acceptFrames(frames, path), isAllowed);
 }
 
-/** As `ingestSamples`, for the sensor bridge, which has the session's token. */
+/** As `ingestSamples`, for the sensor bridge, which has the session's token; it may also send records. */
 export async function ingestWithToken(
   services: Services,
   token: string,
-  { path = 'frames', ...batch }: Batch,
+  batch: Batch | RecordBatch,
 ): Promise<Ingested> {
   const digest = digestOf(token);
   const nowMs = services.now().getTime();
   const isAllowed = (session: ParkingSession) =>
     timingSafeEqual(digestOf(session.ingestToken), digest) && nowMs < ingestExpiresAt(session).getTime();
-  return ingest(services, { ...batch, path }, isAllowed);
+  const accept = 'records' in batch ? acceptRecords(batch.records) : acceptFrames(batch.frames, 'frames');
+  return ingest(services, batch.sessionId, accept, isAllowed);
 }
 
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 async function ingest(
   services: Services,
-  { sessionId, frames, path, timeField }: Batch & { readonly path: string },
+  sessionId: string,
+  accept: Accept,
   isAllowed: (session: ParkingSession) => boolean,
 ): Promise<Ingested> {
   const receivedAt = services.now();
   const live = await liveSession(services, toKnownId(sessionId), isAllowed);
   if (live.isOver) throw new SessionOverError();
   sampleWriterOf(services).assertRoom();
-  const { fresh, repeatedCount } = sortFrames(frames, {
-    path,
-    timeField,
-    profile: standardProfile,
-    startedAtMs: live.session.startedAt.getTime(),
-    nowMs: receivedAt.getTime(),
-    lastSensorAtMs: live.lastSensorAtMs,
-    isKnown: (sensorAtMs) => live.isKnown(sensorAtMs),
-  });
-  take(services, live, fresh, receivedAt);
-  return { acceptedCount: fresh.length, repeatedCount };
+  const { frames, ...counts } = accept(live, receivedAt.getTime());
+  take(services, live, frames, receivedAt);
+  return counts;
 }
+
+const acceptFrames =
+  (frames: readonly SampleFrame[], path: string): Accept =>
+  (live, nowMs) => {
+    const { fresh, repeatedCount } = sortFrames(frames, {
+      path,
+      profile: standardProfile,
+      startedAtMs: live.session.startedAt.getTime(),
+      nowMs,
+      lastSensorAtMs: live.lastSensorAtMs,
+      isKnown: (sensorAtMs) => live.isKnown(sensorAtMs),
+    });
+    return { frames: fresh, acceptedCount: fresh.length, repeatedCount };
+  };
+
+const acceptRecords =
+  (records: readonly SensorRecord[]): Accept =>
+  ({ session, heard }, nowMs) => {
+    checkRecords(records, { profile: standardProfile, startedAtMs: session.startedAt.getTime(), nowMs });
+    const { frames, repeatedCount } = joinRecords(records, heard);
+    return { frames, acceptedCount: records.length - repeatedCount, repeatedCount };
+  };
 
 async function liveSession(
   services: Services,

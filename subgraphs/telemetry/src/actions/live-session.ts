@@ -1,4 +1,5 @@
 import { type Coach, createCoach } from '../domain/coach.ts';
+import { HeardRecords } from '../domain/heard-records.ts';
 import type { Moment } from '../domain/moment.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';
@@ -18,9 +19,9 @@ const rememberedFrames = 3_000;
 export class LiveSession {
   readonly session: ParkingSession;
   readonly coach: Coach = createCoach(standardProfile);
+  readonly heard = new HeardRecords();
   readonly #times = new Set<number>();
   readonly #listeners = new Set<() => void>();
-  #lastSensorAtMs: number | null = null;
   #latest: LiveFrame | null = null;
   #isOver = false;
   /** Alerts with a lower number than this were told of before a restart. */
@@ -36,7 +37,7 @@ export class LiveSession {
   }
 
   get lastSensorAtMs(): number | null {
-    return this.#lastSensorAtMs;
+    return this.heard.latest?.sensorAtMs ?? null;
   }
 
   /** No more samples are taken in. */
@@ -52,7 +53,7 @@ export class LiveSession {
     this.#times.add(frame.sensorAtMs);
     const [oldest] = this.#times;
     if (this.#times.size > rememberedFrames && oldest !== undefined) this.#times.delete(oldest);
-    this.#lastSensorAtMs = frame.sensorAtMs;
+    this.heard.hear(frame);
     return this.coach.assess(frame);
   }
 

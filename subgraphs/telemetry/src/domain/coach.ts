@@ -126,7 +126,8 @@ class SessionCoach implements Coach {
 function assessWatched(watched: Watched, frame: SampleFrame, motion: Motion): AssessedSensor {
   const { mount, track } = watched;
   const rawCm = frame.distances[mount.sensorId];
-  if (rawCm !== undefined) track.measure(frame.sensorAtMs, rawCm, motion.speedMps);
+  const measuredAtMs = frame.measuredAtMs?.[mount.sensorId] ?? frame.sensorAtMs;
+  if (rawCm !== undefined) track.measure(measuredAtMs, rawCm, motion.speedMps);
   const tracked = track.read(frame.sensorAtMs);
   const assessed = assessSensor(mount, tracked, watched.zone, { frame, motion });
   watched.zone = assessed.zone;

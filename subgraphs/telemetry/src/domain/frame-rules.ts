@@ -13,8 +13,6 @@ const beforeStartMs = 600_000;
 export interface FrameRules {
   /** Path of the frames in the request, e.g. `frames`. */
   readonly path: string;
-  /** What the request says the time of a frame by, when it is not the frame's own `sensorAtMs`. */
-  readonly timeField?: ((sensorAtMs: number) => string) | undefined;
   readonly profile: Pick<VehicleProfile, 'sensors'>;
   readonly startedAtMs: number;
   readonly nowMs: number;
@@ -45,7 +43,7 @@ export function sortFrames(frames: readonly SampleFrame[], rules: FrameRules): S
   for (const [index, frame] of frames.entries()) {
     const field = `${rules.path}.${index}`;
     checkValues(frame, field, sensorIds);
-    const timeField = rules.timeField?.(frame.sensorAtMs) ?? `${field}.sensorAtMs`;
+    const timeField = `${field}.sensorAtMs`;
     checkTime(frame.sensorAtMs, timeField, rules);
     if (rules.isKnown(frame.sensorAtMs)) continue;
     if (lastMs !== null && frame.sensorAtMs <= lastMs)
@@ -56,7 +54,12 @@ export function sortFrames(frames: readonly SampleFrame[], rules: FrameRules): S
   return { fresh, repeatedCount: frames.length - fresh.length };
 }
 
-function checkTime(sensorAtMs: number, field: string, { startedAtMs, nowMs }: FrameRules): void {
+/** @throws {InvalidInputError} for a time in the future, and for one from before the session */
+export function checkTime(
+  sensorAtMs: number,
+  field: string,
+  { startedAtMs, nowMs }: Pick<FrameRules, 'startedAtMs' | 'nowMs'>,
+): void {
   if (sensorAtMs > nowMs + aheadMs)
     throw new InvalidInputError(field, 'This is in the future: set the clock of the sensors.');
   if (sensorAtMs < startedAtMs - beforeStartMs)

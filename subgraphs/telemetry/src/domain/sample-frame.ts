@@ -20,6 +20,8 @@ export interface SampleFrame {
   readonly headingRad?: number | null | undefined;
   /** By sensor, centimetres; null: no echo within range; absent: not measured now. */
   readonly distances: Readonly<Record<string, number | null>>;
+  /** By sensor, of those in `distances` that were not measured at `sensorAtMs` but just before. */
+  readonly measuredAtMs?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Signed by the gear, because many cars report a speed without a sign. */

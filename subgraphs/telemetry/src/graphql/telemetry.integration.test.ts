@@ -3,10 +3,11 @@ import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishParking } from '../actions/finish-parking.ts';
-import { ingestSamples } from '../actions/ingest-samples.ts';
+import { ingestSamples, ingestWithToken } from '../actions/ingest-samples.ts';
 import { sampleWriterOf } from '../actions/sample-writer.ts';
 import { startParking } from '../actions/start-parking.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
+import type { SampleFrame } from '../domain/sample-frame.ts';
 import { frameAt, framesFrom } from '../testing/frames.ts';
 import { LiveReader } from '../testing/live-reader.ts';
 import { asViewer, member, openStage, type Stage } from '../testing/stage.ts';
@@ -209,6 +210,14 @@ describe('the plain route', () => {
     return { status: response?.status, body: await response?.json() };
   };
 
+  const storedFrames = async () => {
+    const rows = await stage.rows<{ frame: SampleFrame }>(
+      'select frame from telemetry.sample_frames where session_id = $1 order by sensor_at_us',
+      [session.id],
+    );
+    return rows.map(({ frame }) => frame);
+  };
+
   it('takes in frames', async () => {
     const frames = backing(3);
     expect(await answer({ frames })).toEqual({ status: 200, body: { accepted: 3, repeated: 0 } });
@@ -222,7 +231,46 @@ describe('the plain route', () => {
       { sensor_id: 'rear-mid-left', distance: 85.5, timestamp: at + 13 },
       { sensor_id: 'rear-left', distance: 88, timestamp: at + 40 },
     ];
-    expect(await answer({ records })).toEqual({ status: 200, body: { accepted: 2, repeated: 0 } });
+    expect(await answer({ records })).toEqual({ status: 200, body: { accepted: 3, repeated: 0 } });
+    expect(await answer({ records })).toEqual({ status: 200, body: { accepted: 0, repeated: 3 } });
+    await sampleWriterOf(stage.services).flush();
+    expect(await storedFrames()).toMatchObject([
+      { sensorAtMs: at + 13, distances: { 'rear-left': 90, 'rear-mid-left': 85.5 } },
+      { sensorAtMs: at + 40, distances: { 'rear-left': 88 } },
+    ]);
+  });
+
+  it('loses nothing of two boxes that post alternately, and knows a retry after a restart', async () => {
+    const at = Math.floor(stage.clock.nowMs / 40) * 40 - 400;
+    const box = (sensor_id: string, lateMs: number) => (cycle: number) => [
+      { sensor_id, distance: 90 - cycle, timestamp: at + cycle * 40 - lateMs },
+    ];
+    const [left, right] = [box('rear-left', 0), box('rear-right', 12)];
+    for (let cycle = 0; cycle < 5; cycle += 1)
+      for (const records of [left(cycle), right(cycle)])
+        expect(await answer({ records })).toEqual({ status: 200, body: { accepted: 1, repeated: 0 } });
+    await sampleWriterOf(stage.services).flush();
+    const frames = await storedFrames();
+    expect(frames.map(({ distances }) => distances)).toEqual(
+      [90, 89, 88, 87, 86].flatMap((cm) => [{ 'rear-left': cm }, { 'rear-right': cm }]),
+    );
+    const records = [...right(3), ...left(4)];
+    const batch = { sessionId: session.id, records };
+    expect(await ingestWithToken(stage.restart(), session.ingestToken, batch)).toEqual({
+      acceptedCount: 0,
+      repeatedCount: 2,
+    });
+  });
+
+  it('refuses a record that is older than the last of its sensor', async () => {
+    const record = (sensor_id: string, timestamp: number) => ({ sensor_id, distance: 90, timestamp });
+    const nowMs = stage.clock.nowMs;
+    await answer({ records: [record('rear-left', nowMs)] });
+    const records = [record('rear-right', nowMs - 100), record('rear-left', nowMs - 100)];
+    expect(await answer({ records })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'BAD_USER_INPUT', field: 'records.1.timestamp' } },
+    });
   });
 
   const badRecord = { sensor_id: 'rear-left', distance: 1, timestamp: 1 };
@@ -244,7 +292,7 @@ describe('the plain route', () => {
         ],
       },
       400,
-      'records.1.timestamp',
+      'records.0.timestamp',
     ],
   ])('refuses %s', async (_, body, status, field) => {
     expect(await answer(body)).toMatchObject({ status, body: { error: { code: 'BAD_USER_INPUT', field } } });

@@ -3,9 +3,7 @@ import { InvalidInputError, UnauthenticatedError } from '@moim/kit/errors/domain
 import { bearerToken } from '@moim/kit/server/authenticate.ts';
 import type { Route } from '@moim/kit/server/route.ts';
 import { ingestWithToken } from '../actions/ingest-samples.ts';
-import { checkRecords, joinRecords } from '../domain/join-records.ts';
-import { gears, type SampleFrame } from '../domain/sample-frame.ts';
-import { standardProfile } from '../domain/standard-profile.ts';
+import { gears } from '../domain/sample-frame.ts';
 
 /** A hundred frames of twelve sensors are some 60 KB. */
 const maxBytes = 256 * 1024;
@@ -29,7 +27,8 @@ const recordsBody = z.object({ records: z.array(record).min(1).max(2_000) });
 
 /**
  * Takes in `{ frames }` or `{ records }` from a sensor bridge, which shows the session's own token as
- * `Authorization: Bearer`. 200 with `{ accepted, repeated }`; a 4xx names the field, and nothing of
+ * `Authorization: Bearer`. 200 with `{ accepted, repeated }`, which
+ * count frames or records, as sent; a 4xx names the field, and nothing of
  * the batch was taken in.
  */
 export const samplesRoute: Route = {
@@ -39,28 +38,16 @@ export const samplesRoute: Route = {
   handle: async ({ request, params, services }) => {
     const token = bearerToken(request.headers.get('authorization'));
     if (token === null) throw new UnauthenticatedError('Show the token of the session.');
-    const batch = { sessionId: params['id'] ?? '', ...(await readFrames(request)) };
+    const batch = { sessionId: params['id'] ?? '', ...readSamples(await request.text()) };
     const { acceptedCount, repeatedCount } = await ingestWithToken(services, token, batch);
     return Response.json({ accepted: acceptedCount, repeated: repeatedCount });
   },
 };
 
-interface ReadFrames {
-  readonly frames: SampleFrame[];
-  readonly path: string;
-  readonly timeField?: (sensorAtMs: number) => string;
-}
-
-async function readFrames(request: Request): Promise<ReadFrames> {
-  const json = parse(await request.text());
-  if (typeof json === 'object' && json !== null && 'records' in json) {
-    const { records } = accept(recordsBody, json);
-    checkRecords(records, standardProfile);
-    const timeField = (sensorAtMs: number) =>
-      `records.${records.findIndex(({ timestamp }) => timestamp === sensorAtMs)}.timestamp`;
-    return { frames: joinRecords(records), path: 'records', timeField };
-  }
-  return { frames: accept(framesBody, json).frames, path: 'frames' };
+function readSamples(text: string): z.output<typeof framesBody> | z.output<typeof recordsBody> {
+  const json = parse(text);
+  const hasRecords = typeof json === 'object' && json !== null && 'records' in json;
+  return hasRecords ? accept(recordsBody, json) : accept(framesBody, json);
 }
 
 function accept<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<Shape> {
