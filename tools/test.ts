@@ -27,7 +27,7 @@ const vitest = (name: string, timeoutMs: number): Runner => ({
 });
 
 const runners: readonly Runner[] = [
-  vitest('unit', 3 * minuteMs),
+  vitest('unit', 6 * minuteMs),
   vitest('integration', 10 * minuteMs),
   vitest('e2e', 15 * minuteMs),
   {
