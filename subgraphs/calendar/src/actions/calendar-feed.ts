@@ -2,12 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { updateCalendarRow } from '../db/calendars.ts';
+import { type CalendarRow, updateCalendarRow } from '../db/calendars.ts';
+import { feedPath } from '../domain/feed.ts';
 import { toKnownId } from '../domain/id.ts';
+import { signFeed } from '../ports/feed-signature.ts';
 import { catchUp } from './catch-up.ts';
 
+/** The member's own address of the feed; null when the calendar has none. */
+export function feedPathOf({ id, feedKey }: CalendarRow, memberId: string): string | null {
+  return feedKey === null ? null : feedPath(id, memberId, signFeed(feedKey, id, memberId));
+}
+
 /**
- * Gives a calendar a feed under a new secret address; an older address stops working.
+ * Gives a calendar a feed with a new key; all addresses that an older key signed stop working.
  *
  * @throws {NotFoundError} for a calendar that the viewer may not see
  */
@@ -15,7 +22,7 @@ export const createCalendarFeed = (services: Services, viewer: Viewer, calendarI
   setFeedKey(services, viewer, calendarId, randomBytes(32).toString('base64url'));
 
 /**
- * The address of the feed stops working.
+ * All members' addresses of the feed stop working.
  *
  * @throws {NotFoundError} for a calendar that the viewer may not see
  */

@@ -2,11 +2,12 @@ import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { ReadDb } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { type CalendarRow, findCalendarByFeedKey, findCalendars } from '../db/calendars.ts';
+import { type CalendarRow, findCalendars } from '../db/calendars.ts';
 import { findEventsOfCalendar } from '../db/imports.ts';
 import { findOverrides } from '../db/overrides.ts';
 import { findRemindersOfMember } from '../db/reminders.ts';
 import { toKnownId } from '../domain/id.ts';
+import { isFeedSignedBy } from '../ports/feed-signature.ts';
 import { writeIcs } from '../ports/write-ics.ts';
 import { catchUp } from './catch-up.ts';
 
@@ -23,14 +24,24 @@ export async function exportCalendar(services: Services, viewer: Viewer, id: str
   return write(read, calendar, viewer.memberId);
 }
 
+/** The parts of a feed's address. */
+export interface FeedAddress {
+  readonly id: string;
+  readonly memberId: string;
+  readonly signature: string;
+}
+
 /**
- * The same for whoever has the address of the feed, without reminders.
+ * The same for whoever has a member's address of the feed, without reminders.
  *
- * @throws {NotFoundError} when the feed was revoked, or never was
+ * @throws {NotFoundError} when the feed was revoked or never was, the signature is not of this
+ *   calendar and member, or the member may no longer see the calendar
  */
-export async function readFeed({ db }: Pick<Services, 'db'>, id: string, feedKey: string): Promise<string> {
-  const calendar = await findCalendarByFeedKey(db.read, toKnownId(id), feedKey);
-  if (!calendar) throw new NotFoundError();
+export async function readFeed({ db }: Pick<Services, 'db'>, address: FeedAddress): Promise<string> {
+  const memberId = toKnownId(address.memberId);
+  const [calendar] = await findCalendars(db.read, memberId, [toKnownId(address.id)]);
+  if (!calendar || calendar.feedKey === null) throw new NotFoundError();
+  if (!isFeedSignedBy(calendar.feedKey, calendar.id, memberId, address.signature)) throw new NotFoundError();
   return write(db.read, calendar, null);
 }
 

@@ -69,16 +69,6 @@ export async function updateCalendarRow(tx: WriteDb, memberId: string, id: strin
   return rows.length === 1;
 }
 
-/** The calendar whose feed has this key. */
-export async function findCalendarByFeedKey(db: ReadDb, id: string, feedKey: string) {
-  const [row] = await db
-    .named('calendar.findCalendarByFeedKey')
-    .select()
-    .from(calendars)
-    .where(and(eq(calendars.id, id), eq(calendars.feedKey, feedKey)));
-  return row ?? null;
-}
-
 /** The addresses of all feeds of a member's own calendars stop working. */
 export async function deleteFeedsOfMember(tx: Tx, memberId: string): Promise<void> {
   await tx

@@ -1,4 +1,5 @@
-import { exportPath, feedPath } from '../domain/feed.ts';
+import { feedPathOf } from '../actions/calendar-feed.ts';
+import { exportPath } from '../domain/feed.ts';
 import { builder } from './builder.ts';
 import { CalendarColor } from './enums.ts';
 import { loadCalendar } from './loaders.ts';
@@ -35,9 +36,10 @@ builder.objectType(Calendar, {
     }),
     feedPath: t.string({
       nullable: true,
-      description: 'Signed address of the read-only feed, a path on this host; null until it is created.',
+      description:
+        'Signed address of the read-only feed, a path on this host; null until it is created. The viewer’s own: it works while they may see the calendar.',
       directives: { perViewer: {} },
-      resolve: ({ id, feedKey }) => (feedKey === null ? null : feedPath(id, feedKey)),
+      resolve: (calendar, _, { viewer }) => feedPathOf(calendar, viewer.memberId),
     }),
     exportPath: t.string({
       description: 'Path of the .ics download for the viewer.',

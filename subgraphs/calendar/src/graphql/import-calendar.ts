@@ -72,10 +72,10 @@ const RevokeCalendarFeedInput = builder.inputType('RevokeCalendarFeedInput', {
 
 const CreateCalendarFeedPayload = builder
   .objectRef<{ calendarId: string }>('CreateCalendarFeedPayload')
-  .implement({ description: 'The feed has a new address.' });
+  .implement({ description: 'The feed has new addresses.' });
 const RevokeCalendarFeedPayload = builder
   .objectRef<{ calendarId: string }>('RevokeCalendarFeedPayload')
-  .implement({ description: 'The address no longer works.' });
+  .implement({ description: 'The addresses no longer work.' });
 for (const payload of [CreateCalendarFeedPayload, RevokeCalendarFeedPayload])
   builder.objectField(payload, 'calendar', (t) =>
     t.field({
@@ -88,7 +88,7 @@ for (const payload of [CreateCalendarFeedPayload, RevokeCalendarFeedPayload])
 builder.mutationField('createCalendarFeed', (t) =>
   t.field({
     type: CreateCalendarFeedPayload,
-    description: 'Makes a read-only feed under a new secret address; an older one stops working.',
+    description: 'Makes a read-only feed under new signed addresses; all older ones stop working.',
     args: { input: t.arg({ type: CreateCalendarFeedInput, required: true, description: 'For which.' }) },
     errors: {
       types: [NotFoundError],

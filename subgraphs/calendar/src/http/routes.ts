@@ -46,11 +46,18 @@ export const routes: readonly Route[] = [
       ),
   },
   {
-    // The key in the path is the right to read it: calendar programs send nothing else.
+    // The signature stands for the member's session: calendar programs send nothing else.
     method: 'GET',
-    path: '/calendar/feeds/:id/:key.ics',
+    path: '/calendar/feeds/:id/:memberId/:signature.ics',
     auth: 'signed-url',
     handle: async (request) =>
-      icsResponse(await readFeed(request.services, param(request, 'id'), param(request, 'key')), 'inline'),
+      icsResponse(
+        await readFeed(request.services, {
+          id: param(request, 'id'),
+          memberId: param(request, 'memberId'),
+          signature: param(request, 'signature'),
+        }),
+        'inline',
+      ),
   },
 ];
