@@ -98,7 +98,7 @@ describe('npm start, one after the other over the same data', () => {
       for (const step of [
         'database: PostgreSQL 18, new',
         'migrations',
-        'subgraphs: identity, messaging',
+        'subgraphs: identity, calendar, messaging, travel, insurance, telemetry',
         'demo',
       ])
         expect(moim.output()).toContain(`✓ ${step}`);
