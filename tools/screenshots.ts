@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { startMoim } from '@moim/app/compose.ts';
 import { readAppConfiguration, root } from '@moim/app/configuration.ts';
 import { demoLead, demoPassword } from '@moim/app/demo/people.ts';
-import { findId } from './screenshots/find-id.ts';
+import { findId, speak } from './screenshots/person.ts';
 import { settings, type ShownPage, shownPages } from './screenshots/pages.ts';
 
 /**
@@ -47,6 +47,7 @@ async function showAll(opened: Browser, setting: (typeof settings)[number]): Pro
     const page = await context.newPage();
     const own = pages.filter((shown) => (shown.as ?? demoLead) === as);
     for (const shown of own.filter(({ path }) => path === '/log-in')) await show(page, shown, as, setting);
+    await speak(moim.url, { handle: as, password: demoPassword }, setting.language);
     await logIn(page, as);
     for (const shown of own.filter(({ path }) => path !== '/log-in')) await show(page, shown, as, setting);
     await context.close();
