@@ -3,7 +3,7 @@ import { defineConfig } from '@graphql-hive/gateway';
 const authorization = '{context.headers.authorization}';
 
 /** The same supergraph file over the same subgraphs, each with its address from the environment. */
-const subgraphs = ['IDENTITY', 'MESSAGING'].map((name) => [
+const subgraphs = ['IDENTITY', 'CALENDAR', 'MESSAGING', 'TRAVEL', 'INSURANCE', 'TELEMETRY'].map((name) => [
   name.toLowerCase(),
   {
     location: `${process.env[`SUBGRAPH_URL_${name}`]}/graphql`,
