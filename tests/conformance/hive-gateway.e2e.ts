@@ -52,10 +52,6 @@ beforeAll(async () => {
   });
   minji = await signUp(stack.url, { name: '민지' });
   alex = await signUp(stack.url, { name: 'Alex' });
-  await minji.data(
-    'mutation ($input: SetMemberRolesInput!) { setMemberRoles(input: $input) { __typename } }',
-    { input: { memberId: minji.memberId, roles: ['MEMBER', 'ADMIN', 'CX'] } },
-  );
   const memberIds = [alex.memberId];
   await runMutation('CreateGroup', { id: group, name: 'Busan', memberIds });
   await runMutation('CreateChatRoom', {
@@ -73,6 +69,13 @@ afterAll(async () => {
   await Promise.all([minji.close(), alex.close()]);
   await stack.close();
 });
+
+/** For CX alone: both answer with the refusal. */
+const refused = new Set(['SearchPolicies']);
+
+/** Without the signature of an address that is new each time. */
+const comparable = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer).replaceAll(/[\w-]{43}\.ics/g, '<signature>.ics'));
 
 /** Whatever is not said by hand: with only what the operation demands, about nobody's things. */
 function withMinimalVariables(): Record<string, () => object> {
@@ -144,8 +147,12 @@ describe.each(planners)('behind Hive Gateway with its %s planner', (_, HIVE_ROUT
       await askAt(stack.url, minji, name, variables()),
       await askAt(hiveUrl, minji, name, variables()),
     ];
+    if (refused.has(name)) {
+      for (const answer of [ours, theirs]) expect(JSON.stringify(answer)).toContain('"code":"FORBIDDEN"');
+      return;
+    }
     expect(ours).toEqual({ data: expect.anything() });
-    expect(theirs).toEqual(ours);
+    expect(comparable(theirs)).toEqual(comparable(ours));
   });
 
   it('a live message arrives with its sender, equal on both', async () => {

@@ -91,6 +91,7 @@ const changing: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>'],
   [/\d{4}-\d\d-\d\d/g, '<day>'],
   [/p[0-9a-f]{12}\b/g, '<handle>'],
+  [/"(cursor|startCursor|endCursor)":"[^"]*"/g, '"$1":"<cursor>"'],
   [/"avatarColor":"[^"]*"/g, '"avatarColor":"<colour>"'],
   [/MO-[\d-]+|MO-<day>/g, '<number>'],
 ];
