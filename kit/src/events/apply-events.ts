@@ -1,5 +1,5 @@
 import type { Tx } from '../db/database.ts';
-import { aggregateKey, advancePositions, claimEvents } from './consumer-positions.ts';
+import { aggregateKey, advancePositions, claimEvents, type Progress } from './consumer-positions.ts';
 import type { LoggedEvent } from './contract.ts';
 import { SequenceGapError } from './failure.ts';
 import type { Group } from './group.ts';
@@ -10,12 +10,13 @@ import type { Group } from './group.ts';
  *
  * @param upTo - how far the shard is done with once the transaction commits
  * @throws {SequenceGapError} when an event's predecessor was never applied
+ * @throws {FencedError} when another leader's term has begun
  */
 export async function applyEvents(
   tx: Tx,
   group: Group,
   events: readonly LoggedEvent[],
-  upTo: { readonly shard: number; readonly pos: number },
+  upTo: Progress,
 ): Promise<void> {
   group.reach('consumer-before-inbox');
   const { fresh, applied } = await claimEvents(tx, group, events);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { heldLocks, recording } from './test-stage/stage.ts';
+import { recording } from './test-stage/recording.ts';
+import { heldLocks } from './test-stage/stage.ts';
 import { eventually, useStage } from './test-stage/use-stage.ts';
 
 const on = useStage();

@@ -5,6 +5,12 @@ import { type DeadLetter, deleteDeadLetter, findBlockers, putAside } from './dea
 import { isPermanent, isTransient, maxAttempts, retryDelayMs } from './failure.ts';
 import type { Group } from './group.ts';
 
+/** Who takes the events of which shard. */
+export interface Lead {
+  readonly shard: number;
+  readonly term: number;
+}
+
 /** A dead letter may be revived by another process; it is looked for this often. */
 const lookAgainMs = 5_000;
 
@@ -14,17 +20,17 @@ const lookAgainMs = 5_000;
  */
 export class BlockedAggregates {
   readonly #group: Group;
-  readonly #shard: number;
+  readonly #lead: Lead;
   #blockers = new Map<string, DeadLetter>();
   #nextLookAt = 0;
 
-  constructor(group: Group, shard: number) {
+  constructor(group: Group, lead: Lead) {
     this.#group = group;
-    this.#shard = shard;
+    this.#lead = lead;
   }
 
   async load(): Promise<void> {
-    this.#blockers = await findBlockers(this.#group.services.db.write, this.#group, this.#shard);
+    this.#blockers = await findBlockers(this.#group.services.db.write, this.#group, this.#lead.shard);
     const due = [...this.#blockers.values()].map((letter) => this.#dueAt(letter));
     this.#nextLookAt = Math.min(this.#now() + lookAgainMs, ...due);
   }
@@ -60,7 +66,7 @@ export class BlockedAggregates {
     try {
       await this.#group.slots.use(() =>
         this.#group.services.db.write.transaction(async (tx) => {
-          await applyEvents(tx, this.#group, [event], event);
+          await applyEvents(tx, this.#group, [event], { ...this.#lead, pos: event.pos });
           await deleteDeadLetter(tx, this.#group, event);
         }),
       );
@@ -81,7 +87,7 @@ export class BlockedAggregates {
     const setback = { attempts, nextAttemptAt, error: describe(error), at: services.now() };
     await services.db.write.transaction(async (tx) => {
       await putAside(tx, this.#group, [event], { ...setback, status: isDead ? 'dead' : 'retrying' });
-      await advancePositions(tx, this.#group, [], event);
+      await advancePositions(tx, this.#group, [], { ...this.#lead, pos: event.pos });
     });
     const about = { err: error, group: consumer.group, eventId: event.id, eventName: event.name, attempts };
     if (isDead) services.log.error(about, 'an event was given up; its aggregate waits for an operator');

@@ -1,10 +1,10 @@
 import { applyEvents } from './apply-events.ts';
-import { BlockedAggregates } from './blocked-aggregates.ts';
-import { advancePositions, findPosition } from './consumer-positions.ts';
+import { BlockedAggregates, type Lead } from './blocked-aggregates.ts';
+import { advancePositions, beginTerm, findPosition } from './consumer-positions.ts';
 import type { Consumer } from './consumer.ts';
 import type { LoggedEvent } from './contract.ts';
 import { putAside } from './dead-letters.ts';
-import { isTransient } from './failure.ts';
+import { FencedError, isTransient } from './failure.ts';
 import type { Group } from './group.ts';
 import { pause } from './pause.ts';
 import { maxWaitMs } from './source.ts';
@@ -15,12 +15,17 @@ const batchSize = 25;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
 
-/** Takes the events of one shard, until `signal` aborts; failures of the infrastructure are waited out. */
+/**
+ * Takes the events of one shard, until `signal` aborts or another process leads; failures of the
+ * infrastructure are waited out.
+ */
 export async function consumeShard(group: Group, shard: number, signal: AbortSignal): Promise<void> {
   let backoffMs = firstBackoffMs;
+  let term: number | null = null;
   while (!signal.aborted) {
     try {
-      const run = await ShardRun.resume(group, shard, signal);
+      term ??= await beginTerm(group.services.db.write, group, shard);
+      const run = await ShardRun.resume(group, { shard, term }, signal);
       while (!signal.aborted) {
         await run.step();
         backoffMs = firstBackoffMs;
@@ -28,6 +33,7 @@ export async function consumeShard(group: Group, shard: number, signal: AbortSig
     } catch (error) {
       if (signal.aborted) return;
       const about = { err: error, group: group.consumer.group, shard };
+      if (error instanceof FencedError) return group.services.log.warn(about, 'this process leads no more');
       group.services.log.warn(about, 'consumption was interrupted and resumes behind the last position');
       await pause(backoffMs * group.random(), signal);
       backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
@@ -37,22 +43,22 @@ export async function consumeShard(group: Group, shard: number, signal: AbortSig
 
 class ShardRun {
   readonly #group: Group;
-  readonly #shard: number;
+  readonly #lead: Lead;
   readonly #signal: AbortSignal;
   readonly #blocked: BlockedAggregates;
   #pos = 0;
 
-  private constructor(group: Group, shard: number, signal: AbortSignal) {
+  private constructor(group: Group, lead: Lead, signal: AbortSignal) {
     this.#group = group;
-    this.#shard = shard;
+    this.#lead = lead;
     this.#signal = signal;
-    this.#blocked = new BlockedAggregates(group, shard);
+    this.#blocked = new BlockedAggregates(group, lead);
   }
 
   /** Memory starts from what is committed, whatever happened before. */
-  static async resume(group: Group, shard: number, signal: AbortSignal): Promise<ShardRun> {
-    const run = new ShardRun(group, shard, signal);
-    run.#pos = await findPosition(group.services.db.write, group, shard);
+  static async resume(group: Group, lead: Lead, signal: AbortSignal): Promise<ShardRun> {
+    const run = new ShardRun(group, lead, signal);
+    run.#pos = await findPosition(group.services.db.write, group, lead.shard);
     await run.#blocked.load();
     return run;
   }
@@ -60,7 +66,7 @@ class ShardRun {
   async step(): Promise<void> {
     await this.#blocked.retry(this.#signal);
     const waitMs = Math.ceil(Math.min(maxWaitMs, this.#blocked.idleMs()));
-    const range = { shard: this.#shard, after: this.#pos, limit: readLimit };
+    const range = { shard: this.#lead.shard, after: this.#pos, limit: readLimit };
     const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
     this.#requireGapless(events);
     for (const batch of batches(events, this.#group.consumer))
@@ -85,7 +91,7 @@ class ShardRun {
     const { services, slots, reach } = this.#group;
     const parked = events.filter((event) => this.#blocked.has(event));
     const free = events.filter((event) => !this.#blocked.has(event));
-    const upTo = { shard: this.#shard, pos: events.at(-1)?.pos ?? this.#pos };
+    const upTo = { ...this.#lead, pos: events.at(-1)?.pos ?? this.#pos };
     await slots.use(() =>
       services.db.write.transaction(async (tx) => {
         const standing = { status: 'parked', attempts: 0, error: null, nextAttemptAt: null } as const;
@@ -100,7 +106,7 @@ class ShardRun {
   #requireGapless(events: readonly LoggedEvent[]): void {
     const stray = events.find((event, index) => event.pos !== this.#pos + 1 + index);
     if (stray)
-      throw new Error(`position ${stray.pos} of shard ${this.#shard} follows a gap behind ${this.#pos}`);
+      throw new Error(`position ${stray.pos} of shard ${this.#lead.shard} follows a gap behind ${this.#pos}`);
   }
 }
 

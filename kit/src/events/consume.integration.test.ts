@@ -6,7 +6,7 @@ import { shardCount } from './contract.ts';
 import type { Group } from './group.ts';
 import { localEventSource } from './local-event-source.ts';
 import { Slots } from './slots.ts';
-import { recording } from './test-stage/stage.ts';
+import { recording } from './test-stage/recording.ts';
 import { eventually, expectCounting, useStage } from './test-stage/use-stage.ts';
 
 const on = useStage();

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { ReadDb, Tx } from '../db/database.ts';
+import type { ReadDb, Tx, WriteDb } from '../db/database.ts';
 import type { LoggedEvent } from './contract.ts';
+import { FencedError } from './failure.ts';
 import type { Group } from './group.ts';
 
 /** Names an aggregate in memory. */
@@ -41,12 +42,38 @@ export async function claimEvents(tx: Tx, group: Group, events: readonly LoggedE
   return { fresh: new Set(row?.fresh), applied: new Map(applied) };
 }
 
-/** Moves the aggregates of applied events and the shard forward, never back, in one statement. */
+/** How far a leader is done with a shard. */
+export interface Progress {
+  readonly shard: number;
+  readonly pos: number;
+  /** Of the leader who writes it, from `beginTerm`. */
+  readonly term: number;
+}
+
+/**
+ * Begins the term of a new leader: what the one before it has not committed by now, it never will.
+ *
+ * @returns the term's number
+ */
+export async function beginTerm(db: WriteDb, { subgraph, consumer }: Group, shard: number): Promise<number> {
+  const { rows } = await db.named(`${subgraph}.beginTerm`).execute<{ term: number }>(sql`
+    INSERT INTO ${sql.identifier(subgraph)}.consumer_positions AS held (consumer_group, source, shard, pos, term)
+    VALUES (${consumer.group}, ${consumer.source}, ${shard}, 0, 1)
+    ON CONFLICT (consumer_group, source, shard) DO UPDATE SET term = held.term + 1
+    RETURNING term::float8 AS term`);
+  return rows[0]?.term ?? 0;
+}
+
+/**
+ * Moves the aggregates of applied events and the shard forward, never back, in one statement.
+ *
+ * @throws {FencedError} when another leader's term has begun
+ */
 export async function advancePositions(
   tx: Tx,
   { subgraph, consumer }: Group,
   applied: readonly LoggedEvent[],
-  { shard, pos }: { readonly shard: number; readonly pos: number },
+  { shard, pos, term }: Progress,
 ): Promise<void> {
   const schema = sql.identifier(subgraph);
   const last = [
@@ -54,7 +81,7 @@ export async function advancePositions(
       applied.map((event) => [aggregateKey(event.aggregateType, event.aggregateId), event]),
     ).values(),
   ];
-  await tx.named(`${subgraph}.advancePositions`).execute(sql`
+  const { rowCount } = await tx.named(`${subgraph}.advancePositions`).execute(sql`
     WITH aggregates AS (
       INSERT INTO ${schema}.aggregate_positions AS held
       SELECT ${consumer.group}, ${consumer.source}, * FROM unnest(${column(last, 'aggregateType')}::text[],
@@ -62,9 +89,11 @@ export async function advancePositions(
       ON CONFLICT (consumer_group, source, aggregate_type, aggregate_id)
         DO UPDATE SET aggregate_seq = greatest(held.aggregate_seq, excluded.aggregate_seq)
     )
-    INSERT INTO ${schema}.consumer_positions AS held
-    VALUES (${consumer.group}, ${consumer.source}, ${shard}, ${pos})
-    ON CONFLICT (consumer_group, source, shard) DO UPDATE SET pos = greatest(held.pos, excluded.pos)`);
+    INSERT INTO ${schema}.consumer_positions AS held (consumer_group, source, shard, pos, term)
+    VALUES (${consumer.group}, ${consumer.source}, ${shard}, ${pos}, ${term})
+    ON CONFLICT (consumer_group, source, shard) DO UPDATE SET pos = greatest(held.pos, excluded.pos)
+    WHERE held.term = excluded.term`);
+  if (rowCount === 0) throw new FencedError(consumer.group, shard);
 }
 
 /** Position of the last event of a shard that this group has done with; 0 for none. */

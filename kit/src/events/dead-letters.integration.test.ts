@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../errors/domain-error.ts';
 import { reprocessDeadLetters } from './dead-letters.ts';
-import { recording } from './test-stage/stage.ts';
+import { recording } from './test-stage/recording.ts';
 import { eventually, useStage } from './test-stage/use-stage.ts';
 
 const on = useStage();

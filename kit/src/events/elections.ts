@@ -25,7 +25,7 @@ export interface ElectionOptions {
 }
 
 const retryMs = 1_000;
-const heartbeatMs = 5_000;
+const heartbeatMs = 2_000;
 
 /** Stands for every candidacy on one shared session, again and again after the session is lost. */
 export class Elections {
@@ -102,8 +102,15 @@ export class Elections {
           this.#options.log.error({ err: error, key }, 'a duty failed and starts over');
       }
       await pause(retryMs * this.#options.random(), term.signal);
+      await untilAlive(term);
     }
   }
+}
+
+/** Whoever was replaced must not stand again on a session that has ended and does not know it yet. */
+async function untilAlive({ session, signal }: Term): Promise<void> {
+  const beat = () => session.exclusive((client) => client.query('/* backbone.beat */ SELECT'));
+  while (!signal.aborted && !(await beat().catch(() => null))) await pause(retryMs, signal);
 }
 
 async function tryLocks(session: Session, keys: readonly string[]): Promise<Set<string>> {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { type Backbone, startBackbone } from './backbone.ts';
 import { localEventSource } from './local-event-source.ts';
-import { openStage, recording, type Stage } from './test-stage/stage.ts';
+import { recording } from './test-stage/recording.ts';
+import { openStage, type Stage } from './test-stage/stage.ts';
 
 const counter = fc.constantFrom('a', 'b', 'c');
 const step = fc.oneof(

@@ -12,6 +12,15 @@ export class SequenceGapError extends Error {
   override readonly name = 'SequenceGapError';
 }
 
+/** Another process leads by now; this one was frozen or cut off, and nothing of it was committed. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+
+  constructor(group: string, shard: number) {
+    super(`another leader takes the events of ${group} in shard ${shard}`);
+  }
+}
+
 /**
  * How long to wait after the given number of attempts, in milliseconds: full jitter below a bound
  * that doubles from one second to five minutes.
@@ -27,8 +36,9 @@ export function isPermanent(error: unknown): boolean {
   return error instanceof DomainError && !publicCodes[error.code].retryable;
 }
 
-/** Not the event's fault but the database's or the network's: it counts as no attempt. */
+/** Not the event's fault but the database's, the network's or the reader's: it counts as no attempt. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof FencedError) return true;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (transientCode.test('code' in cause ? String(cause.code) : '')) return true;
     if (transientMessage.test(cause.message)) return true;

@@ -14,6 +14,8 @@ export type OpenSession = () => Promise<Session>;
 
 /** A server that froze or a half-open connection is given up after this long. */
 const queryTimeoutMs = 6_000;
+/** A process that is frozen or cut off loses its locks after this long without a heartbeat. */
+const idleTimeoutMs = 7_000;
 
 /** Connects like `pool` does, but beside it. */
 export function sessionsLike(pool: Pool): OpenSession {
@@ -21,6 +23,8 @@ export function sessionsLike(pool: Pool): OpenSession {
     const client = new Client({ ...pool.options, query_timeout: queryTimeoutMs, keepAlive: true });
     const session = new ClientSession(client);
     await client.connect();
+    await client.query(`/* backbone.limitSilence */ SET idle_session_timeout = ${idleTimeoutMs};
+      SET idle_in_transaction_session_timeout = ${idleTimeoutMs}`);
     return session;
   };
 }

@@ -42,6 +42,16 @@ CREATE TABLE IF NOT EXISTS ${schema}.event_log (
   UNIQUE (aggregate_type, aggregate_id, aggregate_seq)
 );`;
 
+/** For tables of before the column was there; looks first, because ALTER TABLE waits for everybody. */
+const addColumn = (table: string, column: string, type: string): string => `
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = '${column}') THEN
+    ALTER TABLE ${table} ADD COLUMN ${column} ${type};
+  END IF;
+END $$;`;
+
+// term counts the leaders of (group, shard). Each position is written under the writer's term, so
+// that a leader which was replaced without knowing it cannot commit anything any more.
 const consumerSql = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.inbox (
   consumer_group text NOT NULL,
@@ -55,8 +65,10 @@ CREATE TABLE IF NOT EXISTS ${schema}.consumer_positions (
   source text NOT NULL,
   shard smallint NOT NULL,
   pos bigint NOT NULL,
+  term bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (consumer_group, source, shard)
 ) WITH (fillfactor = 50);
+${addColumn(`${schema}.consumer_positions`, 'term', 'bigint NOT NULL DEFAULT 0')}
 CREATE TABLE IF NOT EXISTS ${schema}.aggregate_positions (
   consumer_group text NOT NULL,
   source text NOT NULL,

@@ -8,8 +8,6 @@ import { MemoryKeyValueStore } from '../../live/memory-key-value.ts';
 import type { Services } from '../../server/services.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { appendEvent } from '../append.ts';
-import type { Consumer } from '../consumer.ts';
-import type { LoggedEvent } from '../contract.ts';
 
 export const counterTouched = {
   name: 'stage.counter-touched.v1',
@@ -76,25 +74,6 @@ function touch(
     await beforeCommit?.(tx);
     return seq;
   });
-}
-
-/** Leaves one row of effect an event, in shared transactions or its own; `fail` may throw. */
-export function recording(
-  group: string,
-  fail: (event: LoggedEvent) => void = () => undefined,
-  isShared = false,
-): Consumer {
-  return {
-    group,
-    source: 'stage',
-    canShareTransaction: () => isShared,
-    handle: async (tx, event) => {
-      await tx.named('stage.recordEffect').execute(sql`
-        insert into stage.effects (consumer_group, event_id, counter_id, seq)
-        values (${group}, ${event.id}, ${event.aggregateId}, ${event.aggregateSeq})`);
-      fail(event);
-    },
-  };
 }
 
 /** The advisory locks that are held in the stage's database. */
