@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { migrate } from '@moim/kit/db/migrate.ts';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { allDone } from './all-done.ts';
 import { assertPortIsFree } from './claim-port.ts';
@@ -77,7 +78,10 @@ async function start(options: Start): Promise<RunningMoim> {
   await progress.step('migrations', () => migrate({ url: database.url, roleSecret, subgraphs }), count);
   const urlOf = (subgraph: string) => subgraphUrl({ url: database.url, subgraph, roleSecret });
 
-  const house = new House({ log, closers, secretOf: (variable) => secretOf(secrets, variable) });
+  const { redisUrl, redisPrefix } = configuration;
+  const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
+  closers.add(() => live.close());
+  const house = new House({ log, closers, live, secretOf: (variable) => secretOf(secrets, variable) });
   await progress.step(
     'subgraphs',
     () => house.open(urlOf),

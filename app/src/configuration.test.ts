@@ -10,6 +10,8 @@ describe('the configuration of npm start', () => {
       dataFolder: join(root, '.moim'),
       hasDemo: true,
       databaseUrl: null,
+      redisUrl: null,
+      redisPrefix: 'moim',
       roleSecret: null,
       logLevel: null,
     });
@@ -24,6 +26,7 @@ describe('the configuration of npm start', () => {
     [{ PORT: 'http' }, 'PORT must be a whole number'],
     [{ MOIM_DEMO: 'no' }, 'MOIM_DEMO must be 0 or 1'],
     [{ DATABASE_URL: 'localhost' }, 'DATABASE_URL must look like postgres://'],
+    [{ REDIS_URL: 'localhost' }, 'REDIS_URL must look like redis://'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be silent'],
   ])('stops at %j', (environment, message) => {
     expect(() => readAppConfiguration(environment)).toThrow(message);

@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
-import { flag, type LogLevel, logLevel, port, postgresUrl, secret } from '@moim/kit/config/variables.ts';
+import {
+  flag,
+  type LogLevel,
+  logLevel,
+  port,
+  postgresUrl,
+  redisPrefix,
+  redisUrl,
+  secret,
+} from '@moim/kit/config/variables.ts';
 import { z } from 'zod';
 
 /** Where this installation stands; relative paths start here. */
@@ -15,6 +24,8 @@ const variables = z.object({
   MOIM_DEMO: flag.default(true),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_ROLE_SECRET: secret.optional(),
+  REDIS_URL: redisUrl.optional(),
+  REDIS_PREFIX: redisPrefix.default('moim'),
   LOG_LEVEL: logLevel.optional(),
 });
 
@@ -28,6 +39,9 @@ export interface AppConfiguration {
   readonly hasDemo: boolean;
   /** Null: PostgreSQL is started from npm's binaries. */
   readonly databaseUrl: string | null;
+  /** Null: what Redis would carry is kept in the memory of this process. */
+  readonly redisUrl: string | null;
+  readonly redisPrefix: string;
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -43,6 +57,8 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     dataFolder: resolve(root, read.MOIM_DATA),
     hasDemo: read.MOIM_DEMO,
     databaseUrl: read.DATABASE_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    redisPrefix: read.REDIS_PREFIX,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
-import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import type { Live } from '@moim/kit/live/live.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { findAccountByHandle } from '@moim/identity/db/credentials.ts';
@@ -24,6 +23,7 @@ export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, tr
 export interface HouseOptions {
   readonly log: Logger;
   readonly closers: Closers;
+  readonly live: Live;
   /** See `Services.secretOf`. */
   readonly secretOf: (variable: string) => string | null;
 }
@@ -39,9 +39,9 @@ export class House {
 
   /** @returns the names of the subgraphs that answer now */
   async open(urlOf: (subgraph: string) => string): Promise<string[]> {
-    const bus = new MemoryBus(this.#options.log);
-    const keyValue = new MemoryKeyValueStore();
-    this.#opened = await startSubgraphs({ subgraphs, urlOf, bus, keyValue, ...this.#options });
+    const { live, log, closers, secretOf } = this.#options;
+    const { bus, keyValue } = live;
+    this.#opened = await startSubgraphs({ subgraphs, urlOf, bus, keyValue, log, closers, secretOf });
     return [...this.#opened.keys()];
   }
 

@@ -8,7 +8,7 @@ import { ensureDatabase } from '@moim/kit/db/ensure-database.ts';
 import { migrate } from '@moim/kit/db/migrate.ts';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
 import { type Program, startProgram } from './program.ts';
-import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '@moim/kit/testing/tcp-proxy.ts';
 
 /** `in-process`: one Node process, as `npm start`. `processes`: one a service, over real sockets. */
 export type Execution = 'in-process' | 'processes';

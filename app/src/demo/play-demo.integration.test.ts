@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openInMemory } from '@moim/kit/live/open-live.ts';
 import { ensureDatabase } from '@moim/kit/db/ensure-database.ts';
 import { migrate } from '@moim/kit/db/migrate.ts';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
@@ -13,7 +14,8 @@ import { demoRooms } from './rooms.ts';
 const roleSecret = 'only-for-tests-1';
 const present = new Date('2026-11-20T09:00:00Z');
 const closers = new Closers();
-const house = new House({ log: pino({ level: 'silent' }), closers, secretOf: () => 'only-for-this-test-0' });
+const log = pino({ level: 'silent' });
+const house = new House({ log, closers, live: openInMemory(log), secretOf: () => 'only-for-this-test-0' });
 let client: Client;
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfiguration } from './read-configuration.ts';
 import { StartupError } from './startup-error.ts';
-import { flag, httpUrl, logLevel, port, postgresUrl, secret } from './variables.ts';
+import { flag, httpUrl, logLevel, port, postgresUrl, redisPrefix, redisUrl, secret } from './variables.ts';
 
 const read = (variables: Record<string, z.ZodType>, environment: Record<string, string>) =>
   readConfiguration(z.object(variables), environment);
@@ -44,6 +44,13 @@ describe('the kinds of variables', () => {
       ['postgres://u:p@h:5432/moim', 'postgresql://h/moim'],
       ['mysql://h/moim', 'postgres://h', 'h/moim'],
     ],
+    [
+      'a Redis',
+      redisUrl,
+      ['redis://h', 'redis://:p@h:6379/0', 'rediss://u:p@h/', 'redis://[::1]:6379'],
+      ['h:6379', 'http://h', 'redis://', 'redis://h/name', 'redis://h/0?db=1'],
+    ],
+    ['a prefix', redisPrefix, ['moim', 'moim-2.test_x'], ['a b', 'a:b', 'x'.repeat(41)]],
     ['an address', httpUrl, ['http://identity:4001/x', 'https://a.example'], ['ftp://a', 'a.example']],
     ['a secret', secret, ['sixteen-letters!'], ['too short']],
   ])('%s takes what fits and refuses the rest', (_, variable, good, bad) => {

@@ -27,12 +27,26 @@ export const postgresUrl = z
   .string()
   .refine(isPostgresUrl, 'must look like postgres://user:password@host:5432/database');
 
+/** `rediss` is TLS; the path is the number of a database. */
+export const redisUrl = z.string().refine(isRedisUrl, 'must look like redis://user:password@host:6379/0');
+
+/** Keeps the installations apart that share a Redis. */
+export const redisPrefix = z
+  .string()
+  .regex(/^[\w.-]{1,40}$/, 'must have 1 to 40 letters, digits, dots, dashes or underscores');
+
 export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((value) => new URL(value));
 
 /** Long enough that guessing is hopeless. */
 export const secret = z.string().min(16, 'must have at least 16 characters');
+
+function isRedisUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === '') return false;
+  return /^(\/\d{0,4})?$/.test(url.pathname) && url.search === '' && url.hash === '';
+}
 
 function isPostgresUrl(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null;

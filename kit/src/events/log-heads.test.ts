@@ -50,6 +50,14 @@ describe('the heads of a log', () => {
     expect(looked).toBe(1);
   });
 
+  it('are looked at at once when news may have been missed', async () => {
+    looks.push(async () => [{ shard: 1, pos: 9 }]);
+    const ended = waitsFor([0, 4], [1, 4]);
+    await bus.publish(logTopic('calendar'), {});
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ended).toEqual(['1:4']);
+  });
+
   it('are looked at again for as long as anybody waits, and then no more', async () => {
     waitsFor([0, 4]);
     await vi.advanceTimersByTimeAsync(60_000);

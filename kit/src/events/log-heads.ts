@@ -83,8 +83,10 @@ export class LogHeads {
     setTimeout(() => void this.#look(), this.#options.lookAgainMs).unref();
   }
 
+  /** Anything else means that news may have been missed. */
   #hear({ shard, pos }: BusMessage): void {
     if (typeof shard === 'number' && typeof pos === 'number') this.#learn(shard, pos);
+    else if (this.#waiters.size > 0) void this.#look();
   }
 
   #learn(shard: number, pos: number): void {

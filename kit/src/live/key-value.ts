@@ -1,4 +1,11 @@
-/** Volatile values: presence, rate limits, caches. Losing all of them costs latency only. */
+import { DomainError } from '../errors/domain-error.ts';
+
+/**
+ * Volatile values: presence, rate limits, caches. Losing all of them costs latency only.
+ *
+ * Every method may throw `KeyValueUnavailableError`, within a second; a caller that can go on
+ * without the value does.
+ */
 export interface KeyValueStore {
   get(key: string): Promise<string | null>;
   /** `ttlMs` > 0: the value is gone after that many milliseconds. */
@@ -7,4 +14,11 @@ export interface KeyValueStore {
   increment(key: string, ttlMs: number): Promise<number>;
   delete(key: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The store is away, or full. Nothing was read; whether something was written is not known. */
+export class KeyValueUnavailableError extends DomainError {
+  constructor(options?: ErrorOptions) {
+    super('SUBGRAPH_UNAVAILABLE', 'A part of this service does not answer now; try again.', options);
+  }
 }

@@ -6,8 +6,7 @@ import { StartupError } from '../config/startup-error.ts';
 import { startBackbone } from '../events/backbone.ts';
 import { httpEventSource } from '../events/http-event-source.ts';
 import type { EventSource } from '../events/source.ts';
-import { MemoryBus } from '../live/memory-bus.ts';
-import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
+import { openLive } from '../live/open-live.ts';
 import { createLog } from '../log/create-log.ts';
 import { type Authenticate, createAuthenticate, internalTokenHeader } from './authenticate.ts';
 import { openSubgraph, type OpenSubgraph } from './open-subgraph.ts';
@@ -33,10 +32,9 @@ async function start(
   serve: ServeSubgraph,
 ): Promise<void> {
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
-  const bus = new MemoryBus(log);
-  const keyValue = new MemoryKeyValueStore();
-  const { databaseUrl } = configuration;
-  const opened = openSubgraph({ subgraph, databaseUrl, bus, keyValue, log });
+  const { databaseUrl, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
+  const live = await openLive({ redisUrl, redisPrefix, log });
+  const opened = openSubgraph({ subgraph, databaseUrl, log, bus: live.bus, keyValue: live.keyValue });
   const sources = sourcesFor(subgraph, opened, configuration);
   const backbone = await startBackbone({
     subgraph,
@@ -57,6 +55,7 @@ async function start(
       steps: [
         { name: 'server', stop: () => server.close() },
         { name: 'backbone', stop: () => backbone.stop() },
+        { name: 'redis', stop: () => live.close() },
         { name: 'database', stop: () => opened.close() },
       ],
     }),

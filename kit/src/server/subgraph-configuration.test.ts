@@ -22,6 +22,7 @@ describe('the environment of one subgraph', () => {
     [{ INTERNAL_TOKEN_PUBLIC_KEY: 'k' }, 'DATABASE_URL_MESSAGING is not set, nor is DATABASE_URL.'],
     [{ DATABASE_URL: 'postgres://a@h/d' }, 'INTERNAL_TOKEN_PUBLIC_KEY is not set.'],
     [{ ...complete, SUBGRAPH_URL_IDENTITY: 'here' }, 'SUBGRAPH_URL_IDENTITY must be an http or https URL.'],
+    [{ ...complete, REDIS_URL: 'localhost:6379' }, 'REDIS_URL must look like redis://'],
     [{ ...complete, PORT: 'x' }, 'PORT must be a whole number from 0 to 65535.'],
   ])('names what is wrong in %j', (environment, message) => {
     expect(() => readSubgraphConfiguration('messaging', environment)).toThrow(message);

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { StartupError } from '../config/startup-error.ts';
 import { readConfiguration } from '../config/read-configuration.ts';
-import { httpUrl, logLevel, port, postgresUrl } from '../config/variables.ts';
+import { httpUrl, logLevel, port, postgresUrl, redisPrefix, redisUrl } from '../config/variables.ts';
 
 const variables = z.object({
   PORT: port.default(0),
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: logLevel.default('info'),
   DATABASE_URL: postgresUrl.optional(),
+  /** Set: what processes tell each other goes through it; absent: through this process alone. */
+  REDIS_URL: redisUrl.optional(),
+  REDIS_PREFIX: redisPrefix.default('moim'),
   /** Checks who calls: only the supergraph can sign. */
   INTERNAL_TOKEN_PUBLIC_KEY: z.string(),
   /** Only for a subgraph that reads the events of others. */

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { signUp } from '../person.ts';
-import { startTcpProxy } from '../tcp-proxy.ts';
+import { startTcpProxy } from '@moim/kit/testing/tcp-proxy.ts';
 import { logIn, test } from './people.ts';
 import { message, newRoom, numbered, openRoom, say, texts, write } from './rooms.ts';
 

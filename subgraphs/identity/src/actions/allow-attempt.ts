@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type AttemptLimit, windowAt } from '../domain/attempts.ts';
 import { RateLimitedError } from '../domain/rate-limited-error.ts';
+import { countAttempt, forgetAttempt } from './count-attempt.ts';
 
 export interface Attempt {
   /** Whose attempts are counted together; digested, so that no name stands in a shared store. */
@@ -17,14 +18,15 @@ export interface Attempt {
 export async function allowAttempt(services: Services, attempts: readonly Attempt[]): Promise<void> {
   for (const attempt of attempts) {
     const { key, remainingSeconds } = counterOf(services, attempt);
-    const count = await services.keyValue.increment(key, attempt.limit.windowMs);
+    const count = await countAttempt(services.keyValue, key, attempt.limit.windowMs);
     if (count > attempt.limit.max) throw new RateLimitedError(remainingSeconds);
   }
 }
 
 /** After a success: what came before was mistyping. */
 export async function forgetAttempts(services: Services, attempts: readonly Attempt[]): Promise<void> {
-  await Promise.all(attempts.map((attempt) => services.keyValue.delete(counterOf(services, attempt).key)));
+  const { keyValue } = services;
+  await Promise.all(attempts.map((attempt) => forgetAttempt(keyValue, counterOf(services, attempt).key)));
 }
 
 function counterOf({ now }: Services, { subject, limit }: Attempt) {

@@ -5,6 +5,7 @@ import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
 import type { ReadQueries } from '@moim/kit/db/database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
+import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
@@ -35,8 +36,16 @@ interface HouseRequest extends RequestInit {
   readonly address?: string;
 }
 
+export interface HouseOptions {
+  readonly attemptsPerAddress?: number;
+  readonly keyValue?: KeyValueStore;
+}
+
 /** Identity on a fresh database, with a clock that stands still until it is moved. */
-export async function openHouse({ attemptsPerAddress = 1_000 } = {}): Promise<House> {
+export async function openHouse({
+  attemptsPerAddress = 1_000,
+  keyValue = new MemoryKeyValueStore(),
+}: HouseOptions = {}): Promise<House> {
   const subgraph = createIdentity({
     ...{ issuer: 'moim', attemptsPerAddress },
     payments: { provider: 'sandbox', secret: sandboxSecret },
@@ -47,7 +56,7 @@ export async function openHouse({ attemptsPerAddress = 1_000 } = {}): Promise<Ho
   const services: Services = {
     db: database.database,
     bus: new MemoryBus(log),
-    keyValue: new MemoryKeyValueStore(),
+    keyValue,
     jobs: { send: () => Promise.resolve() },
     log,
     now: () => clock.now,

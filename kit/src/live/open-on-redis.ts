@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import { RedisLink } from '../redis/redis-link.ts';
+import type { Live } from './live.ts';
+import { RedisBus } from './redis-bus.ts';
+import { RedisKeyValueStore } from './redis-key-value.ts';
+
+export interface RedisOptions {
+  readonly url: string;
+  readonly prefix: string;
+  readonly log: Logger;
+}
+
+/** As `openLive`, with a Redis. */
+export async function openOnRedis({ url, prefix, log }: RedisOptions): Promise<Live> {
+  const link = await RedisLink.open({ url, log });
+  const [bus, keyValue] = [new RedisBus({ link, prefix, log }), new RedisKeyValueStore({ link, prefix })];
+  const close = async () => {
+    await bus.close();
+    await link.close();
+  };
+  return { bus, keyValue, redis: { link, prefix }, close };
+}
