@@ -1,3 +1,4 @@
+import type { DeadLetterDesk } from '@moim/kit/dead-letters/desk.ts';
 import { type Backbone, startBackbone } from '@moim/kit/events/backbone.ts';
 import type { EventSource } from '@moim/kit/events/source.ts';
 import type { Bus } from '@moim/kit/live/bus.ts';
@@ -21,10 +22,12 @@ export interface StartSubgraphsOptions {
 export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Map<string, OpenSubgraph>> {
   const { subgraphs, urlOf, closers, ...shared } = options;
   const opened = new Map<string, OpenSubgraph>();
+  const desks = new Map<string, DeadLetterDesk>();
   for (const subgraph of subgraphs) {
-    const open = openSubgraph({ subgraph, databaseUrl: urlOf(subgraph.name), ...shared });
+    const open = openSubgraph({ subgraph, databaseUrl: urlOf(subgraph.name), desks, ...shared });
     closers.add(() => open.close());
     opened.set(subgraph.name, open);
+    desks.set(subgraph.name, open.desk);
   }
   const sources = new Map([...opened].map(([name, { events }]): [string, EventSource] => [name, events]));
   const backbones: Promise<Backbone>[] = subgraphs.map((subgraph) => {

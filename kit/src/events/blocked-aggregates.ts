@@ -2,6 +2,7 @@ import { advancePositions, aggregateKey } from './consumer-positions.ts';
 import { applyEvents } from './apply-events.ts';
 import type { LoggedEvent } from './contract.ts';
 import { type DeadLetter, deleteDeadLetter, findBlockers, putAside } from './dead-letters.ts';
+import { describeFailure } from './describe-failure.ts';
 import { isPermanent, isTransient, maxAttempts, retryDelayMs } from './failure.ts';
 import type { Group } from './group.ts';
 
@@ -67,7 +68,7 @@ export class BlockedAggregates {
       await this.#group.slots.use(() =>
         this.#group.services.db.write.transaction(async (tx) => {
           await applyEvents(tx, this.#group, [event], { ...this.#lead, pos: event.pos });
-          await deleteDeadLetter(tx, this.#group, event);
+          await deleteDeadLetter(tx, this.#group, event, this.#group.services.now());
         }),
       );
     } catch (error) {
@@ -84,7 +85,7 @@ export class BlockedAggregates {
     const attempts = before + 1;
     const isDead = isPermanent(error) || attempts >= maxAttempts;
     const nextAttemptAt = isDead ? null : new Date(this.#now() + retryDelayMs(attempts, random));
-    const setback = { attempts, nextAttemptAt, error: describe(error), at: services.now() };
+    const setback = { attempts, nextAttemptAt, error: describeFailure(error), at: services.now() };
     await services.db.write.transaction(async (tx) => {
       await putAside(tx, this.#group, [event], { ...setback, status: isDead ? 'dead' : 'retrying' });
       await advancePositions(tx, this.#group, [], { ...this.#lead, pos: event.pos });
@@ -102,8 +103,4 @@ export class BlockedAggregates {
   #now(): number {
     return this.#group.services.now().getTime();
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../errors/domain-error.ts';
-import { reprocessDeadLetters } from './dead-letters.ts';
+import { localDesk } from '../dead-letters/local-desk.ts';
+import { operator } from '../dead-letters/testing/operator.ts';
 import { recording } from './test-stage/recording.ts';
 import { eventually, useStage } from './test-stage/use-stage.ts';
 
@@ -64,14 +65,44 @@ describe('an event that fails', () => {
       return rows;
     });
     isBroken = false;
-    await reprocessDeadLetters(on.stage.services.db.write, 'stage', {
-      ...{ group: 'one', eventIds: letters.slice(0, 1).map(({ eventId }) => eventId), at: new Date() },
-    });
+    const desk = localDesk('stage', on.stage.services);
+    const keys = letters.map(({ eventId }) => ({ group: 'one', eventId }));
+    expect(await desk.reprocess(operator, keys)).toEqual(keys.slice(0, 1));
 
     await eventually(async () =>
       expect((await on.stage.effects('one')).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]),
     );
     expect(await on.stage.rows('select 1 from stage.dead_letters')).toEqual([]);
+    expect(await desk.count(operator)).toMatchObject({ dead: 0, reprocessed: 1, reprocessedSuccessfully: 1 });
+  });
+
+  it('goes on behind an event that an operator has discarded, and never takes that one again', async () => {
+    const backbone = await on.start([
+      recording('one', (event) => {
+        if (event.aggregateSeq === 2) throw new InvalidInputError('payload', 'never right');
+      }),
+    ]);
+    for (let n = 0; n < 4; n += 1) await on.stage.touch('a');
+    const desk = localDesk('stage', on.stage.services);
+    const [letter] = await eventually(async () => {
+      const letters = await desk.list(operator, { state: 'dead', limit: 10, after: null });
+      expect(letters).toMatchObject([{ eventName: 'stage.counter-touched.v1', parkedCount: 2 }]);
+      return letters;
+    });
+    const { group = '', eventId = '' } = letter ?? {};
+    expect(await desk.discard(operator, { group, eventId }, 'a test')).toBe(true);
+    await eventually(async () =>
+      expect((await on.stage.effects('one')).map(({ seq }) => seq)).toEqual([1, 3, 4]),
+    );
+
+    await backbone.stop();
+    await on.stage.rows('update stage.consumer_positions set pos = 0');
+    await on.start([recording('one')]);
+    await on.stage.touch('a');
+    await eventually(async () =>
+      expect((await on.stage.effects('one')).map(({ seq }) => seq)).toEqual([1, 3, 4, 5]),
+    );
+    expect(await desk.count(operator)).toMatchObject({ dead: 0, parked: 0, discarded: 1 });
   });
 
   it('puts a failure of validation straight to the dead letters', async () => {

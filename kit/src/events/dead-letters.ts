@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ReadDb, Tx, WriteDb } from '../db/database.ts';
+import type { ReadDb, Tx } from '../db/database.ts';
 import { aggregateKey } from './consumer-positions.ts';
 import type { LoggedEvent } from './contract.ts';
 import type { Group } from './group.ts';
@@ -22,7 +22,7 @@ export interface Setback {
   readonly at: Date;
 }
 
-/** Puts events aside; one that is aside already gets the new standing. */
+/** Puts events aside; one that is aside already gets the new standing, unless it was discarded. */
 export async function putAside(
   tx: Tx,
   { subgraph, consumer }: Group,
@@ -44,7 +44,8 @@ export async function putAside(
       "occurredAt" timestamptz)
     ON CONFLICT (consumer_group, source, event_id) DO UPDATE SET status = excluded.status,
       attempts = excluded.attempts, error = excluded.error, next_attempt_at = excluded.next_attempt_at,
-      last_seen_at = excluded.last_seen_at`);
+      last_seen_at = excluded.last_seen_at
+    WHERE dead_letters.status <> 'discarded'`);
 }
 
 type LetterRow = EventRow &
@@ -66,27 +67,25 @@ export async function findBlockers(
   return new Map(rows.map((row) => [aggregateKey(row.aggregateType, row.aggregateId), toDeadLetter(row)]));
 }
 
-/** In the transaction of the effect that the event now has after all. */
+/**
+ * In the transaction of the effect that the event now has after all. Where an operator had asked for
+ * it, that is noted too.
+ */
 export async function deleteDeadLetter(
   tx: Tx,
   { subgraph, consumer }: Group,
   event: LoggedEvent,
+  at: Date,
 ): Promise<void> {
+  const schema = sql.identifier(subgraph);
   await tx.named(`${subgraph}.deleteDeadLetter`).execute(sql`
-    DELETE FROM ${sql.identifier(subgraph)}.dead_letters WHERE consumer_group = ${consumer.group}
-      AND source = ${consumer.source} AND event_id = ${event.id}`);
-}
-
-/** Gives dead events of a group one more round of attempts; they keep their ids and their order. */
-export async function reprocessDeadLetters(
-  db: WriteDb,
-  subgraph: string,
-  { group, eventIds, at }: { group: string; eventIds: readonly string[]; at: Date },
-): Promise<void> {
-  await db.named(`${subgraph}.reprocessDeadLetters`).execute(sql`
-    UPDATE ${sql.identifier(subgraph)}.dead_letters
-    SET status = 'retrying', attempts = 0, next_attempt_at = ${at.toISOString()}::timestamptz
-    WHERE consumer_group = ${group} AND event_id = ANY(${sql.param(eventIds)}::uuid[]) AND status = 'dead'`);
+    WITH gone AS (
+      DELETE FROM ${schema}.dead_letters WHERE consumer_group = ${consumer.group}
+        AND source = ${consumer.source} AND event_id = ${event.id} RETURNING *
+    )
+    INSERT INTO ${schema}.dead_letter_actions (at, action, consumer_group, source, event_id, event_name)
+    SELECT ${at.toISOString()}::timestamptz, 'applied', consumer_group, source, event_id, name
+    FROM gone WHERE reprocessed > 0`);
 }
 
 function toDeadLetter(row: LetterRow): DeadLetter {

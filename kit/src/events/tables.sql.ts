@@ -7,7 +7,8 @@
  */
 export function eventTablesSql(schema: string): string {
   if (!/^[a-z][a-z0-9_]*$/.test(schema)) throw new Error(`Not a schema name: ${JSON.stringify(schema)}`);
-  return [outboxSql(schema), eventLogSql(schema), consumerSql(schema), deadLettersSql(schema)].join('\n');
+  const parts = [outboxSql, eventLogSql, consumerSql, deadLettersSql, deadLetterActionsSql];
+  return parts.map((sqlOf) => sqlOf(schema)).join('\n');
 }
 
 const eventColumns = `
@@ -80,6 +81,7 @@ CREATE TABLE IF NOT EXISTS ${schema}.aggregate_positions (
 
 // retrying: tried again at next_attempt_at. parked: waits behind a retrying or dead event of its
 // aggregate. dead: given up, waits for an operator. discarded: given up for good, kept as a record.
+// reprocessed counts how often an operator asked for another round.
 const deadLettersSql = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.dead_letters (
   consumer_group text NOT NULL,
@@ -92,7 +94,35 @@ CREATE TABLE IF NOT EXISTS ${schema}.dead_letters (
   next_attempt_at timestamptz(3),
   first_seen_at timestamptz(3) NOT NULL,
   last_seen_at timestamptz(3) NOT NULL,
+  reprocessed integer NOT NULL DEFAULT 0,
   PRIMARY KEY (consumer_group, source, event_id)
 );
+${addColumn(`${schema}.dead_letters`, 'reprocessed', 'integer NOT NULL DEFAULT 0')}
 CREATE INDEX IF NOT EXISTS dead_letters_by_aggregate ON ${schema}.dead_letters
   (consumer_group, source, shard, aggregate_type, aggregate_id, aggregate_seq);`;
+
+// Who decided what about a dead letter, in the transaction that did it; and which of those that were
+// given another round had their effect after all. Only ever added to: the role that we run as may
+// write rows, so the rule stands here and not in a grant.
+const deadLetterActionsSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.dead_letter_actions (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz(3) NOT NULL,
+  action text NOT NULL CHECK (action IN ('reprocess', 'discard', 'applied')),
+  consumer_group text NOT NULL,
+  source text NOT NULL,
+  event_id uuid NOT NULL,
+  event_name text NOT NULL,
+  actor_id uuid,
+  reason text,
+  CHECK ((actor_id IS NULL) = (action = 'applied')),
+  CHECK ((reason IS NULL) = (action <> 'discard'))
+);
+CREATE INDEX IF NOT EXISTS dead_letter_actions_by_event ON ${schema}.dead_letter_actions (consumer_group, event_id);
+CREATE OR REPLACE FUNCTION ${schema}.refuse_dead_letter_action_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'actions on dead letters are only added' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER dead_letter_actions_are_final BEFORE UPDATE OR DELETE OR TRUNCATE
+  ON ${schema}.dead_letter_actions FOR EACH STATEMENT
+  EXECUTE FUNCTION ${schema}.refuse_dead_letter_action_change();`;

@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
 import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
+import type { DeadLetterDesk } from '../dead-letters/desk.ts';
+import { deskRoute } from '../dead-letters/desk-route.ts';
+import { localDesk } from '../dead-letters/local-desk.ts';
 import { eventLogRoute } from '../events/event-log-route.ts';
 import { localEventSource } from '../events/local-event-source.ts';
 import type { EventSource } from '../events/source.ts';
@@ -24,6 +27,8 @@ export interface OpenSubgraphOptions {
   readonly now?: () => Date;
   /** See `Services.secretOf`; without it the process's own environment is asked. */
   readonly secretOf?: (variable: string) => string | null;
+  /** See `Services.desks`; may be filled afterwards. */
+  readonly desks?: ReadonlyMap<string, DeadLetterDesk>;
 }
 
 /** A subgraph with its services open; it answers, but does nothing unasked before `startBackbone`. */
@@ -33,29 +38,33 @@ export interface OpenSubgraph {
   readonly jobs: JobRunner;
   /** Its event log, for the consumers of this process. */
   readonly events: EventSource;
+  /** The desk of its dead letters, for this process. */
+  readonly desk: DeadLetterDesk;
   readonly readiness: ReadinessCheck;
   close(): Promise<void>;
 }
 
 export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
-  const { subgraph, databaseUrl, bus, keyValue, now = () => new Date() } = options;
+  const { subgraph, databaseUrl, bus, keyValue, now = () => new Date(), desks = new Map() } = options;
   const log = options.log.child({ subgraph: subgraph.name });
   const opened = openDatabase({ url: databaseUrl, subgraph: subgraph.name, log });
   const { database, pools } = opened;
   const jobs = pgBossJobs({ subgraph: subgraph.name, pool: pools.write, log });
   const { secretOf = (variable: string) => process.env[variable] ?? null } = options;
-  const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid, secretOf };
+  const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid, secretOf, desks };
   return {
-    hosted: hostSubgraph(withEventLog(subgraph), services),
+    hosted: hostSubgraph(withOwnRoutes(subgraph), services),
     pools,
     jobs,
     events: localEventSource(subgraph.name, services),
+    desk: localDesk(subgraph.name, services),
     readiness: { name: `${subgraph.name} database`, isReady: () => checkPrimary(database.write) },
     close: () => opened.close(),
   };
 }
 
-/** Every subgraph lets our other processes read its log. */
-function withEventLog(subgraph: Subgraph): Subgraph {
-  return { ...subgraph, routes: [...subgraph.routes, eventLogRoute(subgraph.name)] };
+/** Every subgraph lets our other processes read its log and decide on its dead letters. */
+function withOwnRoutes(subgraph: Subgraph): Subgraph {
+  const { name, routes } = subgraph;
+  return { ...subgraph, routes: [...routes, eventLogRoute(name), deskRoute(name)] };
 }

@@ -4,6 +4,7 @@ import { parseInternalPrivateKey, parseInternalPublicKey } from '../auth/interna
 import { createInternalTokenSigner, createInternalTokenVerifier } from '../auth/internal-token.ts';
 import { StartupError } from '../config/startup-error.ts';
 import { startBackbone } from '../events/backbone.ts';
+import { remoteDesks } from './remote-desks.ts';
 import { httpEventSource } from '../events/http-event-source.ts';
 import type { EventSource } from '../events/source.ts';
 import { openLive } from '../live/open-live.ts';
@@ -34,7 +35,10 @@ async function start(
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
   const { databaseUrl, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
   const live = await openLive({ redisUrl, redisPrefix, log });
-  const opened = openSubgraph({ subgraph, databaseUrl, log, bus: live.bus, keyValue: live.keyValue });
+  const desks = remoteDesks(configuration);
+  const { bus, keyValue } = live;
+  const opened = openSubgraph({ subgraph, databaseUrl, log, bus, keyValue, desks });
+  desks.set(subgraph.name, opened.desk);
   const sources = sourcesFor(subgraph, opened, configuration);
   const backbone = await startBackbone({
     subgraph,

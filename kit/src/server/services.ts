@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Bus } from '../live/bus.ts';
 import type { KeyValueStore } from '../live/key-value.ts';
@@ -15,6 +16,11 @@ export interface Services {
   readonly now: () => Date;
   /** A new UUIDv7. */
   readonly newId: () => string;
+  /**
+   * The desk of each subgraph's dead letters, by its name, wherever it runs. Absent where nobody asks,
+   * as in a test of one subgraph.
+   */
+  readonly desks?: ReadonlyMap<string, DeadLetterDesk>;
   /**
    * A secret by the name of its environment variable, e.g. `INSURANCE_DATA_KEY`; made up by the
    * installation where the operator set none. Null, and absent as a whole, where there is none.

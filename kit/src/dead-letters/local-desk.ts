@@ -1,0 +1,36 @@
+import type { Viewer } from '../auth/viewer.ts';
+import { ForbiddenError } from '../errors/domain-error.ts';
+import type { Services } from '../server/services.ts';
+import { discardLetter, reprocessLetters } from './decide-letters.ts';
+import type { DeadLetterDesk } from './desk.ts';
+import { countLetters, findLetters } from './find-letters.ts';
+
+/** The desk of a subgraph whose database this process can reach. What it decides it notes with it. */
+export function localDesk(subgraph: string, { db, now }: Pick<Services, 'db' | 'now'>): DeadLetterDesk {
+  return {
+    // Operators look at what they have just decided: the primary.
+    async list(operator, query) {
+      assertOperator(operator);
+      return findLetters(db.write, subgraph, query);
+    },
+    async count(operator) {
+      assertOperator(operator);
+      return countLetters(db.write, subgraph);
+    },
+    async reprocess(operator, keys) {
+      assertOperator(operator);
+      const decision = { actorId: operator.memberId, at: now() };
+      return db.write.transaction((tx) => reprocessLetters(tx, subgraph, keys, decision));
+    },
+    async discard(operator, key, reason) {
+      assertOperator(operator);
+      const decision = { actorId: operator.memberId, at: now(), reason };
+      return db.write.transaction((tx) => discardLetter(tx, subgraph, key, decision));
+    },
+  };
+}
+
+/** @throws {ForbiddenError} for everybody but an OPERATOR */
+export function assertOperator({ roles }: Viewer): void {
+  if (!roles.includes('OPERATOR')) throw new ForbiddenError('Only an operator may do this.');
+}
