@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import type { DeadLetterCursor } from '../actions/show-dead-letters.ts';
+import { parseDeadLetterId, toDeadLetterId } from '../domain/dead-letter.ts';
 import type { JoiningKey } from '../db/group-members.ts';
 import type { MemberPage } from '../db/members.ts';
 
@@ -31,6 +33,20 @@ export function fromNameCursor(key: string | null): NameKey | null {
   if (key === null) return null;
   const [sortName, id] = parse(key, nameKey);
   return { sortName, id };
+}
+
+const letterKey = z.tuple([z.iso.datetime(), z.string().max(400)]);
+
+export const toLetterCursor = ({ firstSeenAt, ...id }: DeadLetterCursor): string =>
+  JSON.stringify([firstSeenAt.toISOString(), toDeadLetterId(id)]);
+
+/** @throws {InvalidInputError} for a cursor of another list */
+export function fromLetterCursor(key: string | null): DeadLetterCursor | null {
+  if (key === null) return null;
+  const [firstSeenAt, id] = parse(key, letterKey);
+  const letter = parseDeadLetterId(id);
+  if (!letter) throw new InvalidInputError('after', 'This is not a cursor of this list.');
+  return { firstSeenAt: new Date(firstSeenAt), ...letter };
 }
 
 function parse<Shape extends z.ZodType>(key: string, shape: Shape): z.output<Shape> {

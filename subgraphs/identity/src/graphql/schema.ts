@@ -1,4 +1,7 @@
 import './account-mutations.ts';
+import './dead-letter-mutations.ts';
+import './dead-letter-queues.ts';
+import './dead-letters.ts';
 import './group-mutations.ts';
 import './group.ts';
 import './member.ts';

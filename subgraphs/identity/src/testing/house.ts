@@ -39,12 +39,15 @@ interface HouseRequest extends RequestInit {
 export interface HouseOptions {
   readonly attemptsPerAddress?: number;
   readonly keyValue?: KeyValueStore;
+  /** See `Services.desks`; may be filled afterwards. */
+  readonly desks?: Services['desks'];
 }
 
 /** Identity on a fresh database, with a clock that stands still until it is moved. */
 export async function openHouse({
   attemptsPerAddress = 1_000,
   keyValue = new MemoryKeyValueStore(),
+  desks = new Map(),
 }: HouseOptions = {}): Promise<House> {
   const subgraph = createIdentity({
     ...{ issuer: 'moim', attemptsPerAddress },
@@ -61,6 +64,7 @@ export async function openHouse({
     log,
     now: () => clock.now,
     newId: newUuid,
+    desks,
   };
   return new House(services, hostSubgraph(subgraph, services), database, clock);
 }
