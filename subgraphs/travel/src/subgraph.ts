@@ -1,5 +1,5 @@
+import { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
-import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
 import { creditAnswers } from './triggers/credit-answers.ts';
 import { jobs } from './triggers/jobs.ts';
@@ -8,10 +8,10 @@ import { movedEvents } from './triggers/moved-events.ts';
 import { publicationEntries, publicationRooms } from './triggers/publication-answers.ts';
 
 /** Travel plans, follows, likes and recommendations. */
-export const travel: Subgraph<Context> = {
+export const travel: Subgraph<OperationContext> = {
   name: 'travel',
   schema,
-  context: (services, identity) => new Context(services, identity),
+  context: (services, identity) => new OperationContext(services, identity),
   routes: [],
   triggers: {
     consumers: [knownMembers, creditAnswers, movedEvents, publicationRooms, publicationEntries],

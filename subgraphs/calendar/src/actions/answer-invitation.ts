@@ -1,6 +1,7 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { updateAnswer } from '../db/attendees.ts';
 import { findPersonalClashes } from '../db/clashes.ts';
@@ -9,7 +10,6 @@ import { lockDecliners } from '../db/member-settings.ts';
 import { findOccurrencesOfEvent } from '../db/occurrences.ts';
 import { EventClashError, type OccurrenceClash } from '../domain/clash.ts';
 import type { InvitationAnswer } from '../domain/event.ts';
-import { toKnownId } from '../domain/id.ts';
 import { catchUp } from './catch-up.ts';
 import type { SavedEvent } from './create-event.ts';
 import { publishChanged } from './publish-event.ts';

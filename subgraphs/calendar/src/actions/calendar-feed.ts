@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type CalendarRow, updateCalendarRow } from '../db/calendars.ts';
 import { feedPath } from '../domain/feed.ts';
-import { toKnownId } from '../domain/id.ts';
 import { signFeed } from '../ports/feed-signature.ts';
 import { catchUp } from './catch-up.ts';
 

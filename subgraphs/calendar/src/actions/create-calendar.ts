@@ -1,5 +1,6 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId, toNewId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import {
   type CalendarRow,
@@ -8,7 +9,6 @@ import {
   updateCalendarRow,
 } from '../db/calendars.ts';
 import { isGroupMember } from '../db/membership-projection.ts';
-import { toKnownId, toNewId } from '../domain/id.ts';
 import { cleanLine } from '../domain/text.ts';
 import { isZone } from '../ports/zones.ts';
 import { catchUp } from './catch-up.ts';

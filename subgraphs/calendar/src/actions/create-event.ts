@@ -1,13 +1,13 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid, toKnownId, toNewId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertAttendees } from '../db/attendees.ts';
 import { findCalendars } from '../db/calendars.ts';
 import { type EventRow, findRequestOfEvent, insertEvent } from '../db/events.ts';
 import { insertReminders } from '../db/reminders.ts';
 import type { OccurrenceClash } from '../domain/clash.ts';
-import { isId, toKnownId, toNewId } from '../domain/id.ts';
 import { maxMinutesBefore, maxRemindersPerEvent } from '../domain/limits.ts';
 import { parseRule } from '../domain/recurrence-rule.ts';
 import { cleanLine, cleanOptionalText } from '../domain/text.ts';
@@ -144,7 +144,7 @@ export function readRule(rule: string | null | undefined): string | null {
 /** An id of something that another subgraph or we own; whether it exists is found out later. */
 export function readLink(id: string | null | undefined, field: string): string | null {
   if (id == null) return null;
-  if (!isId(id)) throw new InvalidInputError(field, 'This is no id.');
+  if (!isUuid(id)) throw new InvalidInputError(field, 'This is no id.');
   return id.toLowerCase();
 }
 

@@ -1,8 +1,8 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { ForbiddenError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { toNewId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type Equipment, findRequestOfMeetingRoom, insertMeetingRoom } from '../db/meeting-rooms.ts';
-import { toNewId } from '../domain/id.ts';
 import { cleanLine } from '../domain/text.ts';
 import { assertSameRequest, digestOf } from './request-digest.ts';
 

@@ -1,12 +1,12 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { ReadDb } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type CalendarRow, findCalendars } from '../db/calendars.ts';
 import { findEventsOfCalendar } from '../db/imports.ts';
 import { findOverrides } from '../db/overrides.ts';
 import { findRemindersOfMember } from '../db/reminders.ts';
-import { toKnownId } from '../domain/id.ts';
 import { isFeedSignedBy } from '../ports/feed-signature.ts';
 import { writeIcs } from '../ports/write-ics.ts';
 import { catchUp } from './catch-up.ts';

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type CalendarRow, findCalendars } from '../db/calendars.ts';
 import { findUids, type KnownUid } from '../db/imports.ts';
 import type { IcsEntry, RefusalReason, RefusedEntry } from '../domain/ics.ts';
-import { toKnownId } from '../domain/id.ts';
 import { readIcs } from '../ports/read-ics.ts';
 import { catchUp } from './catch-up.ts';
 import { digestOf } from './request-digest.ts';

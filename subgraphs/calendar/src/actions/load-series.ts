@@ -6,12 +6,12 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import { findAttendees } from '../db/attendees.ts';
 import { type EventRow, lockEvent } from '../db/events.ts';
 import { findOccurrence, type OccurrenceRow } from '../db/occurrences.ts';
 import { findOverrides } from '../db/overrides.ts';
 import type { ChangeScope, Override } from '../domain/event.ts';
-import { toKnownId } from '../domain/id.ts';
 import { originalWall } from './write-schedule.ts';
 
 /** An event under its lock, with what belongs to it. */

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { eventually } from '@moim/kit/events/eventually.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findKnownMembers } from '../db/membership-projection.ts';
-import { isId } from '../domain/id.ts';
 import { maxAttendees } from '../domain/limits.ts';
-import { eventually } from './catch-up.ts';
 
 /**
  * The members to invite, each once. Someone who signed up a moment ago may not have been heard of
@@ -17,7 +17,7 @@ export async function readPeople(
   organizerId: string,
 ): Promise<string[]> {
   const refuse = (why: string) => new InvalidInputError('input.attendeeIds', why);
-  if (!ids.every(isId)) throw refuse('These are not all ids of members.');
+  if (!ids.every(isUuid)) throw refuse('These are not all ids of members.');
   const wanted = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => id !== organizerId);
   if (wanted.length > maxAttendees) throw refuse(`At most ${maxAttendees} members can be invited.`);
   if (wanted.length === 0) return [];

@@ -1,9 +1,9 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { lockEvent } from '../db/events.ts';
 import { deleteReminders, insertReminders } from '../db/reminders.ts';
-import { toKnownId } from '../domain/id.ts';
 import { catchUp } from './catch-up.ts';
 import { readReminders } from './create-event.ts';
 import { scheduleReminders } from './schedule-reminders.ts';

@@ -1,5 +1,6 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { batched } from '@moim/kit/graphql/batched.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { type AttendeeRow, findAttendees } from '../db/attendees.ts';
 import { type CalendarRow, findCalendars } from '../db/calendars.ts';
 import { type EventRow, findEvents } from '../db/events.ts';
@@ -11,10 +12,9 @@ import {
   type OccurrenceRow,
 } from '../db/occurrences.ts';
 import { findRemindersOfMember } from '../db/reminders.ts';
-import { isId } from '../domain/id.ts';
 import type { Context } from './context.ts';
 
-const existing = (ids: readonly string[]): string[] => ids.filter(isId);
+const existing = (ids: readonly string[]): string[] => ids.filter(isUuid);
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]) =>
   new Map(rows.map((row) => [row.id, row]));
 

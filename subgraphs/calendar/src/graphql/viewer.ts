@@ -1,10 +1,10 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { ensurePersonalCalendar } from '../actions/personal-calendar.ts';
 import { findCalendarsOfMember } from '../db/calendars.ts';
 import { findChangeSeq } from '../db/change-log.ts';
 import { findDeclinesWhenBusy } from '../db/member-settings.ts';
 import { findAgenda } from '../db/occurrences.ts';
-import { isId } from '../domain/id.ts';
 import { maxOccurrencesRead } from '../domain/limits.ts';
 import { builder } from './builder.ts';
 import { toRangeMs } from './range.ts';
@@ -42,7 +42,7 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
       },
       resolve: async (_, { from, until, calendarIds = null }, context) => {
         toRangeMs({ from, until });
-        if (calendarIds?.some((id) => !isId(id)))
+        if (calendarIds?.some((id) => !isUuid(id)))
           throw new InvalidInputError('calendarIds', 'These are not all ids.');
         const search = { from, until, calendarIds, limit: maxOccurrencesRead };
         return findAgenda(context.db, await context.reader(), search);

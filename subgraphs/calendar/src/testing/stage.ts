@@ -1,5 +1,5 @@
 import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database, ReadDb } from '@moim/kit/db/database.ts';
+import type { Database } from '@moim/kit/db/database.ts';
 import type { LoggedEvent } from '@moim/kit/events/contract.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
@@ -7,6 +7,7 @@ import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
 import { type ExecutionResult, parse } from 'graphql';
 import { ensurePersonalCalendar } from '../actions/personal-calendar.ts';
@@ -54,7 +55,7 @@ export async function openStage(): Promise<Stage> {
   const sent: string[] = [];
   const jobs: SentJob[] = [];
   let present = stageNow;
-  const services = servicesOn(recording(opened.database, sent), jobs, () => present);
+  const services = servicesOn(recordingDatabase(opened.database, sent), jobs, () => present);
   const host = hostSubgraph(calendar, services);
   const identity = new IdentityScript(services);
   const rows = async <T extends Row>(sql: string, values: unknown[] = []) =>
@@ -91,24 +92,6 @@ function servicesOn(db: Database, jobs: SentJob[], now: () => Date): Stage['serv
     log,
     now,
     newId: newUuid,
-  };
-}
-
-/** Every statement asks for its handle by name exactly once. */
-function recording({ read, write }: Database, sent: string[]): Database {
-  const named =
-    <Db extends ReadDb>(db: Db): Db['named'] =>
-    (statement) => {
-      sent.push(statement);
-      return db.named(statement);
-    };
-  return {
-    read: { named: named(read) },
-    write: {
-      named: named(write),
-      transaction: (work) =>
-        write.transaction((tx) => work({ named: named(tx), afterCommit: (task) => tx.afterCommit(task) })),
-    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LoggedEvent } from '@moim/kit/events/contract.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { LiveReader } from '@moim/kit/testing/live-reader.ts';
 import { planPublicationCancelled, planPublicationRequested } from '@moim/schema/contracts/travel.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar } from '../actions/create-calendar.ts';
@@ -10,7 +11,6 @@ import { ringReminders } from '../actions/ring-reminders.ts';
 import { setDeclinesWhenBusy } from '../actions/set-declines-when-busy.ts';
 import { setEventReminders } from '../actions/set-event-reminders.ts';
 import { updateEvent } from '../actions/update-event.ts';
-import { LiveReader } from '../testing/live-reader.ts';
 import { asViewer, openStage, type Person, type Stage, stageNow } from '../testing/stage.ts';
 import { planEntries } from './plan-entries.ts';
 

@@ -1,6 +1,6 @@
 import type { Role } from '@moim/kit/auth/viewer.ts';
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
-import { isUuid } from '@moim/kit/ids/uuid.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findLiveSessions } from '../db/sessions.ts';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
+import type { Tx } from '@moim/kit/db/database.ts';
 import {
   ConflictError,
   InvalidInputError,
   NotFoundError,
   UnauthenticatedError,
 } from '@moim/kit/errors/domain-error.ts';
-import type { Tx } from '@moim/kit/db/database.ts';
-import { isUuid } from '@moim/kit/ids/uuid.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertGroupMembers } from '../db/group-members.ts';
 import { findRequestHash, insertGroup } from '../db/groups.ts';

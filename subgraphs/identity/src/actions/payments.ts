@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
-import { isUuid } from '@moim/kit/ids/uuid.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import {
   findHeardEvent,

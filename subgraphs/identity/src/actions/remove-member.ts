@@ -1,6 +1,7 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
-import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
+import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertAuditLines } from '../db/audit-lines.ts';
 import { countOwners, deleteGroupMember, findGroupRole } from '../db/group-members.ts';
@@ -8,7 +9,6 @@ import { lockMemberships } from '../db/membership-versions.ts';
 import { assertMayRemove, assertOwnerRemains } from '../domain/group.ts';
 import { tellRemoved } from './change-memberships.ts';
 import { lockGroupFor } from './lock-group-for.ts';
-import { toKnownId } from './to-known-id.ts';
 
 export interface RemoveMember {
   readonly groupId: string;

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
-import { isUuid } from '@moim/kit/ids/uuid.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findTopUp } from '../db/top-ups.ts';
 import type { TopUp } from '../domain/top-up.ts';

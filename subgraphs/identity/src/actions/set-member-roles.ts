@@ -1,11 +1,11 @@
 import type { Role, Viewer } from '@moim/kit/auth/viewer.ts';
-import { ForbiddenError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
+import { ForbiddenError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertAuditLines } from '../db/audit-lines.ts';
 import { lockAdmins, lockRoles, updateRoles } from '../db/members.ts';
 import { assertAdmin, assertAdminRemains, normalizeRoles } from '../domain/role.ts';
-import { toKnownId } from './to-known-id.ts';
 
 export interface SetMemberRoles {
   readonly memberId: string;

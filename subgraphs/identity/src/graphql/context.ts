@@ -1,6 +1,6 @@
 import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
 import type { ReadDb } from '@moim/kit/db/database.ts';
-import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
+import { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import type { Payments } from '../actions/payments.ts';
 
@@ -10,33 +10,20 @@ export interface Reading {
   readonly identity: OperationIdentity;
 }
 
-/** What the resolvers of one operation share. */
-export class Context {
-  readonly services: Services;
-  readonly identity: OperationIdentity;
+/** What the resolvers of one operation share, and what a change makes them read again. */
+export class Context extends OperationContext {
   readonly payments: Payments;
   #reading: Reading;
 
   constructor(services: Services, identity: OperationIdentity, payments: Payments) {
-    this.services = services;
-    this.identity = identity;
+    super(services, identity);
     this.payments = payments;
     this.#reading = { db: services.db.read, identity };
-  }
-
-  get db(): ReadDb {
-    return this.services.db.read;
   }
 
   /** Loaders are keyed by it. */
   get reading(): Reading {
     return this.#reading;
-  }
-
-  /** @throws {UnauthenticatedError} */
-  get viewer(): Viewer {
-    if (!this.identity.viewer) throw new UnauthenticatedError();
-    return this.identity.viewer;
   }
 
   /** Lets the viewer do something; what was read before is read again afterwards. */

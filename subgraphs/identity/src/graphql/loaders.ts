@@ -1,5 +1,5 @@
 import { batched } from '@moim/kit/graphql/batched.ts';
-import { isUuid } from '@moim/kit/ids/uuid.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { findGroupMembersPage, type GroupMemberRow, type JoiningPage } from '../db/group-members.ts';
 import { findGroupsByIds, type VisibleGroup } from '../db/groups.ts';
 import { findMembersByIds, type PublicMember } from '../db/members.ts';

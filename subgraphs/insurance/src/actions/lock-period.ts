@@ -1,8 +1,8 @@
 import type { Tx } from '@moim/kit/db/database.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { type CurrentBelief, findCurrentBelief } from '../db/coverage-beliefs.ts';
 import { findPolicyIdOfPeriod } from '../db/coverage-periods.ts';
 import { type LockedPolicy, lockPolicy } from '../db/policies.ts';
-import { isId } from '../domain/id.ts';
 
 export interface LockedPeriod {
   readonly policy: LockedPolicy;
@@ -11,7 +11,7 @@ export interface LockedPeriod {
 
 /** The period and its policy, whose lock is held from here on; null when there is none. */
 export async function lockPeriod(tx: Tx, periodId: string): Promise<LockedPeriod | null> {
-  if (!isId(periodId)) return null;
+  if (!isUuid(periodId)) return null;
   const policyId = await findPolicyIdOfPeriod(tx, periodId);
   const policy = policyId === null ? null : await lockPolicy(tx, { id: policyId });
   const current = policy && (await findCurrentBelief(tx, periodId));

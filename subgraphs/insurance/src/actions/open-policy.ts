@@ -1,8 +1,8 @@
-import { ConflictError } from '@moim/kit/errors/domain-error.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
+import { ConflictError } from '@moim/kit/errors/domain-error.ts';
+import { toNewId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertPolicy, lockPolicy, takePolicyNumber } from '../db/policies.ts';
-import { toNewId } from '../domain/id.ts';
 import { cleanPersonalData, type PersonalData, personalFields } from '../domain/personal-data.ts';
 import { policyNumber } from '../domain/policy.ts';
 import { asActor, type Asker } from './asker.ts';

@@ -1,10 +1,10 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { assertHandler, readerOf } from '../domain/access.ts';
 import { amend, premiumAt } from '../domain/belief.ts';
 import { assertPossibleEnd } from '../domain/cover.ts';
 import { findPeriods } from '../db/coverage-periods.ts';
-import { isId } from '../domain/id.ts';
 import type { Asker } from './asker.ts';
 
 export interface EndPreview {
@@ -28,7 +28,7 @@ export async function previewEndCover(
   { periodId, effectiveAt }: { readonly periodId: string; readonly effectiveAt: Date },
 ): Promise<EndPreview> {
   assertHandler(asker);
-  const [period] = isId(periodId) ? await findPeriods(db.write, readerOf(asker), [periodId]) : [];
+  const [period] = isUuid(periodId) ? await findPeriods(db.write, readerOf(asker), [periodId]) : [];
   if (!period) throw new NotFoundError();
   const at = now();
   assertPossibleEnd(period, effectiveAt, at, 'input.effectiveAt');

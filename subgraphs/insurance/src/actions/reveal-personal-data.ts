@@ -1,8 +1,8 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { lockPolicy } from '../db/policies.ts';
 import { assertHandler, cleanJustification, type Justification } from '../domain/access.ts';
-import { isId } from '../domain/id.ts';
 import { asWritten, type PersonalData, personalFields } from '../domain/personal-data.ts';
 import { asActor, type Asker } from './asker.ts';
 import { openSealed } from './open-sealed.ts';
@@ -24,7 +24,7 @@ export async function revealPersonalData(
   assertHandler(asker);
   const justification = cleanJustification(input);
   return services.db.write.transaction(async (tx) => {
-    const policy = isId(input.policyId) ? await lockPolicy(tx, { id: input.policyId }) : null;
+    const policy = isUuid(input.policyId) ? await lockPolicy(tx, { id: input.policyId }) : null;
     const data = policy && openSealed(vaultOf(services), policy);
     if (!data) throw new NotFoundError();
     const access = { policyId: policy.id, actor: asActor(asker, 'CX'), task: 'REVEAL' as const };

@@ -1,7 +1,7 @@
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type PolicyRow, searchPoliciesBy } from '../db/policies.ts';
 import { assertHandler } from '../domain/access.ts';
-import { isId } from '../domain/id.ts';
 import { searchedFields } from '../domain/personal-data.ts';
 import { cleanSearch } from '../domain/policy.ts';
 import type { Asker } from './asker.ts';
@@ -28,7 +28,7 @@ export async function searchPolicies(
     services.db.read,
     {
       number: text.toUpperCase(),
-      holderId: isId(text) ? text.toLowerCase() : null,
+      holderId: isUuid(text) ? text.toLowerCase() : null,
       nameToken: legalName === null ? null : vault.token('legalName', legalName),
       phoneToken: phone === null ? null : vault.token('phone', phone),
       licenceToken: licenceNumber === null ? null : vault.token('licenceNumber', licenceNumber),

@@ -2,6 +2,7 @@ import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { appendEvent } from '@moim/kit/events/append.ts';
+import { isUuid, toNewId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { coverStarted } from '@moim/schema/contracts/insurance.ts';
 import {
@@ -14,7 +15,6 @@ import { insertPeriod } from '../db/coverage-periods.ts';
 import { type LockedPolicy, lockPolicy } from '../db/policies.ts';
 import { getRateCard } from '../db/rate-cards.ts';
 import { OverlappingCoverError } from '../domain/cover.ts';
-import { isId, toNewId } from '../domain/id.ts';
 import { logChange } from './coverage-topic.ts';
 
 export interface StartCoverInput {
@@ -55,7 +55,7 @@ export async function startCover(
 
 function toPlanId(travelPlanId: string | null | undefined): string | null {
   if (travelPlanId == null) return null;
-  if (!isId(travelPlanId)) throw new InvalidInputError('input.travelPlanId', 'This is no id of a trip.');
+  if (!isUuid(travelPlanId)) throw new InvalidInputError('input.travelPlanId', 'This is no id of a trip.');
   return travelPlanId.toLowerCase();
 }
 

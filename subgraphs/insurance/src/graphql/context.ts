@@ -1,6 +1,5 @@
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
-import type { ReadDb } from '@moim/kit/db/database.ts';
-import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
+import { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import type { Asker } from '../actions/asker.ts';
 import { lookAtPolicies } from '../actions/look-at-policies.ts';
@@ -9,29 +8,20 @@ import { getRateCard, type RateCardRow } from '../db/rate-cards.ts';
 import { type Reader, readerOf } from '../domain/access.ts';
 
 /** What the resolvers of one operation share. Never copied: loaders are keyed by it. */
-export class Context {
-  readonly services: Services;
+export class Context extends OperationContext {
   /** The present of the operation: all its running covers are rated up to one instant. */
   readonly at: Date;
-  readonly #identity: OperationIdentity;
   #rate: Promise<RateCardRow> | undefined;
   readonly #looks = new Map<string, Promise<void>>();
 
   constructor(services: Services, identity: OperationIdentity) {
-    this.services = services;
+    super(services, identity);
     this.at = services.now();
-    this.#identity = identity;
-  }
-
-  get db(): ReadDb {
-    return this.services.db.read;
   }
 
   /** @throws {UnauthenticatedError} */
-  get viewer(): Asker {
-    const { viewer, clientAddress } = this.#identity;
-    if (!viewer) throw new UnauthenticatedError();
-    return { ...viewer, address: clientAddress ?? null };
+  override get viewer(): Asker {
+    return { ...super.viewer, address: this.identity.clientAddress ?? null };
   }
 
   /** @throws {UnauthenticatedError} */

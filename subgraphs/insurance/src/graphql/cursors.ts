@@ -1,5 +1,5 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
-import { isId } from '../domain/id.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 
 interface TimedKey {
   readonly at: Date;
@@ -13,7 +13,7 @@ export function toTimedKey(key: string | null): TimedKey | null {
   if (key === null) return null;
   const [instant = '', id = ''] = key.split(' ');
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime()) || !isId(id))
+  if (Number.isNaN(at.getTime()) || !isUuid(id))
     throw new InvalidInputError('after', 'This is not a cursor of this list.');
   return { at, id };
 }

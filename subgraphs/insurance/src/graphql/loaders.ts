@@ -1,4 +1,5 @@
 import { batched } from '@moim/kit/graphql/batched.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { showHolders } from '../actions/show-holders.ts';
 import { type AccessKey, findAccessOfPolicies, type ShownAccess } from '../db/access-log.ts';
 import { type BeliefRow, findHistories } from '../db/coverage-beliefs.ts';
@@ -11,11 +12,10 @@ import {
   type PeriodRow,
 } from '../db/coverage-periods.ts';
 import { findPolicies, findPoliciesOfHolders, type PolicyRow } from '../db/policies.ts';
-import { isId } from '../domain/id.ts';
 import type { PersonalData } from '../domain/personal-data.ts';
 import type { Context } from './context.ts';
 
-const existing = (ids: readonly string[]): string[] => ids.filter(isId);
+const existing = (ids: readonly string[]): string[] => ids.filter(isUuid);
 
 const ofPolicy = ({ id, holderId }: PolicyRow) => ({ policyId: id, holderId });
 const ofPeriod = ({ policyId, holderId }: PeriodRow) => ({ policyId, holderId });

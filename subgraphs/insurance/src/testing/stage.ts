@@ -1,11 +1,12 @@
 import type { OperationIdentity, Role, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database, ReadDb } from '@moim/kit/db/database.ts';
+import type { Database } from '@moim/kit/db/database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
 import type { Asker } from '../actions/asker.ts';
 import { openPolicy } from '../actions/open-policy.ts';
@@ -44,7 +45,7 @@ export async function openStage(): Promise<Stage> {
   const sent: string[] = [];
   const clock = { minutes: 0 };
   const at = (minutes: number) => new Date(beginning + minutes * 60_000);
-  const services = servicesOn(recording(opened.database, sent), () => at(clock.minutes));
+  const services = servicesOn(recordingDatabase(opened.database, sent), () => at(clock.minutes));
   return {
     ...opened,
     services,
@@ -86,24 +87,6 @@ function servicesOn(db: Database, now: () => Date): Stage['services'] {
     now,
     newId: newUuid,
     secretOf: (variable) => secrets.get(variable) ?? null,
-  };
-}
-
-/** Every statement asks for its handle by name exactly once. */
-function recording({ read, write }: Database, sent: string[]): Database {
-  const named =
-    <Db extends ReadDb>(db: Db): Db['named'] =>
-    (statement) => {
-      sent.push(statement);
-      return db.named(statement);
-    };
-  return {
-    read: { named: named(read) },
-    write: {
-      named: named(write),
-      transaction: (work) =>
-        write.transaction((tx) => work({ named: named(tx), afterCommit: (task) => tx.afterCommit(task) })),
-    },
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { eventually } from '@moim/kit/events/eventually.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertAuditLine } from '../db/audit-lines.ts';
 import { insertFirstMembers } from '../db/chat-room-members.ts';
@@ -16,7 +17,7 @@ import { insertInboxEvents } from '../db/inboxes.ts';
 import { canGather, countGroupsOfMember, holdGroups, holdMembers } from '../db/membership-projection.ts';
 import { type CreateChatRoomInput, planChatRoom, requestKey, type RoomPlan } from '../domain/chat-room.ts';
 import { IdTakenError } from '../domain/message.ts';
-import { catchUp, eventually } from './catch-up.ts';
+import { catchUp } from './catch-up.ts';
 import { wakeInboxes } from './wake-inboxes.ts';
 
 /**

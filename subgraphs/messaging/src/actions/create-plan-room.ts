@@ -1,13 +1,13 @@
 import type { Tx } from '@moim/kit/db/database.ts';
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import { appendEvent } from '@moim/kit/events/append.ts';
+import { isEventually } from '@moim/kit/events/eventually.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { planRoomCreated, planRoomRefused } from '@moim/schema/contracts/messaging.ts';
 import { insertChatRoom } from '../db/chat-rooms.ts';
 import { countKnownMembers, holdMembers } from '../db/membership-projection.ts';
 import { type PlanRoomRefusal, type PlanRoomRequest, planPlanRoom } from '../domain/plan-room.ts';
 import type { RoomPlan } from '../domain/chat-room.ts';
-import { isEventually } from './catch-up.ts';
 import { digestOf, fillRoom } from './create-chat-room.ts';
 
 type PlanRoomServices = Pick<Services, 'bus' | 'now' | 'newId'>;

@@ -1,13 +1,13 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { wakeUpTopic } from '@moim/kit/events/wake-up.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
+import { followLog } from '@moim/kit/live/follow-log.ts';
+import { startOf } from '@moim/kit/live/resume.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { messagePosted } from '@moim/schema/contracts/messaging.ts';
 import { findLastSeq, findRoomLogAfter } from '../db/room-log.ts';
-import { toKnownId } from '../domain/id.ts';
 import type { Message } from '../domain/message.ts';
 import type { Reader } from '../domain/reader.ts';
-import { startOf } from '@moim/kit/live/resume.ts';
-import { followLog } from '@moim/kit/live/follow-log.ts';
 
 /** A removed member is let go within 5 s even if the wake-up is lost. */
 const memberRecheckMs = 4_000;

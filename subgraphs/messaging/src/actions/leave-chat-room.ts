@@ -1,10 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { isThroughGroup } from '../db/chat-room-members.ts';
 import { takeNextSeq } from '../db/chat-rooms.ts';
 import { assertMayLeave } from '../domain/chat-room.ts';
-import { toKnownId } from '../domain/id.ts';
 import { memberReader } from '../domain/reader.ts';
 import { catchUp } from './catch-up.ts';
 import { endMembership } from './change-membership.ts';

@@ -1,10 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertInboxEvents } from '../db/inboxes.ts';
 import { advanceReadMarker } from '../db/read-markers.ts';
 import { findLastSeq } from '../db/room-log.ts';
-import { toKnownId } from '../domain/id.ts';
 import { assertReadable, UnwrittenError } from '../domain/read-marker.ts';
 import { memberReader } from '../domain/reader.ts';
 import { catchUp } from './catch-up.ts';

@@ -1,5 +1,5 @@
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
-import { toKnownId, toNewId } from './id.ts';
+import { toKnownId, toNewId } from '@moim/kit/ids/given-id.ts';
 import { cleanTitle } from './text-rules.ts';
 
 export type ChatRoomKind = 'DIRECT' | 'GROUP';

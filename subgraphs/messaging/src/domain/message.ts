@@ -1,6 +1,6 @@
 import { ConflictError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId, toNewId } from '@moim/kit/ids/given-id.ts';
 import type { EntityKind } from './entity.ts';
-import { toKnownId, toNewId } from './id.ts';
 import { cleanMessageText } from './text-rules.ts';
 
 /** Told in a room by what happened elsewhere. */

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { EntityReference } from './entity.ts';
-import { isId } from './id.ts';
 
 export const notificationKinds = [
   'EVENT_INVITED',
@@ -47,6 +47,6 @@ export function toNotificationIds(ids: readonly string[] | null | undefined): re
   if (ids == null) return null;
   if (ids.length > maxNamedNotifications)
     throw new InvalidInputError('input.ids', `At most ${maxNamedNotifications} ids are allowed.`);
-  if (!ids.every(isId)) throw new InvalidInputError('input.ids', 'An id is a UUID.');
+  if (!ids.every(isUuid)) throw new InvalidInputError('input.ids', 'An id is a UUID.');
   return ids.map((id) => id.toLowerCase());
 }

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { Page } from '@moim/kit/graphql/page.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { RoomListKey } from '../db/chat-rooms.ts';
 import type { Stretch } from '../db/messages.ts';
 import type { NotificationListKey } from '../db/notifications.ts';
-import { isId } from '../domain/id.ts';
 
 const notACursor = (field: string) => new InvalidInputError(field, 'This is not a cursor of this list.');
 
@@ -30,7 +30,7 @@ function toSeq(key: string | null, lastSeq: number, field: string): number | nul
 
 /** @throws {InvalidInputError} for a cursor of another list */
 export function toMemberKey(key: string | null): string | null {
-  if (key !== null && !isId(key)) throw notACursor('after');
+  if (key !== null && !isUuid(key)) throw notACursor('after');
   return key;
 }
 
@@ -52,6 +52,6 @@ function toInstantAndId(key: string | null) {
   if (key === null) return null;
   const [instant = '', id = ''] = key.split(' ');
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime()) || !isId(id)) throw notACursor('after');
+  if (Number.isNaN(at.getTime()) || !isUuid(id)) throw notACursor('after');
   return { at, id };
 }

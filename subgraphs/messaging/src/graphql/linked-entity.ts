@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { EntityKind as EntityKindName, EntityReference } from '../domain/entity.ts';
-import { isId } from '../domain/id.ts';
 import { builder } from './builder.ts';
 import { ChatRoom } from './chat-room-ref.ts';
 import type { Context } from './context.ts';
@@ -93,7 +93,7 @@ builder.queryField('linkedEntities', (t) =>
     resolve: (_, { references }, context) => {
       if (references.length > maxReferences)
         throw new InvalidInputError('references', `At most ${maxReferences} are allowed.`);
-      return references.map((reference) => (isId(reference.id) ? resolveEntity(reference, context) : null));
+      return references.map((reference) => (isUuid(reference.id) ? resolveEntity(reference, context) : null));
     },
   }),
 );

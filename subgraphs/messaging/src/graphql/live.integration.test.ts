@@ -2,11 +2,11 @@ import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
 import { startBackbone } from '@moim/kit/events/backbone.ts';
 import { localEventSource } from '@moim/kit/events/local-event-source.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { LiveReader } from '@moim/kit/testing/live-reader.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createChatRoom } from '../actions/create-chat-room.ts';
 import { markRead } from '../actions/mark-read.ts';
 import { sendMessage } from '../actions/send-message.ts';
-import { LiveReader } from '../testing/live-reader.ts';
 import { asService, asViewer, openStage, type Stage } from '../testing/stage.ts';
 import { inboxFanOut } from '../triggers/inbox-fan-out.ts';
 

@@ -1,15 +1,15 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { batched } from '@moim/kit/graphql/batched.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { countMembersOfRooms, findMembersOfRooms } from '../db/chat-room-members.ts';
 import { type ChatRoomRow, findChatRooms, findGroupsOfRooms } from '../db/chat-rooms.ts';
 import { findLastMessages, findMessages, findTimelines, type Stretch } from '../db/messages.ts';
 import { findNotifications } from '../db/notifications.ts';
-import { isId } from '../domain/id.ts';
 import type { Message } from '../domain/message.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Context } from './context.ts';
 
-const existing = (ids: readonly string[]): string[] => ids.filter(isId);
+const existing = (ids: readonly string[]): string[] => ids.filter(isUuid);
 
 export const loadChatRoom = batched<Context, ChatRoomRow>(async (context, ids) => {
   const rooms = await findChatRooms(context.db, await context.reader(), existing(ids));

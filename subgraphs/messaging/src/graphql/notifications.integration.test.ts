@@ -1,11 +1,11 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { LiveReader } from '@moim/kit/testing/live-reader.ts';
 import { eventMoved, reminderDue } from '@moim/schema/contracts/calendar.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventAt, happened, takeIn } from '../testing/elsewhere.ts';
-import { LiveReader } from '../testing/live-reader.ts';
 import { asViewer, openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database, ReadDb } from '@moim/kit/db/database.ts';
+import type { Database } from '@moim/kit/db/database.ts';
 import type { LoggedEvent } from '@moim/kit/events/contract.ts';
 import { wakeUpTopic } from '@moim/kit/events/wake-up.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
@@ -8,6 +8,7 @@ import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
 import { messaging } from '../subgraph.ts';
 import { inboxFanOut } from '../triggers/inbox-fan-out.ts';
@@ -30,7 +31,7 @@ export interface Stage extends TestDatabase {
 export async function openStage(): Promise<Stage> {
   const opened = await createTestDatabase({ subgraph: 'messaging', migrations: messaging.migrations });
   const sent: string[] = [];
-  const services = servicesOn(recording(opened.database, sent));
+  const services = servicesOn(recordingDatabase(opened.database, sent));
   const rows = async <T extends Row>(sql: string, values: unknown[] = []) =>
     (await opened.pools.write.query<T>(sql, values)).rows;
   return {
@@ -54,24 +55,6 @@ function servicesOn(db: Database): Stage['services'] {
     log,
     now: () => new Date(),
     newId: newUuid,
-  };
-}
-
-/** Every statement asks for its handle by name exactly once. */
-function recording({ read, write }: Database, sent: string[]): Database {
-  const named =
-    <Db extends ReadDb>(db: Db): Db['named'] =>
-    (statement) => {
-      sent.push(statement);
-      return db.named(statement);
-    };
-  return {
-    read: { named: named(read) },
-    write: {
-      named: named(write),
-      transaction: (work) =>
-        write.transaction((tx) => work({ named: named(tx), afterCommit: (task) => tx.afterCommit(task) })),
-    },
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findRunningSession, findSilentSessions, lockSession } from '../db/parking-sessions.ts';
 import { SessionOverError } from '../domain/frame-rules.ts';
-import { toKnownId } from '../domain/id.ts';
 import type { AbortReason, ParkingSession } from '../domain/parking-session.ts';
 import { endLockedSession } from './end-session.ts';
 

@@ -1,8 +1,8 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { ConflictError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findAnySession, lockSession } from '../db/parking-sessions.ts';
-import { toKnownId } from '../domain/id.ts';
 import { SessionOverError } from '../domain/frame-rules.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import { scoreDrive } from '../domain/score.ts';

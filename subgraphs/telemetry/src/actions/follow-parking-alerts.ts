@@ -1,11 +1,11 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import { followLog } from '@moim/kit/live/follow-log.ts';
 import { startOf } from '@moim/kit/live/resume.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findAlertsAfter } from '../db/parking-alerts.ts';
 import { findParkingSessions } from '../db/parking-sessions.ts';
 import { findLastAlertSeq } from '../db/samples.ts';
-import { toKnownId } from '../domain/id.ts';
 import type { StoredAlert } from '../domain/stored-alert.ts';
 import type { Watcher } from '../domain/watcher.ts';
 import { parseMessage, sessionTopic } from './alert-message.ts';

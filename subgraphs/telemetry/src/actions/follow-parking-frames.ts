@@ -1,8 +1,8 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import { Wake } from '@moim/kit/live/wake.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findParkingSessions } from '../db/parking-sessions.ts';
-import { toKnownId } from '../domain/id.ts';
 import type { Watcher } from '../domain/watcher.ts';
 import type { LiveFrame } from './live-session.ts';
 import { openLiveSession } from './live-sessions.ts';

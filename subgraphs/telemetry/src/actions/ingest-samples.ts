@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findAnySession } from '../db/parking-sessions.ts';
 import { SessionOverError, sortFrames } from '../domain/frame-rules.ts';
-import { toKnownId } from '../domain/id.ts';
 import { checkRecords, joinRecords } from '../domain/join-records.ts';
 import { ingestExpiresAt, type ParkingSession } from '../domain/parking-session.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';

@@ -1,8 +1,5 @@
-import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export const isId = (value: string): boolean => uuid.test(value);
+import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 
 /**
  * An id in the form in which it is stored.
@@ -10,16 +7,6 @@ export const isId = (value: string): boolean => uuid.test(value);
  * @throws {InvalidInputError} naming `field` when it is no UUID
  */
 export function toId(value: string, field: string): string {
-  if (!isId(value)) throw new InvalidInputError(field, 'An id is a UUID.');
-  return value.toLowerCase();
-}
-
-/**
- * An id of something that should exist. One that cannot exist is answered like an unknown one.
- *
- * @throws {NotFoundError}
- */
-export function toKnownId(value: string): string {
-  if (!isId(value)) throw new NotFoundError();
+  if (!isUuid(value)) throw new InvalidInputError(field, 'An id is a UUID.');
   return value.toLowerCase();
 }

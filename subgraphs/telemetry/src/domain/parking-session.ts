@@ -1,5 +1,6 @@
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
-import { isId, toId } from './id.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
+import { toId } from './id.ts';
 import type { ParkingReport } from './score.ts';
 
 export const parkingStates = ['RUNNING', 'FINISHED', 'ABORTED'] as const;
@@ -54,7 +55,7 @@ export function draftSession(driverId: string, input: StartParkingInput): Parkin
 
 function link(value: string | null | undefined, field: string): string | null {
   if (value == null) return null;
-  if (!isId(value)) throw new InvalidInputError(field, 'An id is a UUID.');
+  if (!isUuid(value)) throw new InvalidInputError(field, 'An id is a UUID.');
   return value.toLowerCase();
 }
 

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { SessionListKey } from '../db/parking-sessions.ts';
-import { isId } from '../domain/id.ts';
 
 const notACursor = () => new InvalidInputError('after', 'This is not a cursor of this list.');
 
@@ -12,7 +12,7 @@ export function toSessionListKey(key: string | null): SessionListKey | null {
   if (key === null) return null;
   const [instant = '', id = ''] = key.split(' ');
   const startedAt = new Date(instant);
-  if (Number.isNaN(startedAt.getTime()) || !isId(id)) throw notACursor();
+  if (Number.isNaN(startedAt.getTime()) || !isUuid(id)) throw notACursor();
   return { startedAt, id };
 }
 

@@ -1,15 +1,15 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { batched } from '@moim/kit/graphql/batched.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { findAlerts, findAlertsOfSessions } from '../db/parking-alerts.ts';
 import { findParkingSessions } from '../db/parking-sessions.ts';
 import { findVehicles } from '../db/vehicles.ts';
-import { isId } from '../domain/id.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import type { StoredAlert } from '../domain/stored-alert.ts';
 import type { Vehicle } from '../domain/vehicle.ts';
 import type { Context } from './context.ts';
 
-const existing = (ids: readonly string[]): string[] => ids.filter(isId);
+const existing = (ids: readonly string[]): string[] => ids.filter(isUuid);
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> =>
   new Map(rows.map((row) => [row.id, row]));
 

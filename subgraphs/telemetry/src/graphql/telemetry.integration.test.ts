@@ -1,5 +1,6 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { LiveReader } from '@moim/kit/testing/live-reader.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishParking } from '../actions/finish-parking.ts';
@@ -9,7 +10,6 @@ import { startParking } from '../actions/start-parking.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';
 import { frameAt, framesFrom } from '../testing/frames.ts';
-import { LiveReader } from '../testing/live-reader.ts';
 import { asViewer, member, openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;

@@ -1,11 +1,12 @@
 import type { OperationIdentity, Role, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database, ReadDb } from '@moim/kit/db/database.ts';
+import type { Database } from '@moim/kit/db/database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
 import { registerVehicle } from '../actions/register-vehicle.ts';
 import { startParking } from '../actions/start-parking.ts';
@@ -38,7 +39,7 @@ export async function openStage(): Promise<Stage> {
   const sent: string[] = [];
   const clock = { nowMs: Date.parse('2026-11-21T06:00:00.000Z') };
   const storage = { isAway: false };
-  const services = servicesOn(recording(opened.database, sent, storage), clock);
+  const services = servicesOn(recordingDatabase(losable(opened.database, storage), sent), clock);
   return {
     ...opened,
     services,
@@ -54,7 +55,7 @@ export async function openStage(): Promise<Stage> {
       await registerVehicle(services, member('ADMIN'), { id: vehicleId, name: 'Kona', plate });
       return startParking(services, driver, { id: newUuid(), vehicleId, ...links });
     },
-    restart: () => servicesOn(recording(opened.database, sent, storage), clock),
+    restart: () => servicesOn(recordingDatabase(losable(opened.database, storage), sent), clock),
   };
 }
 
@@ -71,28 +72,14 @@ function servicesOn(db: Database, clock: { nowMs: number }): Stage['services'] {
   };
 }
 
-/** Every statement asks for its handle by name exactly once. */
-function recording(
-  { read, write }: Database,
-  sent: string[],
-  storage: { readonly isAway: boolean },
-): Database {
-  const named =
-    <Db extends ReadDb>(db: Db): Db['named'] =>
-    (statement) => {
-      sent.push(statement);
-      return db.named(statement);
-    };
+/** A database whose server may be gone. */
+function losable({ read, write }: Database, storage: { readonly isAway: boolean }): Database {
   return {
-    read: { named: named(read) },
+    read,
     write: {
-      named: named(write),
+      named: (statement) => write.named(statement),
       transaction: (work) =>
-        storage.isAway
-          ? Promise.reject(new Error('the server is gone'))
-          : write.transaction((tx) =>
-              work({ named: named(tx), afterCommit: (task) => tx.afterCommit(task) }),
-            ),
+        storage.isAway ? Promise.reject(new Error('the server is gone')) : write.transaction(work),
     },
   };
 }

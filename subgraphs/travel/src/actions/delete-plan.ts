@@ -1,8 +1,8 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findCompanionIds } from '../db/companions.ts';
 import { erasePlan } from '../db/plans.ts';
-import { toKnownId } from '../domain/id.ts';
 import { appendPlanChanged } from './append-plan-changed.ts';
 import { cancelPublicationOf } from './end-publication.ts';
 import { lockOwnPlan } from './lock-own-plan.ts';

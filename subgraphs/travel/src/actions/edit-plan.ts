@@ -1,10 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertCity } from '../db/cities.ts';
 import { findCompanionIds, replaceCompanions } from '../db/companions.ts';
 import { findPlans, updatePlan } from '../db/plans.ts';
-import { toKnownId } from '../domain/id.ts';
 import { assertAhead, assertVersion, type PlanFacts, toFacts } from '../domain/plan.ts';
 import { mergePlan, type PlanEdit } from '../domain/plan-edit.ts';
 import { appendPlanChanged } from './append-plan-changed.ts';

@@ -1,10 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { deleteFollow, type Follow, insertFollow } from '../db/follows.ts';
 import { insertMember, lockMembers } from '../db/members.ts';
-import { toKnownId } from '../domain/id.ts';
 import { areKnown } from './assert-companions.ts';
 
 interface FollowInput {

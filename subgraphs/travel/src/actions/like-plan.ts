@@ -1,10 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { deleteLike, insertLike } from '../db/likes.ts';
 import { lockPlan } from '../db/plans.ts';
-import { toKnownId } from '../domain/id.ts';
 
 interface LikeInput {
   readonly planId: string;

@@ -1,13 +1,13 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
 import { ConflictError } from '@moim/kit/errors/domain-error.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { planPublicationRequested } from '@moim/schema/contracts/travel.ts';
 import { findCompanionIds } from '../db/companions.ts';
 import type { PlanRow } from '../db/plan-rows.ts';
 import { findRunningPublication, insertPublication } from '../db/publications.ts';
 import type { PlanAudience } from '../domain/audience.ts';
-import { toKnownId } from '../domain/id.ts';
 import { publicationMs } from '../domain/publication.ts';
 import { toZone } from '../domain/time-zone.ts';
 import { lockOwnPlan } from './lock-own-plan.ts';

@@ -1,11 +1,11 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Tx } from '@moim/kit/db/database.ts';
+import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertAnnouncement } from '../db/announcements.ts';
 import type { PlanRow } from '../db/plan-rows.ts';
 import { updateSharing } from '../db/plans.ts';
 import { isShownToFollowers, type PlanAudience, shareAs } from '../domain/audience.ts';
-import { toKnownId } from '../domain/id.ts';
 import { newShareToken } from '../ports/share-token.ts';
 import { lockOwnPlan } from './lock-own-plan.ts';
 

@@ -1,8 +1,8 @@
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { toNewId } from '@moim/kit/ids/given-id.ts';
 import { type City, toCityId } from './city.ts';
 import { assertCurrency } from './currency.ts';
 import { addDays, dayAt } from './day.ts';
-import { toNewId } from './id.ts';
 import { cleanDetails, cleanTitle } from './text-rules.ts';
 
 /** What a member says about a trip. */

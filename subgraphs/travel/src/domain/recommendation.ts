@@ -1,5 +1,5 @@
 import { ConflictError } from '@moim/kit/errors/domain-error.ts';
-import { toNewId } from './id.ts';
+import { toNewId } from '@moim/kit/ids/given-id.ts';
 import { toZone } from './time-zone.ts';
 
 export type RecommendationState = 'REQUESTED' | 'GENERATING' | 'CREATED' | 'DECLINED' | 'REFUNDED';

@@ -1,4 +1,4 @@
 import { createBuilder } from '@moim/kit/graphql/builder.ts';
-import type { Context } from './context.ts';
+import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 
-export const builder = createBuilder<Context>();
+export const builder = createBuilder<OperationContext>();

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import type { InstantKey, TripKey } from '../db/plan-lists.ts';
-import { isId } from '../domain/id.ts';
 
 const notACursor = () => new InvalidInputError('after', 'This is not a cursor of this list.');
 const day = /^\d{4}-\d\d-\d\d$/;
@@ -12,7 +12,7 @@ export function toInstantKey(key: string | null): InstantKey | null {
   if (key === null) return null;
   const [instant = '', id = ''] = key.split(' ');
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime()) || !isId(id)) throw notACursor();
+  if (Number.isNaN(at.getTime()) || !isUuid(id)) throw notACursor();
   return { at, id };
 }
 
@@ -23,7 +23,7 @@ export const tripKey = ({ today, isPast, travelOn, id }: TripKey): string =>
 export function toTripKey(key: string | null): TripKey | null {
   if (key === null) return null;
   const [today = '', half = '', travelOn = '', id = ''] = key.split(' ');
-  const isWhole = isDay(today) && isDay(travelOn) && (half === 'past' || half === 'coming') && isId(id);
+  const isWhole = isDay(today) && isDay(travelOn) && (half === 'past' || half === 'coming') && isUuid(id);
   if (!isWhole) throw notACursor();
   return { today, isPast: half === 'past', travelOn, id };
 }

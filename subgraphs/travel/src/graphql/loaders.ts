@@ -1,5 +1,7 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { batched } from '@moim/kit/graphql/batched.ts';
+import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
+import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { findCompanions } from '../db/companions.ts';
 import { findFollowed } from '../db/follows.ts';
 import { findFollowCounts, type FollowCounts } from '../db/members.ts';
@@ -13,30 +15,28 @@ import {
   type RecommendationRow,
 } from '../db/recommendations.ts';
 import { findPlans, findPlansOfEvents } from '../db/plans.ts';
-import { isId } from '../domain/id.ts';
-import type { Context } from './context.ts';
 
-const existing = (ids: readonly string[]): string[] => ids.filter(isId);
+const existing = (ids: readonly string[]): string[] => ids.filter(isUuid);
 
 /** Null for a plan that the viewer may not see. */
-export const loadPlan = batched<Context, PlanRow>(async ({ db, viewer }, ids) => {
+export const loadPlan = batched<OperationContext, PlanRow>(async ({ db, viewer }, ids) => {
   const plans = await findPlans(db, viewer.memberId, existing(ids));
   return new Map(plans.map((plan) => [plan.id, plan]));
 });
 
 /** @throws {NotFoundError} when the viewer may not see it */
-export async function getPlan(context: Context, id: string): Promise<PlanRow> {
+export async function getPlan(context: OperationContext, id: string): Promise<PlanRow> {
   const plan = await loadPlan(context, id, undefined);
   if (!plan) throw new NotFoundError();
   return plan;
 }
 
-export const loadPlanOfEvent = batched<Context, PlanRow>(async ({ db, viewer }, eventIds) => {
+export const loadPlanOfEvent = batched<OperationContext, PlanRow>(async ({ db, viewer }, eventIds) => {
   const plans = await findPlansOfEvents(db, viewer.memberId, existing(eventIds));
   return new Map(plans.map((plan) => [plan.calendarEventId ?? '', plan]));
 });
 
-export const loadCompanionIds = batched<Context, string[]>(async ({ db }, planIds) => {
+export const loadCompanionIds = batched<OperationContext, string[]>(async ({ db }, planIds) => {
   const companions = await findCompanions(db, planIds);
   return groupBy(
     companions,
@@ -45,28 +45,30 @@ export const loadCompanionIds = batched<Context, string[]>(async ({ db }, planId
   );
 });
 
-export const loadIsLiked = batched<Context, true>(async ({ db, viewer }, planIds) => {
+export const loadIsLiked = batched<OperationContext, true>(async ({ db, viewer }, planIds) => {
   const liked = await findLikedPlanIds(db, viewer.memberId, planIds);
   return new Map(liked.map((planId) => [planId, true]));
 });
 
-export const loadFollowCounts = batched<Context, FollowCounts>(async ({ db }, memberIds) => {
+export const loadFollowCounts = batched<OperationContext, FollowCounts>(async ({ db }, memberIds) => {
   const counts = await findFollowCounts(db, existing(memberIds));
   return new Map(counts.map((count) => [count.memberId, count]));
 });
 
-export const loadIsFollowed = batched<Context, true>(async ({ db, viewer }, memberIds) => {
+export const loadIsFollowed = batched<OperationContext, true>(async ({ db, viewer }, memberIds) => {
   const followed = await findFollowed(db, viewer.memberId, existing(memberIds));
   return new Map(followed.map((memberId) => [memberId, true]));
 });
 
 /** Null for somebody else's. Read on the primary: steps are told ahead of a replica. */
-export const loadRecommendation = batched<Context, RecommendationRow>(async ({ services, viewer }, ids) => {
-  const rows = await findRecommendations(services.db.write, viewer.memberId, existing(ids));
-  return new Map(rows.map((row) => [row.id, row]));
-});
+export const loadRecommendation = batched<OperationContext, RecommendationRow>(
+  async ({ services, viewer }, ids) => {
+    const rows = await findRecommendations(services.db.write, viewer.memberId, existing(ids));
+    return new Map(rows.map((row) => [row.id, row]));
+  },
+);
 
-export const loadRecommendationOfPlan = batched<Context, RecommendationRow>(
+export const loadRecommendationOfPlan = batched<OperationContext, RecommendationRow>(
   async ({ db, viewer }, planIds) => {
     const rows = await findRecommendationsOfPlans(db, viewer.memberId, planIds);
     return new Map(rows.map((row) => [row.planId ?? '', row]));
@@ -74,7 +76,7 @@ export const loadRecommendationOfPlan = batched<Context, RecommendationRow>(
 );
 
 /** Null for a plan that is not the viewer's own, and for one that was never published so. */
-export const loadPublication = batched<Context, PublicationRow>(async ({ db, viewer }, planIds) => {
+export const loadPublication = batched<OperationContext, PublicationRow>(async ({ db, viewer }, planIds) => {
   const rows = await findLastPublications(db, viewer.memberId, planIds);
   return new Map(rows.map((row) => [row.planId, row]));
 });
@@ -84,7 +86,7 @@ interface SharedPage {
   readonly limit: number;
 }
 
-export const loadSharedPlans = batched<Context, PlanRow[], SharedPage>(
+export const loadSharedPlans = batched<OperationContext, PlanRow[], SharedPage>(
   async ({ db, viewer }, memberIds, { after, limit }) => {
     const key: InstantKey | null = after && { at: new Date(after.at), id: after.id };
     const plans = await findSharedPlans(db, viewer.memberId, existing(memberIds), { after: key, limit });

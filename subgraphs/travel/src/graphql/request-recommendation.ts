@@ -1,8 +1,8 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import { followProgress, type ProgressStep } from '../actions/follow-progress.ts';
 import { requestRecommendation } from '../actions/request-recommendation.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
 import { loadRecommendation } from './loaders.ts';
 import { Recommendation, RecommendationKind, RecommendationState } from './recommendation.ts';
 
@@ -27,7 +27,7 @@ const RequestRecommendationInput = builder.inputType('RequestRecommendationInput
   }),
 });
 
-const getRecommendation = async (context: Context, id: string) => {
+const getRecommendation = async (context: OperationContext, id: string) => {
   const row = await loadRecommendation(context, id, undefined);
   if (!row) throw new NotFoundError();
   return row;

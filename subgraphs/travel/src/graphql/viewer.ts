@@ -1,7 +1,7 @@
+import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { findFollowingPlans, findLikedPlans, findTrips, findTripsOn } from '../db/plan-lists.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
 import { toTripKey, tripKey } from './cursors.ts';
 import { byPublication, newestFirst, type PageArguments, TravelPlanConnection } from './plan-lists.ts';
 import { TravelPlan } from './plan-ref.ts';
@@ -57,7 +57,7 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
   },
 });
 
-async function tripPage(viewerId: string, args: PageArguments, { db, services }: Context) {
+async function tripPage(viewerId: string, args: PageArguments, { db, services }: OperationContext) {
   const page = toPage(args);
   const after = toTripKey(page.after);
   // What was past on the first page stays so for the whole list.

@@ -1,5 +1,4 @@
 import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database, ReadDb } from '@moim/kit/db/database.ts';
 import type { Consumer } from '@moim/kit/events/consumer.ts';
 import type { EventContract, LoggedEvent } from '@moim/kit/events/contract.ts';
 import { shardOf } from '@moim/kit/events/shard.ts';
@@ -10,6 +9,7 @@ import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
 import { memberJoined, memberWithdrawn } from '@moim/schema/contracts/identity.ts';
 import { parse } from 'graphql';
@@ -37,7 +37,7 @@ export class Stage {
     this.#opened = opened;
     const log = createLog({ level: 'silent', name: 'travel' });
     this.services = {
-      db: recording(opened.database, this.#sent),
+      db: recordingDatabase(opened.database, this.#sent),
       bus: new MemoryBus(log),
       keyValue: new MemoryKeyValueStore(),
       jobs: {
@@ -141,24 +141,6 @@ export class Stage {
       select name, aggregate_id as "aggregateId", aggregate_seq::int as "aggregateSeq", payload
       from taken order by id`);
   }
-}
-
-/** Every statement asks for its handle by name exactly once. */
-function recording({ read, write }: Database, sent: string[]): Database {
-  const named =
-    <Db extends ReadDb>(db: Db): Db['named'] =>
-    (statement) => {
-      sent.push(statement);
-      return db.named(statement);
-    };
-  return {
-    read: { named: named(read) },
-    write: {
-      named: named(write),
-      transaction: (work) =>
-        write.transaction((tx) => work({ named: named(tx), afterCommit: (task) => tx.afterCommit(task) })),
-    },
-  };
 }
 
 /** An operation as the supergraph hands it on. */

@@ -1,8 +1,8 @@
-import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { validate } from 'uuid';
+import { InvalidInputError, NotFoundError } from '../errors/domain-error.ts';
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export const isId = (value: string): boolean => uuid.test(value);
+/** Any RFC 9562 UUID, in upper or lower case. A value that is none never reaches SQL. */
+export const isUuid = (value: string): boolean => validate(value);
 
 /**
  * An id that the client made, in the form in which it is stored.
@@ -10,7 +10,7 @@ export const isId = (value: string): boolean => uuid.test(value);
  * @throws {InvalidInputError} naming `field` when it is no UUID
  */
 export function toNewId(value: string, field: string): string {
-  if (!isId(value)) throw new InvalidInputError(field, 'An id is a UUID that the client makes, version 7.');
+  if (!isUuid(value)) throw new InvalidInputError(field, 'An id is a UUID that the client makes, version 7.');
   return value.toLowerCase();
 }
 
@@ -20,6 +20,6 @@ export function toNewId(value: string, field: string): string {
  * @throws {NotFoundError}
  */
 export function toKnownId(value: string): string {
-  if (!isId(value)) throw new NotFoundError();
+  if (!isUuid(value)) throw new NotFoundError();
   return value.toLowerCase();
 }

@@ -1,6 +1,10 @@
-import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import { type ExecutionResult, parse } from 'graphql';
-import type { Stage } from './stage.ts';
+import type { OperationIdentity } from '../auth/viewer.ts';
+import type { HostedSubgraph } from '../server/host.ts';
+
+interface Stage {
+  readonly host: Pick<HostedSubgraph, 'subscribe'>;
+}
 
 /** A subscriber that reads when the test says so. */
 export class LiveReader {
