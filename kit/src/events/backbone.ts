@@ -5,7 +5,8 @@ import type { Services } from '../server/services.ts';
 import type { Subgraph } from '../server/subgraph.ts';
 import { consumerCandidacies } from './consume.ts';
 import type { Consumer } from './consumer.ts';
-import { type Candidacy, Elections } from './elections.ts';
+import { Elections } from './elections.ts';
+import type { EventCopies, EventTransport } from './event-copies.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
 import { Relay } from './relay.ts';
@@ -20,6 +21,8 @@ export interface BackboneOptions {
   readonly pool: Pool;
   /** Where to read each publisher's log, by its name; one for every `source` of the consumers. */
   readonly sources: ReadonlyMap<string, EventSource>;
+  /** Carries copies of events between processes; absent, every group reads the publisher's log. */
+  readonly transport?: EventTransport;
   /** The runner behind `services.jobs`; needed when the subgraph has job handlers. */
   readonly jobs?: JobRunner;
   /** 0 ≤ random() < 1, for jitter. */
@@ -44,7 +47,10 @@ const consumerSlots = 2;
  */
 export async function startBackbone(options: BackboneOptions): Promise<Backbone> {
   const { services, pool, jobs, random = Math.random } = options;
-  const candidacies = candidaciesOf(options);
+  const copies = options.transport?.copiesOf(options.subgraph.name);
+  const relay = relayOf(options, copies);
+  const stopHints = relay.shareHints();
+  const candidacies = [...relay.candidacies(), ...groupsOf(options).flatMap(consumerCandidacies)];
   const stopping = new AbortController();
   const jobsStarted = workOff(options, stopping.signal);
   const openSession = sessionsLike(pool);
@@ -53,27 +59,32 @@ export async function startBackbone(options: BackboneOptions): Promise<Backbone>
     stop: () => {
       stopping.abort();
       const stopJobs = jobsStarted.then(() => jobs?.stop());
-      return within(stopWithinMs, Promise.all([elections.stop(), stopJobs]));
+      const stops = [elections.stop(), stopJobs, stopHints.then((stop) => stop())];
+      return within(stopWithinMs, Promise.all([...stops, copies?.close()]));
     },
   };
 }
 
-function candidaciesOf(options: BackboneOptions): Candidacy[] {
-  const { subgraph, services, random = Math.random, reach = noFaults } = options;
-  const shared = { subgraph: subgraph.name, services, slots: new Slots(consumerSlots), random, reach };
-  const relay = new Relay({ subgraph: subgraph.name, bus: services.bus, log: services.log, reach });
-  const groups = subgraph.triggers.consumers.map((consumer): Group => ({
-    ...shared,
-    consumer,
-    source: sourceOf(consumer, options.sources),
-  }));
-  return [...relay.candidacies(), ...groups.flatMap(consumerCandidacies)];
+function relayOf({ subgraph, services, reach = noFaults }: BackboneOptions, copies?: EventCopies): Relay {
+  const { bus, log } = services;
+  return new Relay({ subgraph: subgraph.name, bus, log, reach, ...(copies && { copies }) });
 }
 
-function sourceOf({ group, source }: Consumer, sources: BackboneOptions['sources']): EventSource {
-  const found = sources.get(source);
-  if (!found) throw new Error(`The group ${group} consumes ${source}, but no way to its events was given`);
-  return found;
+function groupsOf(options: BackboneOptions): Group[] {
+  const { subgraph, services, random = Math.random, reach = noFaults } = options;
+  const shared = { subgraph: subgraph.name, services, slots: new Slots(consumerSlots), random, reach };
+  return subgraph.triggers.consumers.map((consumer) => ({
+    ...shared,
+    consumer,
+    source: sourceOf(consumer, options),
+  }));
+}
+
+function sourceOf({ group, source }: Consumer, options: BackboneOptions): EventSource {
+  const log = options.sources.get(source);
+  if (!log) throw new Error(`The group ${group} consumes ${source}, but no way to its events was given`);
+  const reader = { subgraph: options.subgraph.name, group, publisher: source, log };
+  return options.transport?.sourceFor(reader) ?? log;
 }
 
 /** Beside the start of the process, which must not wait for the queue's tables. */

@@ -1,7 +1,8 @@
 import type { Route } from '../server/route.ts';
 import type { Services } from '../server/services.ts';
-import { eventLogPath, readEventsQuery } from './event-page.ts';
+import { eventHeadsPath, eventLogPath, readEventsQuery } from './event-page.ts';
 import { localEventSource } from './local-event-source.ts';
+import { readLogHeads } from './read-event-log.ts';
 import type { EventSource } from './source.ts';
 
 type OpenSource = (subgraph: string, services: Services) => EventSource;
@@ -21,5 +22,15 @@ export function eventLogRoute(subgraph: string, openSource: OpenSource = localEv
       sources.set(services, source);
       return Response.json({ events: await source.read({ ...query.data, signal: request.signal }) });
     },
+  };
+}
+
+/** Lets them see how far the log has got; part of every subgraph. */
+export function eventHeadsRoute(subgraph: string): Route {
+  return {
+    method: 'GET',
+    path: eventHeadsPath,
+    auth: 'service',
+    handle: async ({ services }) => Response.json({ heads: await readLogHeads(services.db.write, subgraph) }),
   };
 }

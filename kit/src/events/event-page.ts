@@ -14,19 +14,23 @@ export const readEventsQuery = z.strictObject({
   waitMs: wholeNumber(0, maxWaitMs),
 });
 
-/** Its answer. */
-export const eventPage = z.object({
-  events: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      aggregateType: z.string(),
-      aggregateId: z.string(),
-      aggregateSeq: z.number(),
-      shard: z.number(),
-      pos: z.number(),
-      payload: z.unknown(),
-      occurredAt: z.coerce.date(),
-    }),
-  ),
+/** An event on its way between processes. */
+export const loggedEvent = z.object({
+  id: z.string(),
+  name: z.string(),
+  aggregateType: z.string(),
+  aggregateId: z.string(),
+  aggregateSeq: z.number(),
+  shard: z.number(),
+  pos: z.number(),
+  payload: z.unknown(),
+  occurredAt: z.coerce.date(),
 });
+
+/** Its answer. */
+export const eventPage = z.object({ events: z.array(loggedEvent) });
+
+export const eventHeadsPath = '/internal/event-heads';
+
+/** Answer of `GET /internal/event-heads`. */
+export const headsPage = z.object({ heads: z.array(z.object({ shard: z.number(), pos: z.number() })) });

@@ -1,4 +1,4 @@
-import { eventLogPath, eventPage } from './event-page.ts';
+import { eventHeadsPath, eventLogPath, eventPage, headsPage } from './event-page.ts';
 import type { EventSource, ReadEvents } from './source.ts';
 
 export interface HttpEventSourceOptions {
@@ -18,6 +18,11 @@ export function httpEventSource({
   headers,
   fetch = globalThis.fetch,
 }: HttpEventSourceOptions): EventSource {
+  const get = async (target: URL, signal: AbortSignal): Promise<unknown> => {
+    const response = await fetch(target, { headers: { ...(await headers()) }, signal });
+    if (!response.ok) throw new Error(`${url} answered ${response.status} to a read of its event log`);
+    return response.json();
+  };
   return {
     async read({ signal, waitMs, ...range }: ReadEvents) {
       signal.throwIfAborted();
@@ -25,9 +30,9 @@ export function httpEventSource({
       for (const [name, value] of Object.entries({ ...range, waitMs }))
         target.searchParams.set(name, String(value));
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(waitMs + graceMs)]);
-      const response = await fetch(target, { headers: { ...(await headers()) }, signal: deadline });
-      if (!response.ok) throw new Error(`${url} answered ${response.status} to a read of its event log`);
-      return eventPage.parse(await response.json()).events;
+      return eventPage.parse(await get(target, deadline)).events;
     },
+    heads: async () =>
+      headsPage.parse(await get(new URL(eventHeadsPath, url), AbortSignal.timeout(graceMs))).heads,
   };
 }

@@ -16,8 +16,10 @@ export function localEventSource(
   { db, bus }: Pick<Services, 'db' | 'bus'>,
   reach: Reach = noFaults,
 ): EventSource {
-  const heads = new LogHeads({ subgraph, bus, lookAgainMs, look: () => readLogHeads(db.write, subgraph) });
+  const look = () => readLogHeads(db.write, subgraph);
+  const heads = new LogHeads({ subgraph, bus, lookAgainMs, look });
   return {
+    heads: look,
     async read({ signal, waitMs, ...range }: ReadEvents) {
       const deadline = performance.now() + waitMs;
       for (;;) {

@@ -1,4 +1,5 @@
 import type { Bus, BusMessage } from '../live/bus.ts';
+import { pause } from './pause.ts';
 import { logTopic } from './wake-up.ts';
 
 interface Waiter {
@@ -6,6 +7,9 @@ interface Waiter {
   readonly after: number;
   readonly wake: () => void;
 }
+
+/** News of before a read that found nothing: it has just missed them, or a message was wrong. */
+const justReadMs = 5;
 
 /** The last position of each shard that has any events. */
 export type Heads = readonly { readonly shard: number; readonly pos: number }[];
@@ -49,7 +53,8 @@ export class LogHeads {
 
   /** Resolves when the head of `shard` is known to be beyond `after`, after `ms`, or on abort. */
   beyond(shard: number, after: number, ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || (this.#heads.get(shard) ?? 0) > after) return Promise.resolve();
+    if (signal.aborted) return Promise.resolve();
+    if ((this.#heads.get(shard) ?? 0) > after) return pause(Math.min(ms, justReadMs), signal);
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);

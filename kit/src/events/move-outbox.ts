@@ -1,14 +1,7 @@
 import type { Client } from 'pg';
+import type { LoggedEvent } from './contract.ts';
 import type { Reach } from './fault-points.ts';
-
-/** Where an event landed in the log. */
-export interface Landed {
-  readonly shard: number;
-  readonly pos: number;
-  readonly aggregateType: string;
-  readonly aggregateId: string;
-  readonly aggregateSeq: number;
-}
+import { eventColumns, type EventRow, toLoggedEvent } from './read-event-log.ts';
 
 export interface Move {
   readonly subgraph: string;
@@ -23,19 +16,21 @@ export interface Move {
  * Moves the oldest outbox rows to the end of the log, in one transaction. Rows are claimed by
  * deleting them and never by a cursor over their ids: ids are drawn before commit, so a cursor
  * passes by the rows of slower transactions.
+ *
+ * @returns the events as they stand in the log, ascending in each shard
  */
-export async function moveOutbox(client: Client, move: Move): Promise<readonly Landed[]> {
+export async function moveOutbox(client: Client, move: Move): Promise<readonly LoggedEvent[]> {
   move.reach('relay-before-move');
   await client.query('begin');
   try {
-    const { rows } = await client.query<Landed>({
+    const { rows } = await client.query<EventRow>({
       name: `${move.subgraph}.moveOutbox`,
       text: moveSql(move.subgraph),
       values: [move.shards, move.limit],
     });
     if (rows.length > 0) move.reach('relay-moved-before-commit');
     await client.query('commit');
-    return rows;
+    return rows.map(toLoggedEvent).sort((one, other) => one.pos - other.pos);
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
@@ -59,5 +54,4 @@ const moveSql = (subgraph: string): string => `/* ${subgraph}.moveOutbox */
   INSERT INTO ${subgraph}.event_log (pos, ${columns})
   SELECT heads.pos + row_number() OVER (PARTITION BY shard ORDER BY moved.id), ${columns}
   FROM moved JOIN heads USING (shard) ORDER BY moved.id
-  RETURNING shard, pos::float8 AS pos, aggregate_type AS "aggregateType",
-    aggregate_id AS "aggregateId", aggregate_seq::float8 AS "aggregateSeq"`;
+  RETURNING ${eventColumns}`;

@@ -8,10 +8,12 @@ export type EventRow = Record<string, unknown> &
   Omit<LoggedEvent, 'occurredAt'> & { readonly occurredAtMs: number };
 
 /** Columns of a logged event, in the form that `toLoggedEvent` reads; the same in every table. */
-export const eventSelection = sql.raw(`
+export const eventColumns = `
   event_id AS "id", name, aggregate_type AS "aggregateType", aggregate_id AS "aggregateId",
   aggregate_seq::float8 AS "aggregateSeq", shard, pos::float8 AS "pos", payload,
-  (extract(epoch FROM occurred_at) * 1000)::float8 AS "occurredAtMs"`);
+  (extract(epoch FROM occurred_at) * 1000)::float8 AS "occurredAtMs"`;
+
+export const eventSelection = sql.raw(eventColumns);
 
 export function toLoggedEvent(row: EventRow): LoggedEvent {
   const { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAtMs } = row;

@@ -4,7 +4,7 @@ import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { eventually, expectGapless, useStage } from './test-stage/use-stage.ts';
 import { heldLocks } from './test-stage/stage.ts';
-import { wakeUpTopic } from './wake-up.ts';
+import { outboxTopic, wakeUpTopic } from './wake-up.ts';
 
 const on = useStage();
 
@@ -69,6 +69,25 @@ describe('the relay', () => {
     await eventually(async () =>
       expect(await Promise.all(heard)).toEqual([{ message: { seq: 1 }, rows: 1 }]),
     );
+  });
+
+  it('passes on what its process writes to whoever leads, and nothing where it leads itself', async () => {
+    const { bus, log } = on.stage.services;
+    const hints: object[] = [];
+    const unsubscribe = await bus.subscribe(outboxTopic('stage'), (message) => hints.push(message));
+    const relay = new Relay({ subgraph: 'stage', bus, log, reach: () => undefined });
+    const stopSharing = await relay.shareHints();
+    await on.stage.touch('a');
+    expect(hints).toEqual([{}]);
+
+    const session = await sessionsLike(on.stage.pools.write)();
+    const term = new AbortController();
+    const leading = relay.candidacies().map(({ lead }) => lead({ session, signal: term.signal }));
+    await eventually(async () => expect(await on.logged()).toHaveLength(1));
+    await on.stage.touch('a');
+    expect(hints).toEqual([{}]);
+    term.abort();
+    await Promise.all([...leading, stopSharing(), unsubscribe(), session.close()]);
   });
 
   it('leads again after its connection was cut', async () => {

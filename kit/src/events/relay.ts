@@ -1,20 +1,23 @@
 import type { Logger } from 'pino';
 import type { Bus } from '../live/bus.ts';
-import { shardCount } from './contract.ts';
+import { type LoggedEvent, shardCount } from './contract.ts';
 import type { Candidacy, Term } from './elections.ts';
+import type { EventCopies } from './event-copies.ts';
 import type { Reach } from './fault-points.ts';
 import { Gate } from './gate.ts';
-import { moveOutbox, type Landed } from './move-outbox.ts';
+import { moveOutbox } from './move-outbox.ts';
 import { aborted } from './pause.ts';
 import { onRelayHint } from './relay-hints.ts';
 import type { Session } from './session.ts';
-import { logTopic, wakeUpTopic } from './wake-up.ts';
+import { logTopic, outboxTopic, wakeUpTopic } from './wake-up.ts';
 
 export interface RelayOptions {
   readonly subgraph: string;
   readonly bus: Bus;
   readonly log: Pick<Logger, 'warn'>;
   readonly reach: Reach;
+  /** Gets what the log has got; absent where nobody else reads it. */
+  readonly copies?: EventCopies;
 }
 
 interface Stint {
@@ -32,6 +35,8 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #gate = new Gate();
   readonly #stints = new WeakMap<Session, Stint>();
+  /** Led by this process now. */
+  #led: ReadonlySet<number> = new Set();
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -43,6 +48,23 @@ export class Relay {
       key: `moim.relay.${this.#options.subgraph}.${shard}`,
       lead: (term) => this.#lead(shard, term),
     }));
+  }
+
+  /**
+   * Passes on what this process writes to whoever leads its shards, and hears the same of others;
+   * without it they poll. The result ends it.
+   */
+  async shareHints(): Promise<() => Promise<void>> {
+    const { subgraph, bus } = this.#options;
+    const topic = outboxTopic(subgraph);
+    const unsubscribe = await bus.subscribe(topic, () => this.#gate.open());
+    const forget = onRelayHint(subgraph, () => {
+      if (this.#led.size < shardCount) void bus.publish(topic, {});
+    });
+    return async () => {
+      forget();
+      await unsubscribe();
+    };
   }
 
   async #lead(shard: number, term: Term): Promise<void> {
@@ -61,6 +83,7 @@ export class Relay {
 
   async #run({ session, signal }: Term, shards: ReadonlySet<number>): Promise<void> {
     const forget = onRelayHint(this.#options.subgraph, () => this.#gate.open());
+    this.#led = shards;
     let pollMs = busyPollMs;
     while (!signal.aborted) {
       const count = await this.#moveSome({ session, signal }, shards);
@@ -69,14 +92,16 @@ export class Relay {
       await this.#gate.wait(pollMs, signal);
     }
     forget();
+    this.#led = new Set();
   }
 
   async #moveSome({ session, signal }: Term, shards: ReadonlySet<number>): Promise<number> {
-    const { subgraph, reach, log } = this.#options;
+    const { subgraph, reach, log, copies } = this.#options;
     const move = { subgraph, shards: [...shards], limit: batchLimit, reach };
     try {
       const landed = await session.exclusive((client) => moveOutbox(client, move));
       if (landed.length > 0) reach('relay-committed-before-wake');
+      copies?.offer(landed);
       for (const [topic, message] of wakeUps(subgraph, landed))
         void this.#options.bus.publish(topic, message);
       return landed.length;
@@ -89,7 +114,7 @@ export class Relay {
 }
 
 /** One message a topic is enough: later ones say all that earlier ones did. */
-function wakeUps(subgraph: string, landed: readonly Landed[]): [string, Record<string, number>][] {
+function wakeUps(subgraph: string, landed: readonly LoggedEvent[]): [string, Record<string, number>][] {
   const latest = new Map<string, [string, Record<string, number>]>();
   for (const { shard, pos, aggregateType, aggregateId, aggregateSeq } of landed) {
     const topic = wakeUpTopic(aggregateType, aggregateId);

@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EventCopies, EventTransport } from './event-copies.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { shardOf } from './shard.ts';
 import type { EventSource } from './source.ts';
 import { openStage, type Stage } from './test-stage/stage.ts';
 
-/** What every way to read an event log must do; `open` reads the log of the stage. */
-export function describeEventSource(name: string, open: (stage: Stage) => EventSource): void {
+/**
+ * What every way to read an event log must do; `open` reads the log of the stage, and `carry` brings
+ * copies of it to a reader.
+ */
+export function describeEventSource(
+  name: string,
+  open: (stage: Stage) => EventSource,
+  carry?: (stage: Stage) => EventTransport,
+): void {
   describe(name, () => {
     const never = new AbortController().signal;
     const shard = shardOf('a');
@@ -16,8 +24,11 @@ export function describeEventSource(name: string, open: (stage: Stage) => EventS
 
     beforeEach(async () => {
       stage = await openStage();
-      source = open(stage);
-      stopRelay = await relayOf(stage);
+      const log = open(stage);
+      const transport = carry?.(stage);
+      const reader = { subgraph: 'reader', group: 'readers', publisher: 'stage', log };
+      source = transport?.sourceFor(reader) ?? log;
+      stopRelay = await relayOf(stage, transport?.copiesOf('stage'));
     });
     afterEach(async () => {
       await stopRelay();
@@ -69,6 +80,21 @@ export function describeEventSource(name: string, open: (stage: Stage) => EventS
       expect(await read(0, 300)).toEqual([]);
     });
 
+    it('tells how far each shard has got', async () => {
+      for (let n = 0; n < 3; n += 1) await stage.touch('a');
+      await expect.poll(() => source.heads()).toEqual([{ shard, pos: 3 }]);
+    });
+
+    it('gives the same again to who has not got on, and the rest to who has', async () => {
+      for (let n = 0; n < 4; n += 1) await stage.touch('a');
+      await expect.poll(() => positions(0)).toEqual([1, 2, 3, 4]);
+      expect(await positions(0, 2)).toEqual([1, 2]);
+      expect(await positions(1, 2)).toEqual([2, 3]);
+      await stage.touch('a');
+      expect((await read(4, 20_000)).map(({ pos }) => pos)).toEqual([5]);
+      expect(await positions(3)).toEqual([4, 5]);
+    });
+
     it('ends its wait when it is told to', async () => {
       const reading = new AbortController();
       const waiting = read(0, 20_000, 100, reading.signal);
@@ -82,15 +108,16 @@ export function describeEventSource(name: string, open: (stage: Stage) => EventS
   });
 }
 
-async function relayOf(stage: Stage): Promise<() => Promise<void>> {
+async function relayOf(stage: Stage, copies?: EventCopies): Promise<() => Promise<void>> {
   const session = await sessionsLike(stage.pools.write)();
   const term = new AbortController();
   const { bus, log } = stage.services;
-  const relay = new Relay({ subgraph: 'stage', bus, log, reach: () => undefined });
+  const relay = new Relay({ subgraph: 'stage', bus, log, reach: () => undefined, ...(copies && { copies }) });
   const leading = relay.candidacies().map(({ lead }) => lead({ session, signal: term.signal }));
   return async () => {
     term.abort();
     await Promise.all(leading);
     await session.close();
+    await copies?.close();
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryBus } from '../live/memory-bus.ts';
-import { eventLogRoute } from './event-log-route.ts';
+import { eventHeadsRoute, eventLogRoute } from './event-log-route.ts';
 import { httpEventSource } from './http-event-source.ts';
 import { localEventSource } from './local-event-source.ts';
 import { describeEventSource } from './source.contract.ts';
@@ -49,11 +49,13 @@ describe('the event log route', () => {
   );
 });
 
-const route = eventLogRoute('stage');
+const routes = [eventLogRoute('stage'), eventHeadsRoute('stage')];
 
 /** As the host does once it knows that a service asks. */
 async function askRoute({ services }: Pick<Stage, 'services'>, request: Request): Promise<Response> {
   request.signal.throwIfAborted();
   const identity = { viewer: null, isService: true, requestId: 'test' };
+  const route = routes.find(({ path }) => path === new URL(request.url).pathname);
+  if (!route) throw new Error(`no route for ${request.url}`);
   return route.handle({ request, params: {}, identity, services, clientAddress: '127.0.0.1' });
 }

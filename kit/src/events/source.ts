@@ -1,4 +1,5 @@
 import type { LoggedEvent } from './contract.ts';
+import type { Heads } from './log-heads.ts';
 
 export interface ReadEvents {
   /** 0 ≤ shard < shardCount. */
@@ -20,6 +21,12 @@ export interface EventSource {
    * @throws {Error} when the log cannot be reached, or `signal.reason` once it has aborted
    */
   read(request: ReadEvents): Promise<readonly LoggedEvent[]>;
+  /**
+   * The last position of each shard that has events.
+   *
+   * @throws {Error} when the log cannot be reached
+   */
+  heads(): Promise<Heads>;
 }
 
 export const maxReadLimit = 500;

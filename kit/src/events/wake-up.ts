@@ -7,3 +7,8 @@ export function wakeUpTopic(aggregateType: string, aggregateId: string): string 
 export function logTopic(subgraph: string): string {
   return `event-log:${subgraph}`;
 }
+
+/** Bus topic of a subgraph's outbox; a message says that another process has written to it. */
+export function outboxTopic(subgraph: string): string {
+  return `outbox:${subgraph}`;
+}

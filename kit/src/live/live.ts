@@ -1,4 +1,4 @@
-import type { RedisLink } from '../redis/redis-link.ts';
+import type { EventTransport } from '../events/event-copies.ts';
 import type { Bus } from './bus.ts';
 import type { KeyValueStore } from './key-value.ts';
 
@@ -6,7 +6,7 @@ import type { KeyValueStore } from './key-value.ts';
 export interface Live {
   readonly bus: Bus;
   readonly keyValue: KeyValueStore;
-  /** Null without Redis. */
-  readonly redis: { readonly link: RedisLink; readonly prefix: string } | null;
+  /** Null without Redis: then readers ask the publisher's log. */
+  readonly transport: EventTransport | null;
   close(): Promise<void>;
 }

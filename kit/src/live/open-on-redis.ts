@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { StreamTransport } from '../events/streams/stream-transport.ts';
 import { RedisLink } from '../redis/redis-link.ts';
 import type { Live } from './live.ts';
 import { RedisBus } from './redis-bus.ts';
@@ -14,9 +15,10 @@ export interface RedisOptions {
 export async function openOnRedis({ url, prefix, log }: RedisOptions): Promise<Live> {
   const link = await RedisLink.open({ url, log });
   const [bus, keyValue] = [new RedisBus({ link, prefix, log }), new RedisKeyValueStore({ link, prefix })];
+  const transport = new StreamTransport({ link, prefix, bus, log });
   const close = async () => {
     await bus.close();
     await link.close();
   };
-  return { bus, keyValue, redis: { link, prefix }, close };
+  return { bus, keyValue, transport, close };
 }

@@ -3,7 +3,7 @@ import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
 import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import { deskRoute } from '../dead-letters/desk-route.ts';
 import { localDesk } from '../dead-letters/local-desk.ts';
-import { eventLogRoute } from '../events/event-log-route.ts';
+import { eventHeadsRoute, eventLogRoute } from '../events/event-log-route.ts';
 import { localEventSource } from '../events/local-event-source.ts';
 import type { EventSource } from '../events/source.ts';
 import { newUuid } from '../ids/uuid.ts';
@@ -66,5 +66,6 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
 /** Every subgraph lets our other processes read its log and decide on its dead letters. */
 function withOwnRoutes(subgraph: Subgraph): Subgraph {
   const { name, routes } = subgraph;
-  return { ...subgraph, routes: [...routes, eventLogRoute(name), deskRoute(name)] };
+  const own = [eventLogRoute(name), eventHeadsRoute(name), deskRoute(name)];
+  return { ...subgraph, routes: [...routes, ...own] };
 }

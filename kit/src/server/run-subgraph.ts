@@ -46,6 +46,7 @@ async function start(
     pool: opened.pools.write,
     jobs: opened.jobs,
     sources,
+    ...(live.transport && { transport: live.transport }),
   });
   const server = await serve(
     opened.hosted,
