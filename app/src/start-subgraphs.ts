@@ -31,8 +31,8 @@ export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Ma
   }
   const sources = new Map([...opened].map(([name, { events }]): [string, EventSource] => [name, events]));
   const backbones: Promise<Backbone>[] = subgraphs.map((subgraph) => {
-    const { hosted, pools, jobs } = required(opened, subgraph.name);
-    return startBackbone({ subgraph, services: hosted.services, pool: pools.write, jobs, sources });
+    const { hosted, pools, jobs, alerts } = required(opened, subgraph.name);
+    return startBackbone({ subgraph, services: hosted.services, pool: pools.write, jobs, alerts, sources });
   });
   closers.add(() => Promise.all(backbones.map(async (backbone) => (await backbone).stop())));
   await Promise.all(backbones);

@@ -1,12 +1,16 @@
 import type { Viewer } from '../auth/viewer.ts';
 import { ForbiddenError } from '../errors/domain-error.ts';
 import type { Services } from '../server/services.ts';
+import { lookSoon } from './alert-jobs.ts';
 import { discardLetter, reprocessLetters } from './decide-letters.ts';
 import type { DeadLetterDesk } from './desk.ts';
 import { countLetters, findLetters } from './find-letters.ts';
 
+type DeskServices = Pick<Services, 'db' | 'now' | 'jobs' | 'log'>;
+
 /** The desk of a subgraph whose database this process can reach. What it decides it notes with it. */
-export function localDesk(subgraph: string, { db, now }: Pick<Services, 'db' | 'now'>): DeadLetterDesk {
+export function localDesk(subgraph: string, services: DeskServices): DeadLetterDesk {
+  const { db, now } = services;
   return {
     // Operators look at what they have just decided: the primary.
     async list(operator, query) {
@@ -25,7 +29,9 @@ export function localDesk(subgraph: string, { db, now }: Pick<Services, 'db' | '
     async discard(operator, key, reason) {
       assertOperator(operator);
       const decision = { actorId: operator.memberId, at: now(), reason };
-      return db.write.transaction((tx) => discardLetter(tx, subgraph, key, decision));
+      const isDone = await db.write.transaction((tx) => discardLetter(tx, subgraph, key, decision));
+      if (isDone) lookSoon(subgraph, services);
+      return isDone;
     },
   };
 }

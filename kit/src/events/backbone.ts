@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import type { AlertChannel } from '../alerts/alert-channel.ts';
+import { deadLetterAlerts } from '../dead-letters/alert-jobs.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import type { Services } from '../server/services.ts';
@@ -25,6 +27,8 @@ export interface BackboneOptions {
   readonly transport?: EventTransport;
   /** The runner behind `services.jobs`; needed when the subgraph has job handlers. */
   readonly jobs?: JobRunner;
+  /** Where operators are told of dead letters; without it, or without `jobs`, they are not. */
+  readonly alerts?: AlertChannel;
   /** 0 ≤ random() < 1, for jitter. */
   readonly random?: () => number;
   readonly reach?: Reach;
@@ -88,8 +92,10 @@ function sourceOf({ group, source }: Consumer, options: BackboneOptions): EventS
 }
 
 /** Beside the start of the process, which must not wait for the queue's tables. */
-function workOff({ subgraph, services, jobs }: BackboneOptions, signal: AbortSignal): Promise<void> {
-  const handlers = subgraph.triggers.jobs;
+function workOff(options: BackboneOptions, signal: AbortSignal): Promise<void> {
+  const { subgraph, services, jobs, alerts } = options;
+  const own = jobs && alerts ? deadLetterAlerts(subgraph.name, alerts) : [];
+  const handlers = [...subgraph.triggers.jobs, ...own];
   if (handlers.length === 0) return Promise.resolve();
   if (!jobs) throw new Error(`${subgraph.name} has jobs, but no runner was given`);
   return startJobs(jobs, handlers, services, signal);

@@ -1,3 +1,4 @@
+import { lookSoon } from '../dead-letters/alert-jobs.ts';
 import { advancePositions, aggregateKey } from './consumer-positions.ts';
 import { applyEvents } from './apply-events.ts';
 import type { LoggedEvent } from './contract.ts';
@@ -64,11 +65,13 @@ export class BlockedAggregates {
 
   async #tryAgain(letter: DeadLetter): Promise<void> {
     const { event } = letter;
+    const { services, subgraph } = this.#group;
     try {
       await this.#group.slots.use(() =>
-        this.#group.services.db.write.transaction(async (tx) => {
+        services.db.write.transaction(async (tx) => {
           await applyEvents(tx, this.#group, [event], { ...this.#lead, pos: event.pos });
-          await deleteDeadLetter(tx, this.#group, event, this.#group.services.now());
+          const isAwaited = await deleteDeadLetter(tx, this.#group, event, services.now());
+          if (isAwaited) tx.afterCommit(() => lookSoon(subgraph, services));
         }),
       );
     } catch (error) {
@@ -81,7 +84,7 @@ export class BlockedAggregates {
     { event, attempts: before }: Pick<DeadLetter, 'event' | 'attempts'>,
     error: unknown,
   ): Promise<void> {
-    const { services, random, consumer } = this.#group;
+    const { services, subgraph, random, consumer } = this.#group;
     const attempts = before + 1;
     const isDead = isPermanent(error) || attempts >= maxAttempts;
     const nextAttemptAt = isDead ? null : new Date(this.#now() + retryDelayMs(attempts, random));
@@ -89,6 +92,7 @@ export class BlockedAggregates {
     await services.db.write.transaction(async (tx) => {
       await putAside(tx, this.#group, [event], { ...setback, status: isDead ? 'dead' : 'retrying' });
       await advancePositions(tx, this.#group, [], { ...this.#lead, pos: event.pos });
+      if (isDead) tx.afterCommit(() => lookSoon(subgraph, services));
     });
     const about = { err: error, group: consumer.group, eventId: event.id, eventName: event.name, attempts };
     if (isDead) services.log.error(about, 'an event was given up; its aggregate waits for an operator');

@@ -70,15 +70,17 @@ export async function findBlockers(
 /**
  * In the transaction of the effect that the event now has after all. Where an operator had asked for
  * it, that is noted too.
+ *
+ * @returns whether one had
  */
 export async function deleteDeadLetter(
   tx: Tx,
   { subgraph, consumer }: Group,
   event: LoggedEvent,
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const schema = sql.identifier(subgraph);
-  await tx.named(`${subgraph}.deleteDeadLetter`).execute(sql`
+  const { rowCount } = await tx.named(`${subgraph}.deleteDeadLetter`).execute(sql`
     WITH gone AS (
       DELETE FROM ${schema}.dead_letters WHERE consumer_group = ${consumer.group}
         AND source = ${consumer.source} AND event_id = ${event.id} RETURNING *
@@ -86,6 +88,7 @@ export async function deleteDeadLetter(
     INSERT INTO ${schema}.dead_letter_actions (at, action, consumer_group, source, event_id, event_name)
     SELECT ${at.toISOString()}::timestamptz, 'applied', consumer_group, source, event_id, name
     FROM gone WHERE reprocessed > 0`);
+  return rowCount === 1;
 }
 
 function toDeadLetter(row: LetterRow): DeadLetter {

@@ -7,7 +7,7 @@
  */
 export function eventTablesSql(schema: string): string {
   if (!/^[a-z][a-z0-9_]*$/.test(schema)) throw new Error(`Not a schema name: ${JSON.stringify(schema)}`);
-  const parts = [outboxSql, eventLogSql, consumerSql, deadLettersSql, deadLetterActionsSql];
+  const parts = [outboxSql, eventLogSql, consumerSql, deadLettersSql, deadLetterActionsSql, alertsSql];
   return parts.map((sqlOf) => sqlOf(schema)).join('\n');
 }
 
@@ -126,3 +126,12 @@ END $$;
 CREATE OR REPLACE TRIGGER dead_letter_actions_are_final BEFORE UPDATE OR DELETE OR TRUNCATE
   ON ${schema}.dead_letter_actions FOR EACH STATEMENT
   EXECUTE FUNCTION ${schema}.refuse_dead_letter_action_change();`;
+
+// What operators have been told, by kind of trouble: one process decides at a time, for all of them.
+const alertsSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.operator_alerts (
+  kind text PRIMARY KEY,
+  is_open boolean NOT NULL DEFAULT false,
+  told_count integer NOT NULL DEFAULT 0,
+  last_told_at timestamptz(3)
+);`;

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
+import type { AlertChannel } from '../alerts/alert-channel.ts';
+import { openAlertChannel } from '../alerts/open-alert-channel.ts';
 import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import { deskRoute } from '../dead-letters/desk-route.ts';
 import { localDesk } from '../dead-letters/local-desk.ts';
@@ -40,6 +42,8 @@ export interface OpenSubgraph {
   readonly events: EventSource;
   /** The desk of its dead letters, for this process. */
   readonly desk: DeadLetterDesk;
+  /** Where operators are told of what waits for them. */
+  readonly alerts: AlertChannel;
   readonly readiness: ReadinessCheck;
   close(): Promise<void>;
 }
@@ -57,6 +61,7 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
     pools,
     jobs,
     events: localEventSource(subgraph.name, services),
+    alerts: openAlertChannel(log),
     desk: localDesk(subgraph.name, services),
     readiness: { name: `${subgraph.name} database`, isReady: () => checkPrimary(database.write) },
     close: () => opened.close(),

@@ -45,6 +45,7 @@ async function start(
     services: opened.hosted.services,
     pool: opened.pools.write,
     jobs: opened.jobs,
+    alerts: opened.alerts,
     sources,
     ...(live.transport && { transport: live.transport }),
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   house = await openHouse({ desks });
   travel = await createTestDatabase({ subgraph: 'travel' });
   desks.set('identity', localDesk('identity', house.services));
-  desks.set('travel', localDesk('travel', { db: travel.database, now: house.services.now }));
+  desks.set('travel', localDesk('travel', { ...house.services, db: travel.database }));
   // Nobody listens there.
   desks.set('insurance', httpDesk({ url: 'http://127.0.0.1:9', headers: async () => ({}) }));
   admin = await house.join('admin');
