@@ -3,11 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { ReadinessCheck } from '@moim/kit/server/health.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
+import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import type { Access } from './access/access.ts';
 import { Admission } from './access/admit-operation.ts';
 import { Door } from './access/door.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { Freshness } from './freshness/freshness.ts';
 import { createApollo } from './graph/apollo.ts';
 import { Graph } from './graph/graph.ts';
 import { createGraphQLHandler } from './http/graphql-http.ts';
@@ -26,6 +29,8 @@ export interface SupergraphOptions {
   /** One for each subgraph of the supergraph; closed with the server. */
   readonly connections: readonly SubgraphConnection[];
   readonly access: Access;
+  /** Shared with the other supergraphs of the installation; default: there is no other. */
+  readonly keyValue?: KeyValueStore;
   readonly log: Logger;
   /** Folder of the built web app; nothing is served from a folder that has not been built. */
   readonly webRoot?: string;
@@ -55,19 +60,21 @@ const requestTimeoutMs = 30_000;
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
   const { supergraphSdl, connections, access, log, isForeign = false, recheckEveryMs } = options;
   const formatError = isForeign ? passErrors : maskErrors(log);
-  const graph = new Graph({ supergraphSdl, connections, log });
+  const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
+  const graph = new Graph({ supergraphSdl, connections, freshness, log });
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: { ...defaultLimits, ...options.limits },
     hidesSchemaFromAnonymous: !isForeign,
   });
-  const door = new Door(access, admission, formatError);
+  const door = new Door(access, admission, freshness, formatError);
   const apollo = createApollo(graph, door, log);
   await apollo.start();
   const hub = new SubscriptionHub({
     graph,
     rules: readSubscriptionRules(supergraphSdl),
     connections,
+    freshness,
     formatError,
     ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
   });
@@ -81,7 +88,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const route = await createRouter(options, {
     graphql: createGraphQLHandler(door, apollo),
     sse: createSseHandler(door, hub, apollo),
-    plain: createPlainHandler(door),
+    plain: createPlainHandler(door, freshness),
   });
 
   const server = createServer((request, response) => {

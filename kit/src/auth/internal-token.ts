@@ -36,7 +36,7 @@ export function createInternalTokenSigner(
   const cache = new Map<string, { token: Promise<string>; madeAtMs: number }>();
   return {
     sign(identity, audience = anySubgraph) {
-      const key = JSON.stringify([audience, identity.isService, identity.viewer]);
+      const key = JSON.stringify([audience, identity.isService, identity.viewer, identity.reads]);
       const nowMs = now().getTime();
       const cached = cache.get(key);
       if (cached && nowMs - cached.madeAtMs < reuseMs) return cached.token;
@@ -75,10 +75,20 @@ const viewerClaims = z.strictObject({
   roles: z.array(z.enum(roles)),
   membershipVersion: z.int().nonnegative(),
 });
-const identityClaims = z.object({ viewer: viewerClaims.nullable(), isService: z.boolean(), exp: z.number() });
+const readDemand = z.union([
+  z.literal('primary'),
+  z.object({ atLeast: z.record(z.string().regex(/^\d+$/), z.string()) }),
+]);
+const identityClaims = z.object({
+  viewer: viewerClaims.nullable(),
+  isService: z.boolean(),
+  reads: readDemand.optional(),
+  exp: z.number(),
+});
 
 function signToken(privateKey: KeyObject, identity: SignedIdentity, audience: string, nowMs: number) {
-  return new SignJWT({ viewer: copyOf(identity.viewer), isService: identity.isService })
+  const { isService, reads } = identity;
+  return new SignJWT({ viewer: copyOf(identity.viewer), isService, ...(reads ? { reads } : {}) })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'moim-internal+jwt' })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -106,8 +116,8 @@ async function verifyWithAny(keys: readonly KeyObject[], token: string, subgraph
         clockTolerance: clockToleranceSeconds,
         currentDate,
       });
-      const { viewer, isService, exp } = identityClaims.parse(payload);
-      return { identity: { viewer, isService }, expiresAtMs: exp * 1_000 };
+      const { viewer, isService, reads, exp } = identityClaims.parse(payload);
+      return { identity: { viewer, isService, ...(reads ? { reads } : {}) }, expiresAtMs: exp * 1_000 };
     } catch {
       // The next key may fit; every reason gets the one answer below.
     }

@@ -1,3 +1,5 @@
+import type { ReadDemand } from '../db/replicas/read-demand.ts';
+
 export const roles = ['MEMBER', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
 export type Role = (typeof roles)[number];
 
@@ -19,4 +21,6 @@ export interface OperationIdentity {
   readonly requestId: string;
   /** The client's address as the trusted edge saw it; absent where nobody said. */
   readonly clientAddress?: string | undefined;
+  /** How fresh what is read must be; absent: the primary, as for whoever does not come through us. */
+  readonly reads?: ReadDemand | undefined;
 }

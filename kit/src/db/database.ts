@@ -1,4 +1,5 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Replicated } from './replicas/replicated.ts';
 
 type Queries = NodePgDatabase;
 
@@ -33,8 +34,11 @@ export interface WriteDb extends ReadDb {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-/** One subgraph's database: reads may be served by a replica, writes go to the primary. */
+/** One subgraph's database. */
 export interface Database {
+  /** Of the primary, or for one operation of what {@link Replicated} chose for it. */
   readonly read: ReadDb;
   readonly write: WriteDb;
+  /** Absent where there are no replicas. */
+  readonly replicated?: Replicated;
 }

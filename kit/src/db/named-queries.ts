@@ -1,6 +1,11 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { Pool, QueryConfig, QueryResult } from 'pg';
 import type { WriteQueries } from './database.ts';
+
+/** A pool, a connection, or whoever chooses among them. */
+interface Queryable {
+  query(config: QueryConfig, values: unknown[]): Promise<QueryResult>;
+}
 
 /** `subgraph.statementName`; nothing in it can end the comment it is sent in. */
 const statementName = /^[a-z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$/;
@@ -10,17 +15,17 @@ const statementName = /^[a-z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)+$/;
  *
  * @throws {TypeError} when `statement` is not of the form `subgraph.statementName`
  */
-export function namedQueries(connection: Pool | PoolClient, statement: string): WriteQueries {
+export function namedQueries(connection: Queryable, statement: string): WriteQueries {
   if (!statementName.test(statement)) throw new TypeError(`"${statement}" is not a statement name`);
   return drizzle(asDrizzleClient(new CommentingClient(connection, statement)));
 }
 
 /** Drizzle's node-postgres session calls nothing but `query(config, values)`. */
 class CommentingClient {
-  readonly #connection: Pool | PoolClient;
+  readonly #connection: Queryable;
   readonly #statement: string;
 
-  constructor(connection: Pool | PoolClient, statement: string) {
+  constructor(connection: Queryable, statement: string) {
     this.#connection = connection;
     this.#statement = statement;
   }

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Database, ReadDb, WriteDb, WriteQueries } from './database.ts';
 import { namedQueries } from './named-queries.ts';
 import { openPool } from './pools.ts';
+import type { ReadObserver } from './replicas/read-observer.ts';
+import { openReplicated } from './replicas/replicated.ts';
 import { runTransaction } from './transaction.ts';
 
 export interface OpenDatabaseOptions {
@@ -10,6 +12,9 @@ export interface OpenDatabaseOptions {
   readonly url: string;
   readonly subgraph: string;
   readonly log?: Pick<Logger, 'error' | 'warn'>;
+  /** Log in with the subgraph's role that only reads; default none. */
+  readonly replicaUrls?: readonly string[];
+  readonly observer?: ReadObserver;
   /** Most connections for reads, and as many again for writes; default 5. */
   readonly maxConnections?: number;
 }
@@ -23,9 +28,10 @@ export interface OpenDatabase {
 }
 
 /** Connects lazily: a server that is not there fails the first statement, not this call. */
-export function openDatabase({ url, subgraph, log, maxConnections = 5 }: OpenDatabaseOptions): OpenDatabase {
+export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
+  const { subgraph, log, maxConnections = 5, replicaUrls = [], observer } = options;
   let isClosing = false; // then the server may end a connection before it has said goodbye
-  const pool = (use: 'read' | 'write') =>
+  const pool = (use: 'read' | 'write' | 'replica', url = options.url) =>
     openPool({
       url,
       applicationName: subgraph,
@@ -35,12 +41,19 @@ export function openDatabase({ url, subgraph, log, maxConnections = 5 }: OpenDat
       },
     });
   const pools = { read: pool('read'), write: pool('write') };
+  const replicas = replicaUrls.map((replicaUrl) => pool('replica', replicaUrl));
+  const seen = observer ? { observer } : {};
+  const replicated = replicas.length > 0 ? openReplicated({ primary: pools.read, replicas, ...seen }) : null;
   return {
-    database: { read: readDb(pools.read), write: writeDb(pools.write, log) },
+    database: {
+      read: readDb(pools.read),
+      write: writeDb(pools.write, log),
+      ...(replicated ? { replicated } : {}),
+    },
     pools,
     close: async () => {
       isClosing = true;
-      await Promise.all([pools.read.end(), pools.write.end()]);
+      await Promise.all([pools.read.end(), pools.write.end(), replicated?.close()]);
     },
   };
 }

@@ -3,16 +3,17 @@ import type { Logger } from 'pino';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
 import type { SubgraphOperation } from './operation.ts';
+import type { Services } from './services.ts';
 
 export interface ExecutionTarget {
   readonly schema: GraphQLSchema;
   readonly contextFor: (identity: OperationIdentity) => object;
-  readonly log: Logger;
+  readonly services: Services;
 }
 
 /** Runs one query or mutation, or one event of a subscription when `rootValue` carries it. */
 export async function executeOperation(
-  { schema, contextFor, log }: ExecutionTarget,
+  { schema, contextFor, services }: ExecutionTarget,
   { document, variables, operationName, identity }: SubgraphOperation,
   rootValue?: unknown,
 ): Promise<ExecutionResult> {
@@ -24,7 +25,7 @@ export async function executeOperation(
     variableValues: variables ?? null,
     operationName: operationName ?? null,
   });
-  return masked(result, identity.requestId, log);
+  return masked(result, identity.requestId, services.log);
 }
 
 export function masked(result: ExecutionResult, requestId: string, log: Logger): ExecutionResult {

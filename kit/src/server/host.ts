@@ -6,6 +6,7 @@ import { type IncomingRoute, routeTo } from './route-table.ts';
 import type { Services } from './services.ts';
 import { subscribeToOperation } from './subscribe-to-operation.ts';
 import type { Subgraph } from './subgraph.ts';
+import { isMutation, withPosition } from './written-position.ts';
 
 /** A subgraph with what it needs to run: the same for the HTTP server and for calls in process. */
 export interface HostedSubgraph {
@@ -26,16 +27,28 @@ export interface HostedSubgraph {
 }
 
 export function hostSubgraph(subgraph: Subgraph, services: Services): HostedSubgraph {
-  const contextFor = (identity: OperationIdentity) => subgraph.context(services, identity);
-  const target = { schema: subgraph.schema, contextFor, log: services.log };
+  const contextFor = (identity: OperationIdentity) =>
+    subgraph.context(servicesFor(services, identity), identity);
+  const target = { schema: subgraph.schema, contextFor, services };
   return {
     name: subgraph.name,
     schema: subgraph.schema,
     subgraph,
     services,
     contextFor,
-    execute: (operation) => executeOperation(target, operation),
+    execute: async (operation) => {
+      const result = await executeOperation(target, operation);
+      const isChange = isMutation(operation.document, operation.operationName);
+      return isChange ? withPosition(result, services) : result;
+    },
     subscribe: (operation) => subscribeToOperation(target, operation),
     handleRoute: routeTo(subgraph.routes, services),
   };
+}
+
+/** An operation reads where it was told to; what is not an operation reads the primary. */
+function servicesFor(services: Services, { reads = 'primary' }: OperationIdentity): Services {
+  const { db } = services;
+  if (!db.replicated || reads === 'primary') return services;
+  return { ...services, db: { ...db, read: db.replicated.reading(reads) } };
 }

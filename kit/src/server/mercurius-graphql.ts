@@ -4,6 +4,7 @@ import mercurius from 'mercurius';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
 import type { HostedSubgraph } from './host.ts';
+import { isMutation, withPosition } from './written-position.ts';
 
 /**
  * GraphQL over HTTP for a hosted subgraph: an operation is compiled at its second use. mercurius
@@ -35,6 +36,18 @@ export async function registerMercurius(
           .map((error) => maskGraphQLError(error, requestIds.get(context) ?? '', services.log)),
       },
     }),
+  });
+  sayPositions(app, services);
+}
+
+/** As the host does for what it executes itself: an answer to a mutation says where the log stood. */
+function sayPositions({ graphql }: FastifyInstance, services: HostedSubgraph['services']): void {
+  const changes = new WeakSet<object>();
+  graphql.addHook('preExecution', async (_schema, document, context) => {
+    if (isMutation(document)) changes.add(context);
+  });
+  graphql.addHook('onResolution', async (execution, context) => {
+    if (changes.has(context)) Object.assign(execution, await withPosition(execution, services));
   });
 }
 

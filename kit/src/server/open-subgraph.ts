@@ -23,6 +23,8 @@ export interface OpenSubgraphOptions {
   readonly subgraph: Subgraph;
   /** Logs in as the subgraph's own role. */
   readonly databaseUrl: string;
+  /** Its replicas, logged in as the role that only reads; default none. */
+  readonly replicaUrls?: readonly string[];
   readonly bus: Bus;
   readonly keyValue: KeyValueStore;
   readonly log: Logger;
@@ -50,8 +52,9 @@ export interface OpenSubgraph {
 
 export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const { subgraph, databaseUrl, bus, keyValue, now = () => new Date(), desks = new Map() } = options;
+  const { replicaUrls = [] } = options;
   const log = options.log.child({ subgraph: subgraph.name });
-  const opened = openDatabase({ url: databaseUrl, subgraph: subgraph.name, log });
+  const opened = openDatabase({ url: databaseUrl, replicaUrls, subgraph: subgraph.name, log });
   const { database, pools } = opened;
   const jobs = pgBossJobs({ subgraph: subgraph.name, pool: pools.write, log });
   const { secretOf = (variable: string) => process.env[variable] ?? null } = options;

@@ -4,6 +4,7 @@ import { publicCodes } from '../errors/public-codes.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import type { Route } from './route.ts';
 import type { Services } from './services.ts';
+import { withPositionHeader } from './written-position.ts';
 
 export interface IncomingRoute {
   readonly request: Request;
@@ -52,7 +53,9 @@ function definedOnly(groups: Readonly<Record<string, string | undefined>>): Reco
 async function run({ route, params }: Match, incoming: IncomingRoute, services: Services): Promise<Response> {
   try {
     authorise(route, incoming.identity);
-    return await route.handle({ ...incoming, params, services });
+    const response = await route.handle({ ...incoming, params, services });
+    const isChange = route.method !== 'GET' && route.auth !== 'service';
+    return isChange ? await withPositionHeader(response, services) : response;
   } catch (error) {
     return errorResponse(error, incoming.identity.requestId, services);
   }

@@ -1,6 +1,7 @@
 import { createSourceEventStream, type ExecutionResult, GraphQLError } from 'graphql';
 import { type ExecutionTarget, executeOperation, masked } from './execute-operation.ts';
 import type { SubgraphOperation } from './operation.ts';
+import { withPosition } from './written-position.ts';
 
 /**
  * Subscribes and executes the operation for each event with a context of its own: graphql-js would
@@ -11,7 +12,11 @@ export async function subscribeToOperation(
   target: ExecutionTarget,
   operation: SubgraphOperation,
 ): Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult> {
-  const { schema, contextFor, log } = target;
+  const {
+    schema,
+    contextFor,
+    services: { log },
+  } = target;
   const { document, variables, operationName, identity } = operation;
   const source = await createSourceEventStream({
     schema,
@@ -44,9 +49,10 @@ async function* results(
   operation: SubgraphOperation,
 ): AsyncGenerator<ExecutionResult, void, void> {
   try {
-    for await (const event of source) yield await executeOperation(target, operation, event);
+    for await (const event of source)
+      yield await withPosition(await executeOperation(target, operation, event), target.services);
   } catch (error) {
-    yield masked({ errors: [located(error)] }, operation.identity.requestId, target.log);
+    yield masked({ errors: [located(error)] }, operation.identity.requestId, target.services.log);
   }
 }
 

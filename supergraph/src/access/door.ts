@@ -1,5 +1,6 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
@@ -21,11 +22,13 @@ export interface Entered {
 export class Door {
   readonly #access: Access;
   readonly #admission: Admission;
+  readonly #freshness: Freshness;
   readonly formatError: FormatError;
 
-  constructor(access: Access, admission: Admission, formatError: FormatError) {
+  constructor(access: Access, admission: Admission, freshness: Freshness, formatError: FormatError) {
     this.#access = access;
     this.#admission = admission;
+    this.#freshness = freshness;
     this.formatError = formatError;
   }
 
@@ -53,7 +56,13 @@ export class Door {
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
     const operation = this.#admission.admit(request, credential.memberId === null);
-    return { operation, credential, caller, requestId };
+    return { operation, credential, caller: await this.#readingAs(caller, operation), requestId };
+  }
+
+  /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */
+  async #readingAs(caller: Caller, { operation }: AdmittedOperation): Promise<Caller> {
+    if (operation.operation !== 'query') return caller;
+    return caller.reading(await this.#freshness.demandOf(caller.identity.viewer?.memberId ?? null));
   }
 
   /** A document that passed, by its key: Apollo Server neither parses nor validates it again. */

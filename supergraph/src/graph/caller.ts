@@ -1,4 +1,5 @@
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
+import type { ReadDemand } from '@moim/kit/db/replicas/read-demand.ts';
 
 /** Who an operation is executed for: travels through the gateway in its context. */
 export class Caller {
@@ -9,6 +10,11 @@ export class Caller {
   constructor(identity: OperationIdentity, authorization?: string) {
     this.identity = identity;
     this.authorization = authorization;
+  }
+
+  /** The same, with reads that are at least so fresh. */
+  reading(reads: ReadDemand): Caller {
+    return new Caller({ ...this.identity, reads }, this.authorization);
   }
 
   /** The same, asking from there. */

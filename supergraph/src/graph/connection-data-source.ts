@@ -1,7 +1,9 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { type ExecutionResult, Kind, parse } from 'graphql';
+import { positionIn } from '@moim/kit/server/written-position.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import { callerOf } from './caller.ts';
 import { standInForViewer } from './viewer-stand-in.ts';
 
@@ -11,9 +13,11 @@ type Variables = Readonly<Record<string, unknown>>;
 /** Lets the stock gateway reach a subgraph through our port. */
 export class ConnectionDataSource implements GraphQLDataSource {
   readonly #connection: SubgraphConnection;
+  readonly #freshness: Freshness;
 
-  constructor(connection: SubgraphConnection) {
+  constructor(connection: SubgraphConnection, freshness: Freshness) {
     this.#connection = connection;
+    this.#freshness = freshness;
   }
 
   async process({ request, context }: GraphQLDataSourceProcessOptions): Promise<GatewayResponse> {
@@ -27,6 +31,8 @@ export class ConnectionDataSource implements GraphQLDataSource {
         ...(operationName ? { operationName } : {}),
         ...(authorization ? { authorization } : {}),
       });
+      const written = positionIn(result);
+      if (written && identity.viewer) await this.#freshness.wrote(identity.viewer.memberId, written);
       return toGatewayResponse(result);
     } catch (error) {
       if (error instanceof SubgraphUnavailableError)

@@ -10,6 +10,7 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import { ConnectionDataSource } from './connection-data-source.ts';
 import { plannerConfig } from './planner-limits.ts';
 import { type GatewayLogger, standInRequestContext } from './request-context.ts';
@@ -18,6 +19,7 @@ import { silenceGatewayTelemetry } from './silence-telemetry.ts';
 export interface GraphOptions {
   readonly supergraphSdl: string;
   readonly connections: readonly SubgraphConnection[];
+  readonly freshness: Freshness;
   readonly log: Logger;
 }
 
@@ -43,7 +45,7 @@ export class Graph {
   readonly #services: ServiceMap;
   readonly #logger: GatewayLogger;
 
-  constructor({ supergraphSdl, connections, log }: GraphOptions) {
+  constructor({ supergraphSdl, connections, freshness, log }: GraphOptions) {
     silenceGatewayTelemetry();
     this.#logger = quiet(log);
     const supergraph = Supergraph.build(supergraphSdl);
@@ -51,7 +53,7 @@ export class Graph {
     this.apiSchema = this.#internalApiSchema.toGraphQLJSSchema();
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.#planner = new QueryPlanner(supergraph, plannerConfig);
-    this.#services = dataSources(supergraph, connections);
+    this.#services = dataSources(supergraph, connections, freshness);
     this.gateway = new ApolloGateway({
       supergraphSdl,
       buildService: ({ name }) => this.#service(name),
@@ -102,14 +104,18 @@ export class Graph {
 }
 
 /** @throws when the supergraph names a subgraph that nobody connected */
-function dataSources(supergraph: Supergraph, connections: readonly SubgraphConnection[]): ServiceMap {
+function dataSources(
+  supergraph: Supergraph,
+  connections: readonly SubgraphConnection[],
+  freshness: Freshness,
+): ServiceMap {
   const byName = new Map(connections.map((connection) => [connection.name, connection]));
   return Object.fromEntries(
     [...supergraph.subgraphsMetadata()].map(({ name }) => {
       const connection = byName.get(name);
       if (!connection)
         throw new Error(`The supergraph needs the subgraph "${name}", which is not connected.`);
-      return [name, new ConnectionDataSource(connection)];
+      return [name, new ConnectionDataSource(connection, freshness)];
     }),
   );
 }

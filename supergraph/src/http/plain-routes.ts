@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { positionHeader, positionInHeader, positionOwnerHeader } from '@moim/kit/server/written-position.ts';
 import type { Door } from '../access/door.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import { readBody } from './read-body.ts';
 import { statusOf } from './send-refusal.ts';
 
@@ -28,7 +30,7 @@ export function routeOwner(
 }
 
 /** Hands a plain HTTP request to its subgraph and the answer back, as the viewer it names, or nobody. */
-export function createPlainHandler(door: Door) {
+export function createPlainHandler(door: Door, freshness: Freshness) {
   return async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -48,6 +50,9 @@ export function createPlainHandler(door: Door) {
         clientAddress: request.socket.remoteAddress ?? '',
         ...(authorization ? { authorization } : {}),
       });
+      const memberId = answer.headers.get(positionOwnerHeader) ?? identity.viewer?.memberId;
+      const written = positionInHeader(answer.headers);
+      if (written && memberId) await freshness.wrote(memberId, written);
       await sendResponse(response, answer, requestId);
     } catch (error) {
       const [first] = door.errorsOf(error, requestId);
@@ -72,9 +77,12 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   });
 }
 
+/** For us, or sent in a way of its own. */
+const kept = new Set<string>([positionHeader, positionOwnerHeader, 'set-cookie']);
+
 async function sendResponse(response: ServerResponse, answer: Response, requestId: string): Promise<void> {
   response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
+  for (const [name, value] of answer.headers) if (!kept.has(name)) response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.setHeader('x-request-id', requestId);

@@ -5,6 +5,8 @@ import type { Credential } from '../access/access.ts';
 import { maskErrors } from '../access/public-errors.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import { Caller } from '../graph/caller.ts';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { Freshness } from '../freshness/freshness.ts';
 import { Graph } from '../graph/graph.ts';
 import { defaultLimits } from '../limits/operation-limits.ts';
 import { fixtureSupergraph, host, silentLog } from '../testing/fixture.ts';
@@ -27,7 +29,8 @@ beforeEach(() => {
     connectInProcess(host('people', people.schema)),
     connectInProcess(host('rooms', rooms.schema)),
   ];
-  const graph = new Graph({ supergraphSdl: fixtureSupergraph, connections, log: silentLog });
+  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
+  const graph = new Graph({ supergraphSdl: fixtureSupergraph, connections, freshness, log: silentLog });
   admission = new Admission({
     schema: graph.apiSchema,
     limits: defaultLimits,
@@ -36,6 +39,7 @@ beforeEach(() => {
   hub = new SubscriptionHub({
     graph,
     connections,
+    freshness,
     rules: readSubscriptionRules(fixtureSupergraph),
     formatError: maskErrors(silentLog),
     lingerMs: 0,

@@ -1,10 +1,12 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { positionIn } from '@moim/kit/server/written-position.ts';
 import type { AdmittedOperation } from '../access/admit-operation.ts';
 import type { Credential } from '../access/access.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -22,6 +24,7 @@ export interface HubOptions {
   readonly graph: Graph;
   readonly rules: SubscriptionRules;
   readonly connections: readonly SubgraphConnection[];
+  readonly freshness: Freshness;
   readonly formatError: FormatError;
   readonly bounds?: RingBounds;
   readonly pacing?: Pacing;
@@ -121,7 +124,7 @@ export class SubscriptionHub {
       upstream: open,
       isShared: false,
       catchUp: open,
-      execute: this.#executor(plan, variables, caller),
+      execute: this.#telling(caller, this.#executor(plan, variables, caller)),
     });
   }
 
@@ -144,7 +147,9 @@ export class SubscriptionHub {
       },
       isShared: true,
       catchUp: (from) => this.#open(plan, variables, caller, from, 0, () => undefined),
-      execute: (entry) => (alone ?? seat?.pipe.execute ?? this.#executor(plan, variables, caller))(entry),
+      execute: this.#telling(caller, (entry) =>
+        (alone ?? seat?.pipe.execute ?? this.#executor(plan, variables, caller))(entry),
+      ),
     });
     subscriber.onDone(() => seat?.leave());
     return subscriber;
@@ -181,6 +186,15 @@ export class SubscriptionHub {
   #executor(plan: SubscriptionPlan, variables: Variables, caller: Caller): Execute {
     const { graph, formatError } = this.#options;
     return ({ result }) => executeEvent(graph, plan, variables, caller, result, formatError);
+  }
+
+  /** Whoever hears of a change and asks must find it, also at a replica. */
+  #telling({ identity: { viewer } }: Caller, execute: Execute): Execute {
+    return (entry) => {
+      const position = positionIn(entry.result);
+      if (position && viewer) this.#options.freshness.told(viewer.memberId, position);
+      return execute(entry);
+    };
   }
 
   #open(

@@ -6,7 +6,7 @@ import {
   type CryptoKey,
   type JWK,
 } from 'jose';
-import type { Database } from '@moim/kit/db/database.ts';
+import type { WriteDb } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import {
   findActiveSigningKey,
@@ -25,17 +25,17 @@ export interface ActiveKey {
   readonly privateKey: CryptoKey | Uint8Array;
 }
 
-const cache = new WeakMap<Database, { readonly key: Promise<ActiveKey>; readonly readAtMs: number }>();
+const cache = new WeakMap<WriteDb, { readonly key: Promise<ActiveKey>; readonly readAtMs: number }>();
 
 /** The key that signs now; made on the first call of an installation's life. */
 export function activeSigningKey(services: Services): Promise<ActiveKey> {
   const nowMs = services.now().getTime();
-  const cached = cache.get(services.db);
+  const cached = cache.get(services.db.write);
   if (cached && nowMs - cached.readAtMs < keyCacheMs) return cached.key;
   const key = readOrMake(services);
-  cache.set(services.db, { key, readAtMs: nowMs });
+  cache.set(services.db.write, { key, readAtMs: nowMs });
   // A failure is not kept: the next call tries again.
-  key.catch(() => cache.delete(services.db));
+  key.catch(() => cache.delete(services.db.write));
   return key;
 }
 
@@ -53,7 +53,7 @@ export async function rotateSigningKey(services: Services): Promise<void> {
     await retireSigningKeys(tx, services.now());
     await insertSigningKey(tx, key);
   });
-  cache.delete(services.db);
+  cache.delete(services.db.write);
 }
 
 async function readOrMake(services: Services): Promise<ActiveKey> {

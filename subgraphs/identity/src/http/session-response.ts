@@ -1,4 +1,5 @@
 import type { Services } from '@moim/kit/server/services.ts';
+import { positionOwnerHeader } from '@moim/kit/server/written-position.ts';
 import { issueAccessToken } from '../actions/issue-access-token.ts';
 import type { SessionTokens } from '../actions/session-tokens.ts';
 import type { ClientKind } from './client.ts';
@@ -17,7 +18,7 @@ export async function sessionResponse(services: Services, answer: SessionAnswer)
   const { viewer, refreshToken, refreshTokenExpiresAt } = tokens;
   const access = await issueAccessToken(services, viewer, issuer);
   const body = { ...access, viewer: { id: viewer.memberId, roles: viewer.roles } };
-  const headers = new Headers({ 'cache-control': 'no-store' });
+  const headers = new Headers({ 'cache-control': 'no-store', [positionOwnerHeader]: viewer.memberId });
   if (client === 'api')
     return Response.json({ ...body, refreshToken, refreshTokenExpiresAt }, { status, headers });
   headers.append('set-cookie', refreshCookie(refreshToken, refreshTokenExpiresAt));

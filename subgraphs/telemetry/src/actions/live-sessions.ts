@@ -1,3 +1,4 @@
+import type { WriteDb } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findFramesAfter, findLastAlertSeq } from '../db/samples.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
@@ -8,12 +9,12 @@ type Storage = Pick<Services, 'db'>;
 /** Frames read at once when a session is built up again. */
 const pageSize = 2_000;
 
-/** One process's running sessions, by database: tests host several. */
-const processes = new WeakMap<Services['db'], Map<string, Promise<LiveSession>>>();
+/** One process's running sessions, by primary: tests host several. */
+const processes = new WeakMap<WriteDb, Map<string, Promise<LiveSession>>>();
 
 function sessionsOf({ db }: Storage): Map<string, Promise<LiveSession>> {
-  const sessions = processes.get(db) ?? new Map<string, Promise<LiveSession>>();
-  processes.set(db, sessions);
+  const sessions = processes.get(db.write) ?? new Map<string, Promise<LiveSession>>();
+  processes.set(db.write, sessions);
   return sessions;
 }
 

@@ -1,3 +1,4 @@
+import type { WriteDb } from '@moim/kit/db/database.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BehindError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
@@ -87,11 +88,11 @@ export class SampleWriter {
   }
 }
 
-const writers = new WeakMap<Services['db'], SampleWriter>();
+const writers = new WeakMap<WriteDb, SampleWriter>();
 
 /** The process's writer to this database. */
 export function sampleWriterOf(services: Storage): SampleWriter {
-  const writer = writers.get(services.db) ?? new SampleWriter(services);
-  writers.set(services.db, writer);
+  const writer = writers.get(services.db.write) ?? new SampleWriter(services);
+  writers.set(services.db.write, writer);
   return writer;
 }

@@ -1,0 +1,46 @@
+import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
+import { z } from 'zod';
+import type { Position } from '../db/replicas/read-demand.ts';
+import type { Services } from './services.ts';
+
+/** The member of a result's `extensions` that says where the log stood; the supergraph takes it out. */
+const member = 'moimPosition';
+/** The header of a plain answer that says the same, and the one that says for whom. */
+export const positionHeader = 'x-moim-position';
+export const positionOwnerHeader = 'x-moim-position-owner';
+
+const position = z.object({ cluster: z.string().regex(/^\d+$/), lsn: z.string() });
+
+export const isMutation = (document: DocumentNode, operationName?: string): boolean =>
+  getOperationAST(document, operationName)?.operation === 'mutation';
+
+/** Says with an answer that tells of a change which log position a later read must have. */
+export async function withPosition(
+  result: ExecutionResult,
+  { db }: Pick<Services, 'db'>,
+): Promise<ExecutionResult> {
+  if (!db.replicated) return result;
+  const at = await db.replicated.position();
+  return { ...result, extensions: { ...result.extensions, [member]: at } };
+}
+
+/** Null for a result that tells of no change. */
+export function positionIn({ extensions }: Pick<ExecutionResult, 'extensions'>): Position | null {
+  return position.safeParse(extensions?.[member]).data ?? null;
+}
+
+export async function withPositionHeader(
+  response: Response,
+  { db }: Pick<Services, 'db'>,
+): Promise<Response> {
+  if (!db.replicated) return response;
+  const { cluster, lsn } = await db.replicated.position();
+  const headers = new Headers(response.headers);
+  headers.set(positionHeader, `${cluster} ${lsn}`);
+  return new Response(response.body, { status: response.status, headers });
+}
+
+export function positionInHeader(headers: Headers): Position | null {
+  const [cluster, lsn] = headers.get(positionHeader)?.split(' ') ?? [];
+  return position.safeParse({ cluster, lsn }).data ?? null;
+}

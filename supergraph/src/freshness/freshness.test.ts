@@ -1,0 +1,62 @@
+import { KeyValueUnavailableError } from '@moim/kit/live/key-value.ts';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { expect, it } from 'vitest';
+import { Freshness } from './freshness.ts';
+
+const at = (lsn: string, cluster = '7') => ({ cluster, lsn });
+
+it('demands nothing of who wrote nothing, and of nobody', async () => {
+  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
+  expect([await freshness.demandOf('minji'), await freshness.demandOf(null)]).toEqual([
+    { atLeast: {} },
+    { atLeast: {} },
+  ]);
+});
+
+it('demands what the member wrote, also through another process', async () => {
+  const keyValue = new MemoryKeyValueStore();
+  const [here, there] = [new Freshness({ keyValue }), new Freshness({ keyValue })];
+  await here.wrote('minji', at('0/200'));
+  expect(await there.demandOf('minji')).toEqual({ atLeast: { 7: '0/200' } });
+  expect(await there.demandOf('jun')).toEqual({ atLeast: {} });
+});
+
+it('keeps the later of two positions of a database, and one of each database', async () => {
+  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
+  await freshness.wrote('minji', at('1/0'));
+  await freshness.wrote('minji', at('0/FFFFFFFF'));
+  await freshness.wrote('minji', at('0/5', '8'));
+  expect(await freshness.demandOf('minji')).toEqual({ atLeast: { 7: '1/0', 8: '0/5' } });
+});
+
+it('demands what a live event told of, for a minute', async () => {
+  const clock = { ms: 0 };
+  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore(), now: () => clock.ms });
+  freshness.told('minji', at('0/200'));
+  expect(await freshness.demandOf('minji')).toEqual({ atLeast: { 7: '0/200' } });
+  clock.ms = 60_000;
+  expect(await freshness.demandOf('minji')).toEqual({ atLeast: {} });
+});
+
+it('sends everybody to the primary for ten seconds when the store was away', async () => {
+  const clock = { ms: 0 };
+  const store = new MemoryKeyValueStore();
+  const away = { isAway: true };
+  const keyValue = {
+    get: async (key: string) => {
+      if (away.isAway) throw new KeyValueUnavailableError();
+      return store.get(key);
+    },
+    set: (key: string, value: string, ttlMs: number) => store.set(key, value, ttlMs),
+    increment: (key: string, ttlMs: number) => store.increment(key, ttlMs),
+    delete: (key: string) => store.delete(key),
+    close: () => store.close(),
+  };
+  const freshness = new Freshness({ keyValue, now: () => clock.ms });
+  expect(await freshness.demandOf('minji')).toBe('primary');
+  away.isAway = false;
+  clock.ms = 9_999;
+  expect(await freshness.demandOf('minji')).toBe('primary');
+  clock.ms = 10_000;
+  expect(await freshness.demandOf('minji')).toEqual({ atLeast: {} });
+});
