@@ -6,7 +6,7 @@ import { Client, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { migrate } from './migrate.ts';
-import { subgraphUrl } from './roles.ts';
+import { subgraphReaderUrl, subgraphUrl } from './roles.ts';
 
 const roleSecret = 'another-secret-of-a-test';
 
@@ -30,8 +30,12 @@ const run = (name: string, url = test.adminUrl) =>
 
 const write = (file: string, sql: string) => writeFileSync(join(folder, file), sql);
 
-async function as<T>(subgraph: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: subgraphUrl({ url: test.adminUrl, subgraph, roleSecret }) });
+async function as<T>(
+  subgraph: string,
+  work: (client: Client) => Promise<T>,
+  urlOf: typeof subgraphUrl = subgraphUrl,
+): Promise<T> {
+  const client = new Client({ connectionString: urlOf({ url: test.adminUrl, subgraph, roleSecret }) });
   await client.connect();
   return work(client).finally(() => client.end());
 }
@@ -81,6 +85,33 @@ describe('migrate', () => {
       await expect(client.query('create table public.spill (id int)')).rejects.toThrow('permission denied');
       await client.query('create table mine_jobs.queue (id int)');
     });
+  });
+
+  it('gives each subgraph a second role that reads its tables, present and to come, and can do nothing else', async () => {
+    write('1_create.sql', 'create table notes (id int); create sequence numbers');
+    await run('read');
+    await run('unread');
+    write('2_later.sql', 'create table later (id int)');
+    await run('read');
+    const denied = (table: string) => `permission denied for ${table}`;
+    const read = async (client: Client) => {
+      await client.query('select from read.notes union all select from read.later');
+      await expect(client.query('insert into read.notes values (1)')).rejects.toThrow(
+        'read-only transaction',
+      );
+      await client.query('set default_transaction_read_only = off');
+      await expect(client.query('insert into read.notes values (1)')).rejects.toThrow(denied('table notes'));
+      await expect(client.query('delete from read.later')).rejects.toThrow(denied('table later'));
+      await expect(client.query('select from read.notes for update')).rejects.toThrow(denied('table notes'));
+      await expect(client.query("select nextval('read.numbers')")).rejects.toThrow(
+        denied('sequence numbers'),
+      );
+      await expect(client.query('create table read.own (id int)')).rejects.toThrow(denied('schema read'));
+      await expect(client.query('create temporary table own (id int)')).rejects.toThrow('permission denied');
+      await expect(client.query('select from unread.notes')).rejects.toThrow(denied('schema unread'));
+      await expect(client.query('select from read_jobs.queue')).rejects.toThrow(denied('schema read_jobs'));
+    };
+    await as('read', read, subgraphReaderUrl);
   });
 
   it('says in one sentence that the user may not create roles', async () => {

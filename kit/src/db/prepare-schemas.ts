@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { eventTablesSql } from '../events/tables.sql.ts';
-import { databaseOf, roleName, rolePassword, type RoleOptions } from './roles.ts';
+import { databaseOf, readerRoleName, roleName, rolePassword, type RoleOptions } from './roles.ts';
 
 /** Extensions that migrations may rely on; they live beside the subgraphs' schemas. */
 const extensions = ['pg_trgm', 'btree_gist'];
@@ -21,7 +21,8 @@ export async function prepareDatabase(client: Client): Promise<void> {
 
 /**
  * The schema of one subgraph with its event tables, a second one for its job queue, and the only
- * role that may use them. The role owns no table, so it can change rows but no structure.
+ * roles that may use them. The first owns no table, so it can change rows but no structure; the
+ * second reads, for replicas.
  */
 export async function prepareSubgraph(client: Client, options: RoleOptions): Promise<void> {
   const { subgraph: schema, url, roleSecret } = options;
@@ -39,6 +40,24 @@ export async function prepareSubgraph(client: Client, options: RoleOptions): Pro
     alter default privileges in schema ${schema} grant usage on sequences to ${role};
     grant select, insert, update, delete on all tables in schema ${schema} to ${role};
     grant usage on all sequences in schema ${schema} to ${role};`);
+  await prepareReader(client, options);
+}
+
+/** No sequence, no job queue; what a function would write is refused as if it were written here. */
+async function prepareReader(
+  client: Client,
+  { subgraph: schema, url, roleSecret }: RoleOptions,
+): Promise<void> {
+  const database = databaseOf(url);
+  const name = readerRoleName(database, schema);
+  const role = escapeIdentifier(name);
+  await ensureRole(client, name, rolePassword(roleSecret, name));
+  await client.query(`/* migrate.prepareReader */
+    alter role ${role} set default_transaction_read_only = on;
+    grant connect on database ${escapeIdentifier(database)} to ${role};
+    grant usage on schema ${schema} to ${role};
+    grant select on all tables in schema ${schema} to ${role};
+    alter default privileges in schema ${schema} grant select on tables to ${role};`);
 }
 
 /** Where pg-boss makes its own tables. */

@@ -16,6 +16,10 @@ export function roleName(database: string, subgraph: string): string {
   return name;
 }
 
+/** Of the role that may only read the subgraph's schema; see `roleName`. */
+export const readerRoleName = (database: string, subgraph: string): string =>
+  roleName(database, `${subgraph}_reader`);
+
 /** 256 bits: nothing is stored, and each role's password tells nothing about another's. */
 export function rolePassword(roleSecret: string, role: string): string {
   return createHmac('sha256', roleSecret).update(`database role ${role}`).digest('base64url');
@@ -23,8 +27,20 @@ export function rolePassword(roleSecret: string, role: string): string {
 
 /** How a subgraph logs in to the database that `migrate` prepared with the same secret. */
 export function subgraphUrl({ url, subgraph, roleSecret }: RoleOptions): string {
+  return urlAs(url, roleName(databaseOf(url), subgraph), roleSecret);
+}
+
+/**
+ * How a subgraph logs in where it only reads: what reaches a replica could not write anywhere else.
+ *
+ * @param options - `url` names the replica, whose roles are its primary's
+ */
+export function subgraphReaderUrl({ url, subgraph, roleSecret }: RoleOptions): string {
+  return urlAs(url, readerRoleName(databaseOf(url), subgraph), roleSecret);
+}
+
+function urlAs(url: string, role: string, roleSecret: string): string {
   const own = new URL(url);
-  const role = roleName(databaseOf(url), subgraph);
   own.username = encodeURIComponent(role);
   own.password = rolePassword(roleSecret, role);
   return own.href;

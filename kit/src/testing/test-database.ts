@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import { ensureDatabase } from '../db/ensure-database.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
-import { roleName, subgraphUrl } from '../db/roles.ts';
+import { readerRoleName, roleName, subgraphUrl } from '../db/roles.ts';
 
 const roleSecret = 'only-for-tests-0';
 
@@ -49,7 +49,7 @@ export async function createTestDatabase({
     close: async () => {
       await opened.close();
       await runSql(serverUrl, `drop database ${name} with (force)`);
-      await runSql(serverUrl, `drop role ${roleName(name, subgraph)}`);
+      await runSql(serverUrl, `drop role ${roleName(name, subgraph)}, ${readerRoleName(name, subgraph)}`);
     },
   };
 }
