@@ -22,12 +22,16 @@ export class Claims {
   /** True when no other living process uses the cluster. */
   remove(): boolean {
     rmSync(join(this.#folder, this.#own), { force: true });
-    return this.#others().length === 0;
+    return !this.areHeldByOthers();
   }
 
   /** True when a living process uses the cluster, this one included. */
   areHeld(): boolean {
-    return existsSync(join(this.#folder, this.#own)) || this.#others().length > 0;
+    return existsSync(join(this.#folder, this.#own)) || this.areHeldByOthers();
+  }
+
+  areHeldByOthers(): boolean {
+    return this.#others().length > 0;
   }
 
   #others(): string[] {

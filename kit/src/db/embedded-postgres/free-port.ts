@@ -12,12 +12,13 @@ const last = 32_767;
 export async function findFreePort(random: () => number = Math.random): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = first + Math.floor(random() * (last - first + 1));
-    if (await isFree(port)) return port;
+    if (await isFreePort(port)) return port;
   }
   throw new Error(`no free port between ${first} and ${last}`);
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens there on 127.0.0.1 now. */
+export function isFreePort(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

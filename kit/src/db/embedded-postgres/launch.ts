@@ -20,29 +20,45 @@ export class LaunchFailure extends Error {
 }
 
 /**
- * Starts `postgres` and waits until it takes connections. It runs in its own process group: a
- * Ctrl-C at the terminal reaches only us, and we stop it after our last statement.
+ * Starts `postgres` and waits until it takes connections; a standby does once it is consistent. It
+ * runs in its own process group: a Ctrl-C at the terminal reaches only us, and we stop it after our
+ * last statement.
  *
+ * @param signal - ends a server that is not ready yet
  * @throws {LaunchFailure}
  */
 export async function launch(
   location: Location,
   settings: ServerSettings,
   logFile: string,
+  signal?: AbortSignal,
 ): Promise<Postmaster> {
   const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   const child = spawnServer(location, settings, logFile);
+  const giveUp = (): unknown => child.kill('SIGQUIT');
+  signal?.addEventListener('abort', giveUp);
+  try {
+    const postmaster = await untilReady(child, location.cluster);
+    if (postmaster) return postmaster;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+  giveUp();
+  throw new LaunchFailure(readFileSync(logFile, 'utf8').slice(logStart));
+}
+
+/** Null: it ended, or took too long. */
+async function untilReady(child: ChildProcess, cluster: string): Promise<Postmaster | null> {
   const deadline = Date.now() + readyWithinMs;
   while (hasNotEnded(child) && Date.now() < deadline) {
-    const postmaster = readPostmaster(location.cluster);
+    const postmaster = readPostmaster(cluster);
     if (postmaster?.isReady && postmaster.pid === child.pid) {
       child.unref();
       return postmaster;
     }
     await sleep(15);
   }
-  child.kill('SIGQUIT');
-  throw new LaunchFailure(readFileSync(logFile, 'utf8').slice(logStart));
+  return null;
 }
 
 function spawnServer(
