@@ -33,11 +33,11 @@ async function start(
   serve: ServeSubgraph,
 ): Promise<void> {
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
-  const { databaseUrl, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
+  const { databaseUrl, replicaUrls, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
   const live = await openLive({ redisUrl, redisPrefix, log });
   const desks = remoteDesks(configuration);
   const { bus, keyValue } = live;
-  const opened = openSubgraph({ subgraph, databaseUrl, log, bus, keyValue, desks });
+  const opened = openSubgraph({ subgraph, databaseUrl, replicaUrls, log, bus, keyValue, desks });
   desks.set(subgraph.name, opened.desk);
   const sources = sourcesFor(subgraph, opened, configuration);
   const backbone = await startBackbone({

@@ -18,6 +18,13 @@ describe('the environment of one subgraph', () => {
     expect([...subgraphUrls]).toEqual([['identity', new URL('http://127.0.0.1:4001')]]);
   });
 
+  it('takes the replicas of the database that it has', () => {
+    const common = { ...complete, DATABASE_REPLICA_URLS: 'postgres://r@a/d,postgres://r@b/d' };
+    expect(readSubgraphConfiguration('messaging', common).replicaUrls).toHaveLength(2);
+    const own = { ...common, DATABASE_URL_MESSAGING: 'postgres://b@h/d' };
+    expect(readSubgraphConfiguration('messaging', own).replicaUrls).toEqual([]);
+  });
+
   it.each([
     [{ INTERNAL_TOKEN_PUBLIC_KEY: 'k' }, 'DATABASE_URL_MESSAGING is not set, nor is DATABASE_URL.'],
     [{ DATABASE_URL: 'postgres://a@h/d' }, 'INTERNAL_TOKEN_PUBLIC_KEY is not set.'],

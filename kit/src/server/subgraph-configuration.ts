@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StartupError } from '../config/startup-error.ts';
 import { readConfiguration } from '../config/read-configuration.ts';
+import { readReplicaUrls } from '../config/replica-urls.ts';
 import { httpUrl, logLevel, port, postgresUrl, redisPrefix, redisUrl } from '../config/variables.ts';
 
 const variables = z.object({
@@ -23,6 +24,8 @@ const variables = z.object({
 export interface SubgraphConfiguration extends z.output<typeof variables> {
   /** Logs in as the subgraph's own role: `DATABASE_URL_<NAME>`, else `DATABASE_URL`. */
   readonly databaseUrl: string;
+  /** Of its replicas, where it logs in as the role that only reads. */
+  readonly replicaUrls: readonly string[];
   /** `SUBGRAPH_URL_<NAME>` by lower-case name. */
   readonly subgraphUrls: ReadonlyMap<string, URL>;
 }
@@ -39,7 +42,9 @@ export function readSubgraphConfiguration(
   const { [own]: ownUrl } = readConfiguration(z.object({ [own]: postgresUrl.optional() }), environment);
   const databaseUrl = ownUrl ?? parsed.DATABASE_URL;
   if (!databaseUrl) throw new StartupError(`${own} is not set, nor is DATABASE_URL.`);
-  return { ...parsed, databaseUrl, subgraphUrls: subgraphUrls(environment) };
+  const hasOwnDatabase = ownUrl !== undefined;
+  const replicaUrls = readReplicaUrls(environment, { subgraph: name, hasOwnDatabase });
+  return { ...parsed, databaseUrl, replicaUrls, subgraphUrls: subgraphUrls(environment) };
 }
 
 function subgraphUrls(environment: Readonly<Record<string, string | undefined>>): Map<string, URL> {
