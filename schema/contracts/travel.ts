@@ -23,6 +23,8 @@ export const planChanged = {
     travelOn: day,
     calendarEventId: z.uuid().nullable(),
     chatRoomId: z.uuid().nullable(),
+    /** MOVED: the event that it moved with, and whom calendar tells of that: one move is one piece of news. */
+    movedWith: z.strictObject({ eventId: z.uuid(), participantIds: z.array(memberId) }).optional(),
   }),
 };
 

@@ -1,5 +1,9 @@
 import type { PublicCode } from './public-codes.ts';
 
+interface ErrorDetails extends ErrorOptions {
+  readonly field?: string | undefined;
+}
+
 /**
  * A failure that a caller can cause or must handle. Thrown in `domain/` and `actions/`, mapped to
  * a public code at the edge. `message` is shown to clients: English, no internals.
@@ -7,17 +11,23 @@ import type { PublicCode } from './public-codes.ts';
 export class DomainError extends Error {
   /** One of the public codes; subclasses name theirs. */
   readonly code: PublicCode;
+  /**
+   * What in the request is at fault: a path in its arguments or its body, e.g. `input.text`, or the name
+   * of a header. Null where no single value is.
+   */
+  readonly field: string | null;
 
-  constructor(code: PublicCode, message: string, options?: ErrorOptions) {
+  constructor(code: PublicCode, message: string, { field, ...options }: ErrorDetails = {}) {
     super(message, options);
     this.code = code;
+    this.field = field ?? null;
     this.name = new.target.name;
   }
 }
 
-/** A value that breaks a rule; `field` is its path in the input, e.g. `input.text`. */
+/** A value that breaks a rule, always named. */
 export class InvalidInputError extends DomainError {
-  readonly field: string;
+  override readonly field: string;
 
   constructor(field: string, message: string) {
     super('BAD_USER_INPUT', message);
@@ -27,8 +37,8 @@ export class InvalidInputError extends DomainError {
 
 /** Unknown and forbidden ids look the same to the caller. */
 export class NotFoundError extends DomainError {
-  constructor(message = 'There is nothing with this id that you may see.') {
-    super('NOT_FOUND', message);
+  constructor(message = 'There is nothing with this id that you may see.', field?: string) {
+    super('NOT_FOUND', message, { field });
   }
 }
 
@@ -41,14 +51,14 @@ export class ForbiddenError extends DomainError {
 
 /** The request contradicts what is stored. */
 export class ConflictError extends DomainError {
-  constructor(message: string) {
-    super('CONFLICT', message);
+  constructor(message: string, field?: string) {
+    super('CONFLICT', message, { field });
   }
 }
 
 export class UnauthenticatedError extends DomainError {
-  constructor(message = 'Log in first.') {
-    super('UNAUTHENTICATED', message);
+  constructor(message = 'Log in first.', field?: string) {
+    super('UNAUTHENTICATED', message, { field });
   }
 }
 

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { DomainError, InvalidInputError } from './domain-error.ts';
+import { DomainError } from './domain-error.ts';
 import { type PublicCode, publicCodes } from './public-codes.ts';
 
 /** What a client may learn of a failure: the closed list of codes, nothing internal. */
@@ -14,10 +14,9 @@ export interface PublicError {
 /** The one place where a thrown value becomes a public error; null for what must be masked. */
 export function toPublicError(error: unknown): PublicError | null {
   if (!(error instanceof DomainError)) return null;
-  const { code, message } = error;
+  const { code, message, field } = error;
   const { retryable } = publicCodes[code];
-  if (error instanceof InvalidInputError) return { code, message, retryable, field: error.field };
-  return { code, message, retryable };
+  return { code, message, retryable, ...(field === null ? {} : { field }) };
 }
 
 /**

@@ -5,7 +5,7 @@ export interface BuilderTypes<Context extends object> {
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
   /** By name, so that a subgraph's own errors can implement it. */
-  Interfaces: { UserError: { code: string; message: string } };
+  Interfaces: { UserError: { code: string; message: string; field: string | null } };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };

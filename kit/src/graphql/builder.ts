@@ -26,15 +26,22 @@ export function createBuilder<Context extends object>() {
   builder.addScalarType('DateTime', dateTimeScalar);
   builder.addScalarType('Date', dateScalar);
 
-  const userError = builder.interfaceRef<{ code: string; message: string }>('UserError').implement({
-    description: 'A failure that the user can understand and act on.',
-    fields: (t) => ({
-      code: t.exposeString('code', { description: 'Stable; one of the documented list of codes.' }),
-      message: t.exposeString('message', {
-        description: 'English, for developers and logs. Applications word their own by `code` and `field`.',
+  const userError = builder
+    .interfaceRef<BuilderTypes<Context>['Interfaces']['UserError']>('UserError')
+    .implement({
+      description: 'A failure that the user can understand and act on.',
+      fields: (t) => ({
+        code: t.exposeString('code', { description: 'Stable; one of the documented list of codes.' }),
+        message: t.exposeString('message', {
+          description: 'English, for developers and logs. Applications word their own by `code` and `field`.',
+        }),
+        field: t.exposeString('field', {
+          nullable: true,
+          description:
+            'Path in the arguments of what is at fault, e.g. `input.text`; null where no single value is.',
+        }),
       }),
-    }),
-  });
+    });
   const shared = { interfaces: [userError], shareable: true };
   builder.objectType(InvalidInputError, {
     name: 'InvalidInput',

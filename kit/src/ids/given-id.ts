@@ -17,9 +17,9 @@ export function toNewId(value: string, field: string): string {
 /**
  * An id of something that should exist. One that cannot exist is answered like an unknown one.
  *
- * @throws {NotFoundError}
+ * @throws {NotFoundError} naming `field`, if there is one
  */
-export function toKnownId(value: string): string {
-  if (!isUuid(value)) throw new NotFoundError();
+export function toKnownId(value: string, field?: string): string {
+  if (!isUuid(value)) throw new NotFoundError(undefined, field);
   return value.toLowerCase();
 }

@@ -46,7 +46,7 @@ export async function claimTimes(tx: Tx, claim: Claim): Promise<Claimed> {
   if (skipped.size === occurrences.length) throw await refusal(tx, search, taken);
   const clashes = await findPersonalClashes(tx, { ...search, occurrences: left }, memberIds);
   const refused = clashes.filter(({ memberId }) => memberId !== null && decliners.has(memberId));
-  if (refused.length > 0) throw new EventClashError(refused);
+  if (refused.length > 0) throw new EventClashError(refused, { field: 'input.startsAt' });
   return { clashes, skipped: [...skipped].map((at) => new Date(at)) };
 }
 
@@ -63,7 +63,8 @@ export async function refusal(
   taken: readonly OccurrenceClash[],
 ): Promise<EventClashError> {
   const roomId = taken[0]?.meetingRoomId;
-  return new EventClashError(taken, roomId == null ? [] : await findFreeRooms(tx, search, roomId));
+  const freeRoomIds = roomId == null ? [] : await findFreeRooms(tx, search, roomId);
+  return new EventClashError(taken, { freeRoomIds, field: 'input.meetingRoomId' });
 }
 
 function startsOfClashes(occurrences: readonly Occurrence[], taken: readonly OccurrenceClash[]): Set<number> {

@@ -15,14 +15,20 @@ export interface OccurrenceClash {
   readonly otherEndsAt: Date;
 }
 
+interface ClashDetails {
+  readonly freeRoomIds?: readonly string[];
+  /** What in the request could be another: the room, or the time. */
+  readonly field?: string;
+}
+
 /** A meeting room is taken, or somebody declines when busy. Nothing was changed. */
 export class EventClashError extends DomainError {
   readonly clashes: readonly OccurrenceClash[];
   /** Rooms of at least the same capacity that are free for every occurrence. */
   readonly freeRoomIds: readonly string[];
 
-  constructor(clashes: readonly OccurrenceClash[], freeRoomIds: readonly string[] = []) {
-    super('CONFLICT', 'Somebody or something that is needed is taken at that time.');
+  constructor(clashes: readonly OccurrenceClash[], { freeRoomIds = [], field }: ClashDetails = {}) {
+    super('CONFLICT', 'Somebody or something that is needed is taken at that time.', { field });
     this.clashes = clashes;
     this.freeRoomIds = freeRoomIds;
   }

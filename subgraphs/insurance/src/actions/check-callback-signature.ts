@@ -4,6 +4,10 @@ import { signatureLifetimeMs } from '../domain/callback.ts';
 import { isSignedBy } from '../ports/callback-signature.ts';
 import { callbackSecret } from '../settings.ts';
 
+/** The headers of a callback: when it was signed, and how. */
+export const timestampHeader = 'x-insurer-timestamp';
+export const signatureHeader = 'x-insurer-signature';
+
 export interface SignedBody {
   readonly body: string;
   /** Seconds since 1970, when the request was signed. */
@@ -12,15 +16,16 @@ export interface SignedBody {
   readonly signature: string | null;
 }
 
-/** @throws {UnauthenticatedError} the same for a missing, wrong or old signature */
+/** @throws {UnauthenticatedError} naming the header that is missing, wrong or too old */
 export function checkCallbackSignature(
   { secretOf, now }: Pick<Services, 'secretOf' | 'now'>,
   { body, timestamp, signature }: SignedBody,
 ): void {
-  const refusal = () => new UnauthenticatedError('This needs a valid signature.');
-  if (timestamp === null || signature === null || !/^\d{1,12}$/.test(timestamp)) throw refusal();
+  if (timestamp === null || !/^\d{1,12}$/.test(timestamp)) throw refusal(timestampHeader);
   const ageMs = now().getTime() - Number(timestamp) * 1_000;
-  if (Math.abs(ageMs) > signatureLifetimeMs) throw refusal();
-  const value = signature.replace(/^v1=/, '');
-  if (!isSignedBy(callbackSecret(secretOf), timestamp, body, value)) throw refusal();
+  if (Math.abs(ageMs) > signatureLifetimeMs) throw refusal(timestampHeader);
+  const value = signature?.replace(/^v1=/, '') ?? '';
+  if (!isSignedBy(callbackSecret(secretOf), timestamp, body, value)) throw refusal(signatureHeader);
 }
+
+const refusal = (header: string) => new UnauthenticatedError('This needs a valid signature.', header);

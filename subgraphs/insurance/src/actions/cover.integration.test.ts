@@ -74,8 +74,9 @@ describe('cover', () => {
   it('is the same period when the same start is asked for again, and conflicts with any other', async () => {
     const { member, periodId } = await covered();
     expect(await startCover(stage.services, member, { id: periodId })).toBe(periodId);
-    const conflict = { code: 'CONFLICT' };
-    await expect(startCover(stage.services, member, { id: newUuid() })).rejects.toMatchObject(conflict);
+    const overlap = { code: 'CONFLICT', field: 'input' };
+    await expect(startCover(stage.services, member, { id: newUuid() })).rejects.toMatchObject(overlap);
+    const conflict = { code: 'CONFLICT', field: 'input.id' };
     const trip = { id: periodId, travelPlanId: newUuid() };
     await expect(startCover(stage.services, member, trip)).rejects.toMatchObject(conflict);
     const other = await stage.insure();

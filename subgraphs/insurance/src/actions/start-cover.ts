@@ -61,7 +61,7 @@ function toPlanId(travelPlanId: string | null | undefined): string | null {
 
 function asRetry(stored: CurrentBelief, policy: LockedPolicy, { id, travelPlanId }: Start): string {
   if (stored.policyId !== policy.id || stored.travelPlanId !== travelPlanId)
-    throw new ConflictError('This id stands for other cover.');
+    throw new ConflictError('This id stands for other cover.', 'input.id');
   return id;
 }
 
@@ -71,7 +71,8 @@ async function begin(tx: Tx, services: Services, policy: LockedPolicy, { id, tra
   const { version: rateVersion } = await getRateCard(tx, startsAt);
   const policyId = policy.id;
   const period = { id, policyId, travelPlanId, rateVersion, startsAt, lastEventSeq: 1 };
-  if (!(await insertPeriod(tx, period))) throw new ConflictError('This id stands for other cover.');
+  if (!(await insertPeriod(tx, period)))
+    throw new ConflictError('This id stands for other cover.', 'input.id');
   await insertBelief(tx, { periodId: id, number: 1, policyId, startsAt, knownFrom: startsAt });
   const { holderId, carrySixtieths: carry } = policy;
   await logChange(tx, services, { policyId, holderId, periodId: id, carry });

@@ -27,10 +27,10 @@ export interface Delivery {
   readonly address: string;
 }
 
-/** The same event was told before, with another body. Kept aside for a person to look at. */
+/** The same event (`eventId`) was told before, with another body. Kept aside for a person to look at. */
 export class AlteredCallbackError extends ConflictError {
   constructor() {
-    super('This event was told before with another body; both are kept, and nothing was changed.');
+    super('This event was told before with another body; both are kept, and nothing was changed.', 'eventId');
   }
 }
 

@@ -47,10 +47,10 @@ export function assertPossibleEnd(
   if (at > now) throw new InvalidInputError(field, 'An end lies in the past, or is now.');
 }
 
-/** Two periods of a policy may meet, but not overlap. */
+/** Two periods of a policy may meet, but not overlap. All of a request for cover from now on is at fault. */
 export class OverlappingCoverError extends ConflictError {
   constructor() {
-    super('There is cover at this time already.');
+    super('There is cover at this time already.', 'input');
   }
 }
 

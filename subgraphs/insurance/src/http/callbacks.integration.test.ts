@@ -93,7 +93,7 @@ describe('an insurer callback', () => {
     const callback = told(cover, 30);
     await sendCallback(stage, callback);
     const altered = await sendCallback(stage, { ...callback, effectiveAt: stage.at(10).toISOString() });
-    expect(altered).toMatchObject({ status: 409, body: { error: { code: 'CONFLICT' } } });
+    expect(altered).toMatchObject({ status: 409, body: { error: { code: 'CONFLICT', field: 'eventId' } } });
     expect(await periodOf(cover.periodId)).toMatchObject({ endsAt: stage.at(30) });
     const sql = 'select body from insurance.quarantined_callbacks where event_id = $1';
     expect(await stage.rows(sql, [callback.eventId])).toHaveLength(1);
@@ -101,15 +101,23 @@ describe('an insurer callback', () => {
   });
 
   it.each([
-    ['a wrong signature', { signature: '0'.repeat(64) }],
-    ['no signature at all', { signature: '' }],
-    ['a signature of yesterday', { timestamp: Date.parse('2026-11-20T05:00:00Z') / 1_000 }],
-    ['a signature of tomorrow', { timestamp: Date.parse('2026-11-22T05:00:00Z') / 1_000 }],
-  ])('with %s is not read', async (_, how) => {
+    ['a wrong signature', { signature: '0'.repeat(64) }, 'x-insurer-signature'],
+    ['no signature at all', { signature: '' }, 'x-insurer-signature'],
+    [
+      'a signature of yesterday',
+      { timestamp: Date.parse('2026-11-20T05:00:00Z') / 1_000 },
+      'x-insurer-timestamp',
+    ],
+    [
+      'a signature of tomorrow',
+      { timestamp: Date.parse('2026-11-22T05:00:00Z') / 1_000 },
+      'x-insurer-timestamp',
+    ],
+  ])('with %s is not read, and the header is named', async (_, how, field) => {
     const cover = await covered();
     stage.setNow(30);
     const answer = await sendCallback(stage, told(cover, 20), how);
-    expect(answer).toMatchObject({ status: 401, body: { error: { code: 'UNAUTHENTICATED' } } });
+    expect(answer).toMatchObject({ status: 401, body: { error: { code: 'UNAUTHENTICATED', field } } });
     expect(await periodOf(cover.periodId)).toMatchObject({ endsAt: null });
   });
 

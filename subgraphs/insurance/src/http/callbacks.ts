@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { Route } from '@moim/kit/server/route.ts';
-import { checkCallbackSignature } from '../actions/check-callback-signature.ts';
+import {
+  checkCallbackSignature,
+  signatureHeader,
+  timestampHeader,
+} from '../actions/check-callback-signature.ts';
 import { takeCallback } from '../actions/take-callback.ts';
 import type { Callback } from '../domain/callback.ts';
 
@@ -27,8 +31,8 @@ export const callbacksRoute: Route = {
     const body = await readBody(request);
     checkCallbackSignature(services, {
       body,
-      timestamp: request.headers.get('x-insurer-timestamp'),
-      signature: request.headers.get('x-insurer-signature'),
+      timestamp: request.headers.get(timestampHeader),
+      signature: request.headers.get(signatureHeader),
     });
     const callback = toCallback(body);
     const outcome = await takeCallback(services, { callback, body, address: clientAddress });

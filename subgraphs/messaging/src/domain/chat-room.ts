@@ -78,7 +78,7 @@ function planGroup(
   };
 }
 
-const idSet = (ids: readonly string[]): string[] => [...new Set(ids.map(toKnownId))].sort();
+const idSet = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => toKnownId(id)))].sort();
 
 /** Equal for equal requests, to tell a retry from another request with the same id. */
 export const requestKey = ({ id: _, ...request }: RoomPlan): string => JSON.stringify(request);

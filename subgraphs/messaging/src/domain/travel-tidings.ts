@@ -39,16 +39,19 @@ export function travelTidings({ name, payload }: TidingsEvent): Tidings | null {
   }
 }
 
-/** The author edits, or has moved with the event, of which they are told by itself. */
+/** The author edits, or has moved with the event; whoever is told of that by itself is not told twice. */
 const changed = (event: Payload<typeof planChanged>): Tidings =>
   tidings({
     subject: plan(event),
     actorId: event.change === 'MOVED' ? null : event.authorId,
     told: [
-      { memberIds: [event.authorId], kind: null },
+      { memberIds: [event.authorId, ...toldByEvent(event)], kind: null },
       { memberIds: event.companionIds, kind: 'PLAN_CHANGED' },
     ],
   });
+
+const toldByEvent = ({ companionIds, movedWith }: Payload<typeof planChanged>): string[] =>
+  companionIds.filter((id) => movedWith?.participantIds.includes(id));
 
 const published = (event: Payload<typeof planPublished>): Tidings =>
   tidings({

@@ -17,7 +17,10 @@ const NotificationKind = builder.enumType('NotificationKind', {
     PLAN_PUBLICATION_CANCELLED: { description: 'The publication of a trip was called off as a whole.' },
     RECOMMENDATION_CREATED: { description: 'A recommendation is ready and paid for.' },
     RECOMMENDATION_REFUNDED: { description: 'There will be no recommendation; no credits were spent.' },
-    COVER_STARTED: { description: 'Insurance cover began without an act of the viewer.' },
+    COVER_STARTED: {
+      description: 'Insurance cover began without an act of the viewer.',
+      deprecationReason: 'Cover begins by the act of the insured alone: nobody is ever notified of it.',
+    },
     COVER_ENDED: { description: 'Insurance cover ended without an act of the viewer.' },
     PARKING_FINISHED: { description: 'The report of a parking is ready.' },
   },

@@ -173,6 +173,18 @@ describe('what happens elsewhere is told to those whom it concerns, and not to w
       { minji: ['TRAVEL_PLAN silent'], joon: ['TRAVEL_PLAN PLAN_CHANGED'] },
     ],
     [
+      'a trip that moved with its event, silently to those who are told of the event',
+      () => {
+        const movedWith = { eventId, participantIds: [minji.memberId, joon.memberId] };
+        const companionIds = [joon.memberId, sora.memberId];
+        return happened(planChanged, planId, { ...plan(), companionIds, change: 'MOVED', movedWith });
+      },
+      {
+        ...{ minji: ['TRAVEL_PLAN silent'], joon: ['TRAVEL_PLAN silent'] },
+        sora: ['TRAVEL_PLAN PLAN_CHANGED'],
+      },
+    ],
+    [
       'a shared trip, to followers alone',
       () =>
         happened(planPublished, thing, {

@@ -8,6 +8,8 @@ import { SessionOverError } from '../domain/frame-rules.ts';
 import type { AbortReason, ParkingSession } from '../domain/parking-session.ts';
 import { endLockedSession } from './end-session.ts';
 
+const field = 'input.sessionId';
+
 /**
  * Gives up the viewer's session: no report. Asked again it answers the same session.
  *
@@ -19,11 +21,11 @@ export async function abortParking(
   viewer: Viewer,
   { sessionId }: { readonly sessionId: string },
 ): Promise<ParkingSession> {
-  const id = toKnownId(sessionId);
+  const id = toKnownId(sessionId, field);
   return services.db.write.transaction(async (tx) => {
     const session = await lockSession(tx, id);
-    if (session?.driverId !== viewer.memberId) throw new NotFoundError();
-    if (session.state === 'FINISHED') throw new SessionOverError();
+    if (session?.driverId !== viewer.memberId) throw new NotFoundError(undefined, field);
+    if (session.state === 'FINISHED') throw new SessionOverError(field);
     return abort(tx, services, session, 'DRIVER');
   });
 }

@@ -11,6 +11,8 @@ import { endLockedSession } from './end-session.ts';
 import { openLiveSession } from './live-sessions.ts';
 import { sampleWriterOf } from './sample-writer.ts';
 
+const field = 'input.sessionId';
+
 /**
  * Ends the viewer's session with a report. Asked again it answers the same session.
  *
@@ -22,11 +24,11 @@ export async function finishParking(
   viewer: Viewer,
   { sessionId }: { readonly sessionId: string },
 ): Promise<ParkingSession> {
-  const id = toKnownId(sessionId);
+  const id = toKnownId(sessionId, field);
   const session = await findAnySession(services.db.write, id);
-  if (session?.driverId !== viewer.memberId) throw new NotFoundError();
+  if (session?.driverId !== viewer.memberId) throw new NotFoundError(undefined, field);
   if (session.state === 'FINISHED') return session;
-  if (session.state === 'ABORTED') throw new SessionOverError();
+  if (session.state === 'ABORTED') throw new SessionOverError(field);
   const live = await openLiveSession(services, session);
   live.end(); // from here on samples are refused
   try {
@@ -44,13 +46,13 @@ async function finish(
   summary: Parameters<typeof scoreDrive>[0],
 ): Promise<ParkingSession> {
   if (summary.frameCount === 0)
-    throw new ConflictError('Nothing was measured in this session; it can only be aborted.');
+    throw new ConflictError('Nothing was measured in this session; it can only be aborted.', field);
   const at = services.now();
   return services.db.write.transaction(async (tx) => {
     const session = await lockSession(tx, id);
-    if (!session) throw new NotFoundError();
+    if (!session) throw new NotFoundError(undefined, field);
     if (session.state === 'FINISHED') return session;
-    if (session.state === 'ABORTED') throw new SessionOverError();
+    if (session.state === 'ABORTED') throw new SessionOverError(field);
     const report = scoreDrive(summary, standardProfile);
     await endLockedSession(tx, services, session, { state: 'FINISHED', at, report });
     return { ...session, state: 'FINISHED', endedAt: at, report };

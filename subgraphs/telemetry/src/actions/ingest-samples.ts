@@ -56,7 +56,8 @@ export async function ingestSamples(
   { sessionId, frames, path = 'input.frames' }: Batch,
 ): Promise<Ingested> {
   const isAllowed = ({ driverId }: ParkingSession) => driverId === viewer.memberId;
-  return ingest(services, sessionId, acceptFrames(frames, path), isAllowed);
+  const named = { id: sessionId, field: 'input.sessionId' };
+  return ingest(services, named, acceptFrames(frames, path), isAllowed);
 }
 
 /** As `ingestSamples`, for the sensor bridge, which has the session's token; it may also send records. */
@@ -70,20 +71,26 @@ export async function ingestWithToken(
   const isAllowed = (session: ParkingSession) =>
     timingSafeEqual(digestOf(session.ingestToken), digest) && nowMs < ingestExpiresAt(session).getTime();
   const accept = 'records' in batch ? acceptRecords(batch.records) : acceptFrames(batch.frames, 'frames');
-  return ingest(services, batch.sessionId, accept, isAllowed);
+  return ingest(services, { id: batch.sessionId, field: 'sessionId' }, accept, isAllowed);
+}
+
+/** A session as the request names it. */
+interface NamedSession {
+  readonly id: string;
+  readonly field: string;
 }
 
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 async function ingest(
   services: Services,
-  sessionId: string,
+  named: NamedSession,
   accept: Accept,
   isAllowed: (session: ParkingSession) => boolean,
 ): Promise<Ingested> {
   const receivedAt = services.now();
-  const live = await liveSession(services, toKnownId(sessionId), isAllowed);
-  if (live.isOver) throw new SessionOverError();
+  const live = await liveSession(services, named, isAllowed);
+  if (live.isOver) throw new SessionOverError(named.field);
   sampleWriterOf(services).assertRoom();
   const { frames, ...counts } = accept(live, receivedAt.getTime());
   take(services, live, frames, receivedAt);
@@ -114,13 +121,14 @@ const acceptRecords =
 
 async function liveSession(
   services: Services,
-  id: string,
+  { id: given, field }: NamedSession,
   isAllowed: (session: ParkingSession) => boolean,
 ): Promise<LiveSession> {
+  const id = toKnownId(given, field);
   const known = await findLiveSession(services, id);
   const session = known?.session ?? (await findAnySession(services.db.write, id));
-  if (!session || !isAllowed(session)) throw new NotFoundError();
-  if (session.state !== 'RUNNING') throw new SessionOverError();
+  if (!session || !isAllowed(session)) throw new NotFoundError(undefined, field);
+  if (session.state !== 'RUNNING') throw new SessionOverError(field);
   return known ?? openLiveSession(services, session);
 }
 

@@ -205,7 +205,7 @@ describe('samples', () => {
     const send = (token: string) => ingestWithToken(stage.services, token, { sessionId: session.id, frames });
     expect(await send(session.ingestToken)).toEqual({ acceptedCount: 2, repeatedCount: 0 });
     for (const token of [other.ingestToken, '', 'x'])
-      await expect(send(token)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(send(token)).rejects.toMatchObject({ code: 'NOT_FOUND', field: 'sessionId' });
     stage.clock.nowMs += 13 * 3_600_000;
     await expect(send(session.ingestToken)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
@@ -217,13 +217,15 @@ describe('samples', () => {
   ])('of %s are refused alike', async (_, viewer, sessionId) => {
     const batch = { sessionId: sessionId(), frames: framesFrom(stage.clock.nowMs - 100, 1) };
     await expect(ingestSamples(stage.services, viewer(), batch)).rejects.toMatchObject({
-      code: 'NOT_FOUND',
+      ...{ code: 'NOT_FOUND', field: 'input.sessionId' },
     });
   });
 
   it('of a session that is over are refused', async () => {
     await ingest();
     await finishParking(stage.services, driver, { sessionId: session.id });
-    await expect(ingest(framesFrom(stage.clock.nowMs, 1))).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(ingest(framesFrom(stage.clock.nowMs, 1))).rejects.toMatchObject({
+      ...{ code: 'CONFLICT', field: 'input.sessionId' },
+    });
   });
 });

@@ -105,9 +105,10 @@ function checkNumber(value: number, field: string, { min, max }: Range): void {
   if (value < min || value > max) throw new InvalidInputError(field, `From ${min} to ${max}.`);
 }
 
-/** Samples for a session that is over. */
+/** A session that is over takes in no more samples, and ends once. */
 export class SessionOverError extends ConflictError {
-  constructor() {
-    super('This parking session is over.');
+  /** `field` is where the request names the session. */
+  constructor(field: string) {
+    super('This parking session is over.', field);
   }
 }

@@ -311,7 +311,7 @@ describe('the plain route', () => {
     await finishParking(stage.services, minji, { sessionId: session.id });
     expect(await answer({ frames: backing(1) })).toMatchObject({
       status: 409,
-      body: { error: { code: 'CONFLICT' } },
+      body: { error: { code: 'CONFLICT', field: 'sessionId' } },
     });
   });
 });

@@ -37,7 +37,7 @@ export const samplesRoute: Route = {
   auth: 'signature',
   handle: async ({ request, params, services }) => {
     const token = bearerToken(request.headers.get('authorization'));
-    if (token === null) throw new UnauthenticatedError('Show the token of the session.');
+    if (token === null) throw new UnauthenticatedError('Show the token of the session.', 'authorization');
     const batch = { sessionId: params['id'] ?? '', ...readSamples(await request.text()) };
     const { acceptedCount, repeatedCount } = await ingestWithToken(services, token, batch);
     return Response.json({ accepted: acceptedCount, repeated: repeatedCount });

@@ -12,13 +12,15 @@ export interface PlanChange {
   readonly travelOn: string;
   readonly calendarEventId: string | null;
   readonly chatRoomId: string | null;
+  /** What made it move, and who is told of that elsewhere. */
+  readonly movedWith?: { readonly eventId: string; readonly participantIds: readonly string[] };
 }
 
 /** Tells the world, in the transaction that changed the plan; takes the plan's lock. */
 export async function appendPlanChanged(
   tx: Tx,
   { newId, now }: Pick<Services, 'newId' | 'now'>,
-  { id, authorId, companionIds, change, travelOn, calendarEventId, chatRoomId }: PlanChange,
+  { id, authorId, companionIds, change, travelOn, calendarEventId, chatRoomId, movedWith }: PlanChange,
 ): Promise<void> {
   await appendEvent(tx, 'travel', {
     contract: planChanged,
@@ -28,6 +30,7 @@ export async function appendPlanChanged(
     payload: {
       ...{ planId: id, authorId, companionIds: [...companionIds], change },
       ...{ travelOn, calendarEventId, chatRoomId },
+      ...(movedWith && { movedWith: { ...movedWith, participantIds: [...movedWith.participantIds] } }),
     },
     occurredAt: now(),
   });

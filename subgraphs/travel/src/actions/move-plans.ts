@@ -27,6 +27,7 @@ export async function movePlans(tx: Tx, services: Services, moved: MovedEvent): 
     const travelOn = addDays(plan.travelOn, shift);
     await updateDays(tx, id, { travelOn, untilOn: addDays(plan.untilOn, shift) });
     const companionIds = await findCompanionIds(tx, id);
-    await appendPlanChanged(tx, services, { ...plan, companionIds, travelOn, change: 'MOVED' });
+    const movedWith = { eventId, participantIds };
+    await appendPlanChanged(tx, services, { ...plan, companionIds, travelOn, change: 'MOVED', movedWith });
   }
 }

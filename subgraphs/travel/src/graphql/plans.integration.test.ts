@@ -189,7 +189,10 @@ describe('a plan', () => {
       { id: other, travel_on: '2026-11-25', until_on: '2026-11-25' }, // not among the participants
       { id, travel_on: '2026-11-27', until_on: '2026-11-28' },
     ]);
-    expect(await stage.events()).toMatchObject([{ payload: { change: 'MOVED', travelOn: '2026-11-27' } }]);
+    const movedWith = { eventId: calendarEventId, participantIds: [minji.memberId, joon.memberId] };
+    expect(await stage.events()).toMatchObject([
+      { payload: { change: 'MOVED', travelOn: '2026-11-27', movedWith } },
+    ]);
   });
 });
 
