@@ -5,6 +5,7 @@ import Headset from '@lucide/svelte/icons/headset';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Luggage from '@lucide/svelte/icons/luggage';
+import MailWarning from '@lucide/svelte/icons/mail-warning';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import Settings from '@lucide/svelte/icons/settings';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
@@ -35,6 +36,7 @@ export const places: readonly Place[] = [
   { href: '/groups', label: m.groups, icon: Users },
   { href: '/wallet', label: m.place_wallet, icon: Wallet },
   { href: '/cx', label: m.place_cx, icon: Headset, roles: ['CX'] },
+  { href: '/admin/dead-letters', label: m.place_operations, icon: MailWarning, roles: ['OPERATOR'] },
   { href: '/explorer', label: m.explorer, icon: Code },
   { href: '/settings', label: m.settings, icon: Settings },
 ];
