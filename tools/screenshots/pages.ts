@@ -58,6 +58,7 @@ export const shownPages: readonly ShownPage[] = [
   { name: 'groups', path: '/groups' },
   { name: 'settings', path: '/settings' },
   { name: 'cx-desk', path: '/cx', as: 'yuna' },
+  { name: 'dead-letters', path: '/admin/dead-letters', as: 'oliver' },
 ];
 
 /** Korean on a phone and English on a desktop, by day and by night. */

@@ -41,7 +41,7 @@ export const demoPeople: readonly DemoPerson[] = [
   },
   {
     ...{ handle: 'oliver', name: 'Oliver Brandt', locale: 'EN', timeZone: 'Europe/Berlin' },
-    ...{ roles: [], about: 'engineer' },
+    ...{ roles: ['OPERATOR'], about: 'engineer and operator' },
   },
   {
     ...{ handle: 'dana', name: 'Dana Whitfield', locale: 'EN', timeZone: 'Asia/Seoul' },

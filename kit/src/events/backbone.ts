@@ -11,6 +11,7 @@ import { Elections } from './elections.ts';
 import type { EventCopies, EventTransport } from './event-copies.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
+import { pruneInboxJob } from './prune-inbox.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { Slots } from './slots.ts';
@@ -94,7 +95,8 @@ function sourceOf({ group, source }: Consumer, options: BackboneOptions): EventS
 /** Beside the start of the process, which must not wait for the queue's tables. */
 function workOff(options: BackboneOptions, signal: AbortSignal): Promise<void> {
   const { subgraph, services, jobs, alerts } = options;
-  const own = jobs && alerts ? deadLetterAlerts(subgraph.name, alerts) : [];
+  const own =
+    jobs && alerts ? [...deadLetterAlerts(subgraph.name, alerts), pruneInboxJob(subgraph.name)] : [];
   const handlers = [...subgraph.triggers.jobs, ...own];
   if (handlers.length === 0) return Promise.resolve();
   if (!jobs) throw new Error(`${subgraph.name} has jobs, but no runner was given`);

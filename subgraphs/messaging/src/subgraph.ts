@@ -3,6 +3,7 @@ import { Context } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
 import { type MessagingSettings, readSettings } from './settings.ts';
 import { inboxFanOut } from './triggers/inbox-fan-out.ts';
+import { jobs } from './triggers/jobs.ts';
 import { membershipProjection } from './triggers/membership-projection.ts';
 import { tidings } from './triggers/tidings.ts';
 
@@ -12,7 +13,7 @@ export const createMessaging = (settings: MessagingSettings): Subgraph<Context> 
   schema,
   context: (services, identity) => new Context(services, identity, settings),
   routes: [],
-  triggers: { consumers: [membershipProjection, inboxFanOut, ...tidings], jobs: [] },
+  triggers: { consumers: [membershipProjection, inboxFanOut, ...tidings], jobs },
   migrations: new URL('../migrations/', import.meta.url),
 });
 
