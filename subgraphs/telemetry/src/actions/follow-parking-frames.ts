@@ -5,10 +5,16 @@ import type { Services } from '@moim/kit/server/services.ts';
 import { findParkingSessions } from '../db/parking-sessions.ts';
 import type { Watcher } from '../domain/watcher.ts';
 import type { LiveFrame } from './live-session.ts';
-import { openLiveSession } from './live-sessions.ts';
+import { findLiveSession, openLiveSession } from './live-sessions.ts';
 
 /** Nothing is owed to a gauge: this only bounds the sleep. */
 const longestSleepMs = 10_000;
+
+/** What ended elsewhere may not have been heard of here. */
+async function isOver({ db }: Services, watcher: Watcher, id: string): Promise<boolean> {
+  const [session] = await findParkingSessions(db.write, watcher, [id]);
+  return session?.state !== 'RUNNING';
+}
 
 /**
  * The newest frame of a running session, again whenever there is a newer one; a slow reader misses
@@ -23,7 +29,8 @@ export async function followParkingFrames(
 ): Promise<AsyncIterableIterator<LiveFrame, void>> {
   const [session] = await findParkingSessions(services.db.write, watcher, [toKnownId(sessionId)]);
   if (session?.state !== 'RUNNING') throw new NotFoundError();
-  const live = await openLiveSession(services, session);
+  const id = session.id;
+  let live = await openLiveSession(services, session);
   const wake = new Wake();
   const stopListening = live.listen(wake.call);
   let shownSeq = 0;
@@ -40,8 +47,9 @@ export async function followParkingFrames(
         shownSeq = latest.seq;
         return { value: latest, done: false };
       }
-      if (live.isOver) break;
+      if (live.isOver || (live.isBehind && (await isOver(services, watcher, id)))) break;
       await wake.sleep(longestSleepMs);
+      live = (await findLiveSession(services, id)) ?? live;
     }
     stop();
     return { value: undefined, done: true };

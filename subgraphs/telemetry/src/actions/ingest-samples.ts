@@ -12,8 +12,9 @@ import type { SensorRecord } from '../domain/sensor-record.ts';
 import { standardProfile } from '../domain/standard-profile.ts';
 import type { StoredAlert } from '../domain/stored-alert.ts';
 import { alertMessage, sessionTopic } from './alert-message.ts';
+import { frameMessage, framesTopic } from './frame-message.ts';
 import type { LiveSession } from './live-session.ts';
-import { findLiveSession, openLiveSession } from './live-sessions.ts';
+import { catchUpLiveSession, findLiveSession, openLiveSession } from './live-sessions.ts';
 import { sampleWriterOf } from './sample-writer.ts';
 
 /** Counts frames; records of a batch of records. */
@@ -125,10 +126,12 @@ async function liveSession(
   isAllowed: (session: ParkingSession) => boolean,
 ): Promise<LiveSession> {
   const id = toKnownId(given, field);
-  const known = await findLiveSession(services, id);
+  const found = await findLiveSession(services, id);
+  const known = found?.isBehind ? null : found;
   const session = known?.session ?? (await findAnySession(services.db.write, id));
   if (!session || !isAllowed(session)) throw new NotFoundError(undefined, field);
   if (session.state !== 'RUNNING') throw new SessionOverError(field);
+  if (found?.isBehind) return catchUpLiveSession(services, found);
   return known ?? openLiveSession(services, session);
 }
 
@@ -145,7 +148,10 @@ function take(services: Services, live: LiveSession, frames: readonly SampleFram
       void services.bus.publish(sessionTopic(sessionId), alertMessage(stored));
     }
     const assessedAtMs = services.now().getTime();
-    live.show({ ...moment, sessionId, receivedAtMs: receivedAt.getTime(), assessedAtMs });
+    const receivedAtMs = receivedAt.getTime();
+    live.show({ ...moment, sessionId, receivedAtMs, assessedAtMs });
+    const told = { by: live.id, seq: moment.seq, receivedAtMs, frame };
+    void services.bus.publish(framesTopic(sessionId), frameMessage(told));
   }
   sampleWriterOf(services).add({ sessionId, frames, alerts, receivedAt });
 }

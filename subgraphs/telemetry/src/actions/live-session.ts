@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Coach, createCoach } from '../domain/coach.ts';
 import { HeardRecords } from '../domain/heard-records.ts';
 import type { Moment } from '../domain/moment.ts';
@@ -15,21 +16,29 @@ export interface LiveFrame extends Moment {
 /** Times of this many frames are remembered, to know a retry: a minute at 50 a second. */
 const rememberedFrames = 3_000;
 
-/** A running session in the memory of the process that takes in its samples. */
+/**
+ * A running session in the memory of a process: of the one that takes in its samples, and of those
+ * that show it.
+ */
 export class LiveSession {
+  readonly id = randomUUID();
   readonly session: ParkingSession;
   readonly coach: Coach = createCoach(standardProfile);
   readonly heard = new HeardRecords();
   readonly #times = new Set<number>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: Set<() => void>;
   #latest: LiveFrame | null = null;
   #isOver = false;
   /** Alerts with a lower number than this were told of before a restart. */
   readonly toldAlertSeq: number;
+  /** Something was taken in elsewhere that this one does not know; storage has it. */
+  isBehind = false;
 
-  constructor(session: ParkingSession, toldAlertSeq: number) {
+  /** @param successorOf - whose listeners go on listening to this one */
+  constructor(session: ParkingSession, toldAlertSeq: number, successorOf?: LiveSession) {
     this.session = session;
     this.toldAlertSeq = toldAlertSeq;
+    this.#listeners = successorOf ? successorOf.#listeners : new Set();
   }
 
   get latest(): LiveFrame | null {

@@ -3,42 +3,88 @@ import type { Services } from '@moim/kit/server/services.ts';
 import { findFramesAfter, findLastAlertSeq } from '../db/samples.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import { LiveSession } from './live-session.ts';
+import { SessionFeed } from './session-feed.ts';
 
 type Storage = Pick<Services, 'db'>;
+type Following = Pick<Services, 'db' | 'bus' | 'now'>;
 
 /** Frames read at once when a session is built up again. */
 const pageSize = 2_000;
 
-/** One process's running sessions, by primary: tests host several. */
-const processes = new WeakMap<WriteDb, Map<string, Promise<LiveSession>>>();
+interface Opened {
+  readonly live: LiveSession;
+  readonly feed: SessionFeed;
+}
 
-function sessionsOf({ db }: Storage): Map<string, Promise<LiveSession>> {
-  const sessions = processes.get(db.write) ?? new Map<string, Promise<LiveSession>>();
+/** One process's running sessions, by primary: tests host several. */
+const processes = new WeakMap<WriteDb, Map<string, Promise<Opened>>>();
+
+function sessionsOf({ db }: Storage): Map<string, Promise<Opened>> {
+  const sessions = processes.get(db.write) ?? new Map<string, Promise<Opened>>();
   processes.set(db.write, sessions);
   return sessions;
 }
 
-/** The session as this process knows it; null when nothing has come in here. */
+/** The session as this process knows it; null when nobody has asked for it here. */
 export async function findLiveSession(services: Storage, id: string): Promise<LiveSession | null> {
-  return (await sessionsOf(services).get(id)) ?? null;
+  return (await sessionsOf(services).get(id))?.live ?? null;
 }
 
-/** As `findLiveSession`; built up from what is stored when this process does not know it yet. */
-export function openLiveSession(services: Storage, session: ParkingSession): Promise<LiveSession> {
+/**
+ * As `findLiveSession`; built up from what is stored when this process does not know it yet, and kept
+ * up with what other processes take in.
+ */
+export async function openLiveSession(services: Following, session: ParkingSession): Promise<LiveSession> {
   const sessions = sessionsOf(services);
-  const opened = sessions.get(session.id) ?? rebuild(services, session);
-  sessions.set(session.id, opened);
-  opened.catch(() => sessions.delete(session.id));
-  return opened;
+  const opened = sessions.get(session.id) ?? open(services, session);
+  return (await remember(sessions, session.id, opened)).live;
+}
+
+/** Built up anew from storage: for a process that takes over without knowing everything. */
+export async function catchUpLiveSession(services: Following, live: LiveSession): Promise<LiveSession> {
+  const { session } = live;
+  const sessions = sessionsOf(services);
+  const before = sessions.get(session.id);
+  if ((await before)?.live !== live) return openLiveSession(services, session); // somebody else did
+  const opened = sessions.get(session.id) === before ? open(services, session, live) : null;
+  if (!opened) return openLiveSession(services, session);
+  const next = remember(sessions, session.id, opened);
+  await (await before)?.feed.close();
+  return (await next).live;
 }
 
 export function forgetLiveSession(services: Storage, id: string): void {
-  sessionsOf(services).delete(id);
+  const sessions = sessionsOf(services);
+  void sessions.get(id)?.then(({ feed }) => feed.close());
+  sessions.delete(id);
+}
+
+function remember(
+  sessions: Map<string, Promise<Opened>>,
+  id: string,
+  opened: Promise<Opened>,
+): Promise<Opened> {
+  sessions.set(id, opened);
+  opened.catch(() => sessions.delete(id));
+  return opened;
+}
+
+/** Hears first and reads then, so that nothing falls between. */
+async function open(services: Following, session: ParkingSession, before?: LiveSession): Promise<Opened> {
+  const feed = await SessionFeed.open(services, session.id);
+  try {
+    const live = await rebuild(services, session, before);
+    feed.feed(live, () => forgetLiveSession(services, session.id));
+    return { live, feed };
+  } catch (error) {
+    await feed.close();
+    throw error;
+  }
 }
 
 /** The coach is pure, so the stored frames lead it to where it was; what was not stored is a gap. */
-async function rebuild({ db }: Storage, session: ParkingSession): Promise<LiveSession> {
-  const live = new LiveSession(session, await findLastAlertSeq(db.write, session.id));
+async function rebuild({ db }: Storage, session: ParkingSession, before?: LiveSession): Promise<LiveSession> {
+  const live = new LiveSession(session, await findLastAlertSeq(db.write, session.id), before);
   for (let afterUs = 0; ;) {
     const rows = await findFramesAfter(db.write, session.id, afterUs, pageSize);
     for (const { frame } of rows) live.assess(frame);

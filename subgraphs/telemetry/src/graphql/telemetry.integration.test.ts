@@ -360,6 +360,7 @@ describe('live', () => {
   });
 
   it('no alert is left out for who comes back, and both streams complete with the session', async () => {
+    const { topicCount } = stage.services.bus; // of the sessions before, which run on
     const gauges = await frames();
     const early = await alerts(0);
     await ingest(backing(20));
@@ -378,7 +379,7 @@ describe('live', () => {
     expect(await told(early)).toEqual(expected);
     expect(await told(late)).toEqual(expected.slice(1));
     expect((await told(gauges)).length).toBeLessThanOrEqual(1);
-    expect(stage.services.bus.topicCount).toBe(0);
+    expect(stage.services.bus.topicCount).toBe(topicCount);
   });
 
   it('a cursor from the future is refused', async () => {
