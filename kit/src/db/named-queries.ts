@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
+import { StatementTimeoutError } from '../errors/outage-error.ts';
 import type { WriteQueries } from './database.ts';
 
 /** A pool, a connection, or whoever chooses among them. */
@@ -30,10 +31,22 @@ class CommentingClient {
     this.#statement = statement;
   }
 
-  query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
-    return this.#connection.query({ ...config, text: withName(config.text, this.#statement) }, values);
+  /** @throws {StatementTimeoutError} cancelled by `statement_timeout` */
+  async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
+    try {
+      return await this.#connection.query(
+        { ...config, text: withName(config.text, this.#statement) },
+        values,
+      );
+    } catch (error) {
+      throw isTimeout(error) ? new StatementTimeoutError({ cause: error }) : error;
+    }
   }
 }
+
+/** query_canceled. */
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '57014';
 
 /**
  * Behind the first word: pg_stat_statements drops a comment in front of a statement, and

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { toPublicError } from '../errors/public-error.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { Tx } from './database.ts';
 import { openDatabase } from './open-database.ts';
@@ -105,6 +106,12 @@ describe('a connection', () => {
       select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
         current_setting('idle_in_transaction_session_timeout') as idle`);
     expect(rows).toEqual([{ statement: '5s', lock: '2s', idle: '10s' }]);
+  });
+
+  it('cancels a statement that runs away, with an error that says so', async () => {
+    const running = test.database.read.named('sample.runAway').execute(sql`select pg_sleep(60)`);
+    const failure = await running.catch((error: unknown) => error);
+    expect(toPublicError(failure)).toMatchObject({ code: 'TIMED_OUT', retryable: true });
   });
 
   it('is replaced when the server ends it, and the process lives on', async () => {

@@ -16,6 +16,10 @@ export const publicCodes = {
   BEHIND: { httpStatus: 503, retryable: true },
   /** A subgraph did not answer in time or at all; the rest of the graph works. */
   SUBGRAPH_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  /** Read replicas are away, and the primary has as many of their reads waiting as it can answer. */
+  REPLICA_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  /** A statement ran into its time limit and was cancelled. */
+  TIMED_OUT: { httpStatus: 504, retryable: true },
   /** A subscriber read too slowly; subscribe again with the last cursor. */
   SLOW_CONSUMER: { httpStatus: 429, retryable: true },
   /** The cursor is older than what is kept: load a fresh page, then subscribe from there. */

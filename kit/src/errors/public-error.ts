@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { DomainError } from './domain-error.ts';
+import { OutageError } from './outage-error.ts';
 import { type PublicCode, publicCodes } from './public-codes.ts';
 
 /** What a client may learn of a failure: the closed list of codes, nothing internal. */
@@ -12,11 +13,19 @@ export interface PublicError {
 }
 
 /** The one place where a thrown value becomes a public error; null for what must be masked. */
-export function toPublicError(error: unknown): PublicError | null {
-  if (!(error instanceof DomainError)) return null;
+export function toPublicError(thrown: unknown): PublicError | null {
+  const error = thrown instanceof DomainError ? thrown : findOutage(thrown);
+  if (!error) return null;
   const { code, message, field } = error;
   const { retryable } = publicCodes[code];
   return { code, message, retryable, ...(field === null ? {} : { field }) };
+}
+
+/** The query builder wraps what the storage said; of all causes only an outage is for the client. */
+function findOutage(error: unknown): OutageError | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof OutageError) return cause;
+  return null;
 }
 
 /**

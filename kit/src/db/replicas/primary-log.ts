@@ -6,20 +6,24 @@ import type { Position } from './read-demand.ts';
 export class PrimaryLog {
   /** Known once the primary has answered. */
   cluster: string | null = null;
+  /** The branch of its log: another one after a failover. */
+  timeline: number | null = null;
   /** At or behind everything that was committed before the call, durably or not. */
   readonly position: () => Promise<Position>;
 
   constructor(pool: Pool) {
     this.position = coalesced(async () => {
-      const { rows } = await pool.query<{ cluster: string; lsn: string }>(
-        `select /* db.findPrimaryPosition */ system_identifier::text as cluster,
+      const { rows } = await pool.query<{ cluster: string; timeline: number; lsn: string }>(
+        `select /* db.findPrimaryPosition */ system_identifier::text as cluster, timeline_id as timeline,
            pg_current_wal_insert_lsn()::text as lsn
-         from pg_control_system()`,
+         from pg_control_system(), pg_control_checkpoint()`,
       );
       const [row] = rows;
       if (!row) throw new Error('the primary does not say where its log stands');
-      this.cluster = row.cluster;
-      return row;
+      const { cluster, timeline, lsn } = row;
+      this.cluster = cluster;
+      this.timeline = timeline;
+      return { cluster, lsn };
     });
   }
 }

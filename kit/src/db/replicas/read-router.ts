@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
-import { DomainError } from '../../errors/domain-error.ts';
+import { ReadsUnavailableError } from '../../errors/outage-error.ts';
 import { bytesOf } from './lsn.ts';
 import type { PrimaryLog } from './primary-log.ts';
 import type { ReadDemand } from './read-demand.ts';
 import type { ReadObserver } from './read-observer.ts';
 import type { Replica } from './replica.ts';
-import { isReplicaTrouble } from './replica-trouble.ts';
+import { isReplicaLost, isReplicaTrouble } from './replica-trouble.ts';
 
 export interface ReadRouterOptions {
   /** Of reads alone, apart from that of writes: replicas that are lost take nothing from writers. */
@@ -23,13 +23,6 @@ const worthWaitingBytes = 1024n * 1024n;
 const lookEveryMs = 2;
 /** Reads that may queue for the primary while replicas are away. */
 const maxQueued = 100;
-
-/** The primary has as many reads waiting as it can answer in time. */
-export class ReadsUnavailableError extends DomainError {
-  constructor() {
-    super('SUBGRAPH_UNAVAILABLE', 'Too much is being read at the moment; try again.');
-  }
-}
 
 /** Sends each operation's reads to one place that has what the operation demands. */
 export class ReadRouter {
@@ -104,13 +97,13 @@ export class OperationReads {
     const replica = await (this.#chosen ??= this.#choose());
     if (!replica) return this.#askPrimary(statement, config, values);
     try {
-      const result = await replica.pool.query(config, values);
+      const result = await replica.query(config, values);
       replica.circuit.succeeded();
       this.#options.observer.onRead('replica', statement);
       return result;
     } catch (error) {
       if (!isReplicaTrouble(error)) throw error;
-      replica.circuit.failed();
+      if (isReplicaLost(error)) replica.circuit.failed();
       this.#options.observer.onFallback('failed');
       this.#chosen = Promise.resolve(null);
       return this.#askPrimary(statement, config, values);

@@ -1,4 +1,5 @@
-import type { Pool } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { Circuit } from './circuit.ts';
 import { coalesced } from './coalesced.ts';
 import { LagClock } from './lag-clock.ts';
@@ -6,10 +7,14 @@ import { bytesOf } from './lsn.ts';
 
 interface Standing {
   readonly cluster: string;
+  /** Of two servers that parted after a failover only the name of their log's branch differs. */
+  readonly timeline: number;
   readonly replayed: bigint;
   readonly atMs: number;
 }
 
+/** A server that says nothing for so long is away, though its connections still stand. */
+const answerWithinMs = 2_000;
 /** What was seen longer ago is not relied on. */
 const trustMs = 3_000;
 /** Behind by more than this a replica is read by nobody, whatever they demand. */
@@ -25,6 +30,8 @@ export class Replica {
   readonly #now: () => number;
   readonly #lag = new LagClock();
   #standing: Standing | null = null;
+  #lost = newLoss();
+  #hasParted = false;
 
   constructor(pool: Pool, now: () => number = () => performance.now()) {
     this.pool = pool;
@@ -33,15 +40,22 @@ export class Replica {
     this.look = coalesced(() => this.#look());
   }
 
+  /** Ends with the first look that finds no answer: what hangs at a frozen server goes elsewhere. */
+  async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
+    return Promise.race([this.pool.query(config, values), this.#lost.promise]);
+  }
+
   /** Bytes of the log that it has replayed; null while it is away or of another cluster. */
   replayed(cluster: string): bigint | null {
-    if (!this.#standing || this.#standing.cluster !== cluster) return null;
+    if (!this.#standing || this.#standing.cluster !== cluster || this.#hasParted) return null;
     return this.#now() - this.#standing.atMs > trustMs ? null : this.#standing.replayed;
   }
 
   /** To be called with where the primary stood a moment ago. */
-  compare(primary: bigint): void {
-    if (this.#standing) this.#lag.note(primary, this.#standing.replayed, this.#now());
+  compare(primary: bigint, timeline: number | null): void {
+    if (!this.#standing) return;
+    this.#hasParted = timeline !== null && timeline !== this.#standing.timeline;
+    this.#lag.note(primary, this.#standing.replayed, this.#now());
   }
 
   get isUp(): boolean {
@@ -60,20 +74,39 @@ export class Replica {
     return this.lagMs > maxLagMs || this.lagBytes > maxLagBytes;
   }
 
-  /** One that was promoted is no replica any more: what it holds may never come to our primary. */
   async #look(): Promise<void> {
     try {
-      const { rows } = await this.pool.query<{ cluster: string; replayed: string | null }>(
-        `select /* db.findReplicaPosition */ system_identifier::text as cluster,
-           case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as replayed
-         from pg_control_system()`,
-      );
-      const [row] = rows;
-      const replayed = row?.replayed ? bytesOf(row.replayed) : null;
-      this.#standing =
-        row && replayed !== null ? { cluster: row.cluster, replayed, atMs: this.#now() } : null;
+      const standing = await Promise.race([this.#ask(), silence()]);
+      this.#standing = standing && { ...standing, atMs: this.#now() };
     } catch {
       this.#standing = null;
     }
+    if (!this.#standing) this.#lose();
   }
+
+  /** One that was promoted is no replica any more: what it holds may never come to our primary. */
+  async #ask(): Promise<Omit<Standing, 'atMs'> | null> {
+    const { rows } = await this.pool.query<{ cluster: string; timeline: number; replayed: string | null }>(
+      `select /* db.findReplicaPosition */ system_identifier::text as cluster, timeline_id as timeline,
+         case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as replayed
+       from pg_control_system(), pg_control_checkpoint()`,
+    );
+    const [row] = rows;
+    const replayed = row?.replayed ? bytesOf(row.replayed) : null;
+    return row && replayed !== null ? { cluster: row.cluster, timeline: row.timeline, replayed } : null;
+  }
+
+  #lose(): void {
+    this.#lost.reject(new Error('the replica no longer answers'));
+    this.#lost = newLoss();
+  }
+}
+
+const silence = (): Promise<null> => sleep(answerWithinMs, null, { ref: false });
+
+/** Rejected for whoever waits; nobody need. */
+function newLoss(): PromiseWithResolvers<never> {
+  const loss = Promise.withResolvers<never>();
+  loss.promise.catch(() => undefined);
+  return loss;
 }

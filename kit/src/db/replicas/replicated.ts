@@ -15,7 +15,12 @@ export interface Replicated {
   /** Where the primary's log stands: whoever reads at least this sees all that was committed before. */
   position(): Promise<Position>;
   /** The worst of the replicas, for whoever writes much at once; null while none answers. */
-  lag(): { readonly lagMs: number; readonly lagBytes: number } | null;
+  lag(): Lag | null;
+}
+
+export interface Lag {
+  readonly lagMs: number;
+  readonly lagBytes: number;
 }
 
 export interface OpenReplicated extends Replicated {
@@ -68,7 +73,7 @@ async function look(log: PrimaryLog, replicas: readonly Replica[]): Promise<void
     ...replicas.map((replica) => replica.look()),
   ]);
   const primary = position && bytesOf(position.lsn);
-  if (primary !== null) for (const replica of replicas) replica.compare(primary);
+  if (primary !== null) for (const replica of replicas) replica.compare(primary, log.timeline);
 }
 
 const worstOf = (replicas: readonly Replica[]) =>
