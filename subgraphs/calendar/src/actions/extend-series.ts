@@ -1,4 +1,5 @@
 import type { Tx } from '@moim/kit/db/database.ts';
+import { paceBatch } from '@moim/kit/db/replicas/pace.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findRoomClashes } from '../db/clashes.ts';
 import { findEventsToExtend, lockAnyEvent, updateEventRow } from '../db/events.ts';
@@ -29,7 +30,10 @@ export async function extendSeries(services: Services): Promise<number> {
   let extended = 0;
   for (;;) {
     const ids = await findEventsToExtend(db.write, before, batchSize);
-    for (const id of ids) await db.write.transaction((tx) => extendOne(tx, services, id));
+    for (const id of ids) {
+      await paceBatch(db);
+      await db.write.transaction((tx) => extendOne(tx, services, id));
+    }
     extended += ids.length;
     if (ids.length < batchSize) return extended;
   }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { toKnownId } from '@moim/kit/ids/given-id.ts';
+import { paceBatch } from '@moim/kit/db/replicas/pace.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { type CalendarRow, findCalendars } from '../db/calendars.ts';
 import { findUids, type KnownUid } from '../db/imports.ts';
@@ -25,6 +26,8 @@ export interface ImportReport {
 }
 
 const maxCharacters = 8 * 1024 * 1024;
+/** Somebody waits for it: between two parts no longer than this, in milliseconds. */
+const longestPauseMs = 500;
 /** Events of one transaction. */
 const chunkSize = 50;
 /** Entries between two turns of the event loop: others are answered meanwhile. */
@@ -90,6 +93,7 @@ async function writeAll(
   const fresh = importable.filter(({ entry }) => !known.has(entry.uid));
   for (let start = 0; start < fresh.length; start += chunkSize) {
     const chunk = fresh.slice(start, start + chunkSize);
+    await paceBatch(services.db, longestPauseMs);
     await services.db.write.transaction((tx) => insertImported(tx, services, { viewer, calendar, chunk }));
   }
   const again = importable.flatMap((each) => pair(each, known.get(each.entry.uid)));

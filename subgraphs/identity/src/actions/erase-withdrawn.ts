@@ -1,4 +1,5 @@
 import type { Tx } from '@moim/kit/db/database.ts';
+import { paceBatch } from '@moim/kit/db/replicas/pace.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { insertAuditLines } from '../db/audit-lines.ts';
 import { deleteSearchTerms, eraseMember, lockMembersToErase } from '../db/members.ts';
@@ -18,6 +19,7 @@ export async function eraseWithdrawn(services: Services): Promise<number> {
     const count = await services.db.write.transaction((tx) => eraseBatch(tx, services));
     erased += count;
     if (count < batchSize) return erased;
+    await paceBatch(services.db);
   }
 }
 

@@ -1,3 +1,4 @@
+import { paceBatch } from '@moim/kit/db/replicas/pace.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { erasePolicies, lockPoliciesToErase } from '../db/policies.ts';
 import { personalFields } from '../domain/personal-data.ts';
@@ -19,6 +20,7 @@ export async function erasePersonalData(services: Services): Promise<number> {
     const count = await eraseBatch(services);
     erased += count;
     if (count < batchSize) return erased;
+    await paceBatch(services.db);
   }
 }
 
