@@ -1,6 +1,7 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Freshness } from '../freshness/freshness.ts';
+import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
@@ -46,6 +47,7 @@ export class Door {
   /**
    * Identity first, then size, shape and validity.
    *
+   * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
    * @throws {Refusal} the operation itself
    */
@@ -53,16 +55,18 @@ export class Door {
     request: OperationRequest,
     credential: Credential,
     requestId: string = newUuid(),
+    seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
     const operation = this.#admission.admit(request, credential.memberId === null);
-    return { operation, credential, caller: await this.#readingAs(caller, operation), requestId };
+    return { operation, credential, caller: await this.#readingAs(caller, operation, seen), requestId };
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */
-  async #readingAs(caller: Caller, { operation }: AdmittedOperation): Promise<Caller> {
+  async #readingAs(caller: Caller, { operation }: AdmittedOperation, seen: string | null): Promise<Caller> {
     if (operation.operation !== 'query') return caller;
-    return caller.reading(await this.#freshness.demandOf(caller.identity.viewer?.memberId ?? null));
+    const memberId = caller.identity.viewer?.memberId ?? null;
+    return caller.reading(await this.#freshness.demandOf(memberId, readSeen(seen)));
   }
 
   /** A document that passed, by its key: Apollo Server neither parses nor validates it again. */

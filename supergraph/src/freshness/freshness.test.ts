@@ -3,10 +3,17 @@ import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { expect, it } from 'vitest';
 import { Freshness } from './freshness.ts';
 
+/** As it is in the middle of a day: nothing was forgotten lately. */
+async function settledStore(): Promise<MemoryKeyValueStore> {
+  const keyValue = new MemoryKeyValueStore();
+  await keyValue.set('position-epoch', '0', 86_400_000);
+  return keyValue;
+}
+
 const at = (lsn: string, cluster = '7') => ({ cluster, lsn });
 
 it('demands nothing of who wrote nothing, and of nobody', async () => {
-  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
+  const freshness = new Freshness({ keyValue: await settledStore() });
   expect([await freshness.demandOf('minji'), await freshness.demandOf(null)]).toEqual([
     { atLeast: {} },
     { atLeast: {} },
@@ -14,7 +21,7 @@ it('demands nothing of who wrote nothing, and of nobody', async () => {
 });
 
 it('demands what the member wrote, also through another process', async () => {
-  const keyValue = new MemoryKeyValueStore();
+  const keyValue = await settledStore();
   const [here, there] = [new Freshness({ keyValue }), new Freshness({ keyValue })];
   await here.wrote('minji', at('0/200'));
   expect(await there.demandOf('minji')).toEqual({ atLeast: { 7: '0/200' } });
@@ -22,7 +29,7 @@ it('demands what the member wrote, also through another process', async () => {
 });
 
 it('keeps the later of two positions of a database, and one of each database', async () => {
-  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
+  const freshness = new Freshness({ keyValue: await settledStore() });
   await freshness.wrote('minji', at('1/0'));
   await freshness.wrote('minji', at('0/FFFFFFFF'));
   await freshness.wrote('minji', at('0/5', '8'));
@@ -31,7 +38,7 @@ it('keeps the later of two positions of a database, and one of each database', a
 
 it('demands what a live event told of, for a minute', async () => {
   const clock = { ms: 0 };
-  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore(), now: () => clock.ms });
+  const freshness = new Freshness({ keyValue: await settledStore(), now: () => clock.ms });
   freshness.told('minji', at('0/200'));
   expect(await freshness.demandOf('minji')).toEqual({ atLeast: { 7: '0/200' } });
   clock.ms = 60_000;
@@ -40,7 +47,7 @@ it('demands what a live event told of, for a minute', async () => {
 
 it('sends everybody to the primary for ten seconds when the store was away', async () => {
   const clock = { ms: 0 };
-  const store = new MemoryKeyValueStore();
+  const store = await settledStore();
   const away = { isAway: true };
   const keyValue = {
     get: async (key: string) => {
@@ -59,4 +66,31 @@ it('sends everybody to the primary for ten seconds when the store was away', asy
   expect(await freshness.demandOf('minji')).toBe('primary');
   clock.ms = 10_000;
   expect(await freshness.demandOf('minji')).toEqual({ atLeast: {} });
+});
+
+it('sends everybody to the primary until what a flushed store forgot has been replayed', async () => {
+  const clock = { ms: 100_000 };
+  const now = () => clock.ms;
+  const keyValue = new MemoryKeyValueStore({ nowMs: now });
+  const open = () => new Freshness({ keyValue, now, today: now });
+  const [here, there] = [open(), open()];
+  expect(await here.demandOf('minji')).toBe('primary');
+  clock.ms += 5_999;
+  expect(await there.demandOf('jun')).toBe('primary');
+  clock.ms += 1;
+  expect([await here.demandOf('minji'), await there.demandOf('jun')]).toEqual([
+    { atLeast: {} },
+    { atLeast: {} },
+  ]);
+  await keyValue.delete('position-epoch');
+  expect(await there.demandOf('jun')).toBe('primary');
+});
+
+it('adds what a client has seen, and believes nothing of a database that it does not know', async () => {
+  const freshness = new Freshness({ keyValue: await settledStore() });
+  await freshness.wrote('jun', at('0/100'));
+  expect(await freshness.demandOf('minji', { 7: '0/200' })).toEqual({ atLeast: { 7: '0/200' } });
+  expect(await freshness.demandOf('jun', { 7: '0/5' })).toEqual({ atLeast: { 7: '0/100' } });
+  expect(await freshness.demandOf('minji', { 8: '0/1' })).toBe('primary');
+  expect(await freshness.demandOf(null, { none: '0/0' })).toBe('primary');
 });

@@ -9,14 +9,22 @@ const keptMs = 60_000;
 /** While the store is away nobody knows what was written through other processes. */
 const distrustMs = 10_000;
 const maxMembers = 50_000;
+/** Says since when the store has lost nothing. A store that began anew has no such entry. */
+const epochKey = 'position-epoch';
+/** A replica that is read is at most five seconds behind: then it has what the store forgot. */
+const forgottenMs = 6_000;
+/** Then a new epoch begins, which costs six seconds of reads from the primary. */
+const epochForMs = 86_400_000;
 
-type Positions = Readonly<Record<string, string>>;
+export type Positions = Readonly<Record<string, string>>;
 const stored = z.record(z.string(), z.string());
 const none: Positions = {};
 
 export interface FreshnessOptions {
   readonly keyValue: KeyValueStore;
   readonly now?: () => number;
+  /** Milliseconds since 1970, for what processes compare with each other, to a few seconds. */
+  readonly today?: () => number;
 }
 
 /**
@@ -26,20 +34,30 @@ export interface FreshnessOptions {
 export class Freshness {
   readonly #keyValue: KeyValueStore;
   readonly #now: () => number;
+  readonly #today: () => number;
+  /** Clusters that a subgraph has spoken of. */
+  readonly #known = new Set<string>();
   readonly #told = new BoundedCache<{ readonly positions: Positions; readonly atMs: number }>(maxMembers);
   #distrustedUntilMs = 0;
 
-  constructor({ keyValue, now = () => performance.now() }: FreshnessOptions) {
+  constructor({ keyValue, now = () => performance.now(), today = Date.now }: FreshnessOptions) {
+    this.#today = today;
     this.#keyValue = keyValue;
     this.#now = now;
   }
 
-  /** What a query of this member must see; `null` is nobody, who wrote nothing. */
-  async demandOf(memberId: string | null): Promise<ReadDemand> {
-    if (memberId === null) return { atLeast: none };
+  /**
+   * What a query of this member must see; `null` is nobody, who wrote nothing.
+   *
+   * @param seen - what the client says it has seen; null for nothing. A cluster that no subgraph has
+   *   spoken of makes it worthless, and the primary answers
+   */
+  async demandOf(memberId: string | null, seen: Positions | null = null): Promise<ReadDemand> {
+    if (seen && !Object.keys(seen).every((cluster) => this.#known.has(cluster))) return 'primary';
+    if (memberId === null) return { atLeast: seen ?? none };
     const written = await this.#find(memberId);
     if (this.#now() < this.#distrustedUntilMs) return 'primary';
-    return { atLeast: latest(written, this.#toldTo(memberId)) };
+    return { atLeast: latest(latest(written, this.#toldTo(memberId)), seen ?? none) };
   }
 
   /** Before the answer to a change leaves: the next question may come through another process. */
@@ -55,6 +73,7 @@ export class Freshness {
 
   /** With a live event: whoever hears of a change and asks must find it. Their socket is in this process. */
   told(memberId: string, { cluster, lsn }: Position): void {
+    this.#known.add(cluster);
     const positions = latest(this.#toldTo(memberId), { [cluster]: lsn });
     this.#told.set(memberId, { positions, atMs: this.#now() }, 1);
   }
@@ -66,11 +85,22 @@ export class Freshness {
 
   async #find(memberId: string): Promise<Positions> {
     try {
-      return await this.#read(memberId);
+      const [positions, epoch] = await Promise.all([this.#read(memberId), this.#epoch()]);
+      if (this.#today() < epoch + forgottenMs) this.#distrust(epoch + forgottenMs - this.#today());
+      return positions;
     } catch {
       this.#distrust();
       return none;
     }
+  }
+
+  /** Since when the store can be relied on: it may be flushed at any moment, and is then empty. */
+  async #epoch(): Promise<number> {
+    const known = await this.#keyValue.get(epochKey);
+    if (known !== null) return Number(known);
+    const begins = this.#today();
+    await this.#keyValue.set(epochKey, String(begins), epochForMs);
+    return begins;
   }
 
   async #read(memberId: string): Promise<Positions> {
@@ -78,14 +108,14 @@ export class Freshness {
     return text === null ? none : stored.parse(JSON.parse(text));
   }
 
-  #distrust(): void {
-    this.#distrustedUntilMs = this.#now() + distrustMs;
+  #distrust(forMs: number = distrustMs): void {
+    this.#distrustedUntilMs = Math.max(this.#distrustedUntilMs, this.#now() + forMs);
   }
 }
 
 const keyOf = (memberId: string): string => `position:${memberId}`;
 
-function latest(one: Positions, other: Positions): Positions {
+export function latest(one: Positions, other: Positions): Positions {
   const positions = { ...one };
   for (const [cluster, lsn] of Object.entries(other)) {
     const known = positions[cluster];

@@ -1,15 +1,26 @@
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
-import type { ReadDemand } from '@moim/kit/db/replicas/read-demand.ts';
+import type { Position, ReadDemand } from '@moim/kit/db/replicas/read-demand.ts';
+import { latest, type Positions } from '../freshness/freshness.ts';
 
 /** Who an operation is executed for: travels through the gateway in its context. */
 export class Caller {
   readonly identity: OperationIdentity;
   /** The client's own header, for subgraphs that are not given our internal token. */
   readonly authorization: string | undefined;
+  #written: Positions | null = null;
 
   constructor(identity: OperationIdentity, authorization?: string) {
     this.identity = identity;
     this.authorization = authorization;
+  }
+
+  /** Where the subgraphs' logs stood after what this operation wrote; null: it wrote nothing. */
+  get written(): Positions | null {
+    return this.#written;
+  }
+
+  noteWritten({ cluster, lsn }: Position): void {
+    this.#written = latest(this.#written ?? {}, { [cluster]: lsn });
   }
 
   /** The same, with reads that are at least so fresh. */

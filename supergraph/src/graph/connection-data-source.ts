@@ -22,7 +22,8 @@ export class ConnectionDataSource implements GraphQLDataSource {
 
   async process({ request, context }: GraphQLDataSourceProcessOptions): Promise<GatewayResponse> {
     const { query = '', variables = {}, operationName } = request;
-    const { identity, authorization } = callerOf(context);
+    const caller = callerOf(context);
+    const { identity, authorization } = caller;
     try {
       const result = await this.#connection.execute({
         query,
@@ -32,6 +33,7 @@ export class ConnectionDataSource implements GraphQLDataSource {
         ...(authorization ? { authorization } : {}),
       });
       const written = positionIn(result);
+      if (written) caller.noteWritten(written);
       if (written && identity.viewer) await this.#freshness.wrote(identity.viewer.memberId, written);
       return toGatewayResponse(result);
     } catch (error) {

@@ -3,6 +3,7 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { refuse } from '../access/refusal.ts';
+import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import { readHttpOperation, searchOf } from './read-http-operation.ts';
 import { sendRefusal } from './send-refusal.ts';
@@ -18,14 +19,21 @@ export function createGraphQLHandler(door: Door, apollo: ApolloServer<ApolloCont
         request.socket.remoteAddress,
       );
       const { operation, body } = await readHttpOperation(request);
-      const entered = await door.enter(operation, credential, requestId);
+      const entered = await door.enter(operation, credential, requestId, seenBy(request));
       refuseSubscription(entered);
       const { status, headers, text } = await answerOf(apollo, request, body, entered);
+      const { written } = entered.caller;
+      if (written) response.setHeader(seenHeader, formatSeen(written));
       response.writeHead(status, headers).end(text);
     } catch (error) {
       sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
     }
   };
+}
+
+function seenBy({ headers }: IncomingMessage): string | null {
+  const seen = headers[seenHeader];
+  return typeof seen === 'string' ? seen : null;
 }
 
 function refuseSubscription({ operation: { operation } }: Entered): void {

@@ -6,6 +6,7 @@ import { positionHeader, positionInHeader, positionOwnerHeader } from '@moim/kit
 import type { Door } from '../access/door.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
+import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import { readBody } from './read-body.ts';
 import { statusOf } from './send-refusal.ts';
 
@@ -53,6 +54,7 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
       const memberId = answer.headers.get(positionOwnerHeader) ?? identity.viewer?.memberId;
       const written = positionInHeader(answer.headers);
       if (written && memberId) await freshness.wrote(memberId, written);
+      if (written) response.setHeader(seenHeader, formatSeen({ [written.cluster]: written.lsn }));
       await sendResponse(response, answer, requestId);
     } catch (error) {
       const [first] = door.errorsOf(error, requestId);

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Positions } from './freshness.ts';
+
+/**
+ * Sent with the answer to a change, and sent back by an API client whose next question must have
+ * seen it, or by somebody it was handed to: text without meaning to them. Nothing depends on it
+ * being true: who makes one up at most reads from the primary.
+ */
+export const seenHeader = 'x-moim-seen';
+
+const maxCharacters = 1_000;
+const positions = z.record(
+  z.string().regex(/^\d{1,20}$/),
+  z.string().regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/),
+);
+/** Of a cluster that does not exist: only the primary is sure to have it. */
+const unreadable: Positions = { none: '0/0' };
+
+export const formatSeen = (seen: Positions): string =>
+  Buffer.from(JSON.stringify(seen)).toString('base64url');
+
+/** Null without a token; one that cannot be read stands for what nobody has seen. */
+export function readSeen(text: string | null): Positions | null {
+  if (text === null) return null;
+  try {
+    const json: unknown = JSON.parse(Buffer.from(text.slice(0, maxCharacters), 'base64url').toString('utf8'));
+    return positions.parse(json);
+  } catch {
+    return unreadable;
+  }
+}
