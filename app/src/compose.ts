@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { migrate } from '@moim/kit/db/migrate.ts';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
@@ -13,6 +12,7 @@ import {
   type InstallationDatabase,
   openInstallationDatabase,
 } from './database/installation-database.ts';
+import { prepareDatabases } from './database/prepare-databases.ts';
 import { type Progress, silentProgress } from './progress.ts';
 import { readOrMakeSecrets, secretOf, type Secrets } from './secrets.ts';
 import { buildWeb, type WebBuild, webFolder } from './web/build-web.ts';
@@ -75,8 +75,9 @@ async function start(options: Start): Promise<RunningMoim> {
     options.buildsWeb && prepareWeb(options),
   ]);
   const roleSecret = configuration.roleSecret ?? secrets.roleSecret;
-  await progress.step('migrations', () => migrate({ url: database.url, roleSecret, subgraphs }), count);
-  const urlOf = (subgraph: string) => subgraphUrl({ url: database.url, subgraph, roleSecret });
+  const { ownerUrlOf } = database;
+  await progress.step('migrations', () => prepareDatabases({ ownerUrlOf, roleSecret, subgraphs }), count);
+  const urlOf = (subgraph: string) => subgraphUrl({ url: ownerUrlOf(subgraph), subgraph, roleSecret });
 
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });

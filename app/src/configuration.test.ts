@@ -12,6 +12,7 @@ describe('the configuration of npm start', () => {
       databaseUrl: null,
       redisUrl: null,
       redisPrefix: 'moim',
+      databaseUrls: new Map(),
       roleSecret: null,
       logLevel: null,
     });
@@ -27,6 +28,7 @@ describe('the configuration of npm start', () => {
     [{ MOIM_DEMO: 'no' }, 'MOIM_DEMO must be 0 or 1'],
     [{ DATABASE_URL: 'localhost' }, 'DATABASE_URL must look like postgres://'],
     [{ REDIS_URL: 'localhost' }, 'REDIS_URL must look like redis://'],
+    [{ DATABASE_URL_TRAVEL: 'there' }, 'DATABASE_URL_TRAVEL must look like postgres://'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be silent'],
   ])('stops at %j', (environment, message) => {
     expect(() => readAppConfiguration(environment)).toThrow(message);

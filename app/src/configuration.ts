@@ -12,6 +12,7 @@ import {
   secret,
 } from '@moim/kit/config/variables.ts';
 import { z } from 'zod';
+import { readDatabaseUrls } from './database/database-urls.ts';
 
 /** Where this installation stands; relative paths start here. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,6 +43,8 @@ export interface AppConfiguration {
   /** Null: what Redis would carry is kept in the memory of this process. */
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
+  /** Of subgraphs with a database of their own, by name. */
+  readonly databaseUrls: ReadonlyMap<string, string>;
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -59,6 +62,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     databaseUrl: read.DATABASE_URL ?? null,
     redisUrl: read.REDIS_URL ?? null,
     redisPrefix: read.REDIS_PREFIX,
+    databaseUrls: readDatabaseUrls(environment),
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

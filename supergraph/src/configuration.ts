@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import { httpUrl, logLevel, port } from '@moim/kit/config/variables.ts';
+import { drainWait, flag, httpUrls, logLevel, port } from '@moim/kit/config/variables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ownSupergraph = resolve(root, 'schema/supergraph.graphql');
@@ -14,6 +14,9 @@ const variables = z.object({
   PORT: port.default(4000),
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: logLevel.default('info'),
+  DRAIN_WAIT_MS: drainWait,
+  /** 1: the process that takes over may listen on the same port already. */
+  SHARES_PORT: flag.default(false),
   /** A supergraph file of somebody else's; ours when it is not set. */
   SUPERGRAPH: z.string().optional(),
   /** Signs what subgraphs are told about the caller. */
@@ -30,6 +33,9 @@ export interface SupergraphConfiguration {
   readonly port: number;
   readonly host: string;
   readonly logLevel: z.output<typeof logLevel>;
+  /** Milliseconds. */
+  readonly drainWaitMs: number;
+  readonly sharesPort: boolean;
   readonly supergraphSdl: string;
   /** True when the file is not ours: no log-in, no internal tokens. */
   readonly isForeign: boolean;
@@ -37,8 +43,8 @@ export interface SupergraphConfiguration {
   readonly internalTokenPrivateKey: string | null;
   readonly issuer: string;
   readonly allowedOrigins: readonly string[];
-  /** GraphQL endpoints that are not where the supergraph says, by lower-case name. */
-  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
+  readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   readonly webRoot: string;
 }
 
@@ -54,6 +60,8 @@ export async function readSupergraphConfiguration(
     port: read.PORT,
     host: read.HOST,
     logLevel: read.LOG_LEVEL,
+    drainWaitMs: read.DRAIN_WAIT_MS,
+    sharesPort: read.SHARES_PORT,
     supergraphSdl: await readSupergraph(read.SUPERGRAPH ?? ownSupergraph),
     isForeign,
     internalTokenPrivateKey: isForeign ? null : (read.INTERNAL_TOKEN_PRIVATE_KEY ?? null),
@@ -74,17 +82,17 @@ async function readSupergraph(file: string): Promise<string> {
   }
 }
 
-/** `SUBGRAPH_URL_<NAME>`: a base address means `/graphql` there. */
-function readSubgraphUrls(environment: Readonly<Record<string, string | undefined>>): Map<string, string> {
+/** `SUBGRAPH_URL_<NAME>`, one or several separated by commas: a base address means `/graphql` there. */
+function readSubgraphUrls(environment: Readonly<Record<string, string | undefined>>): Map<string, string[]> {
   const names = Object.keys(environment).filter((name) => name.startsWith(urlPrefix));
   const urls = readConfiguration(
-    z.object(Object.fromEntries(names.map((name) => [name, httpUrl]))),
+    z.object(Object.fromEntries(names.map((name) => [name, httpUrls]))),
     environment,
   );
   return new Map(
-    Object.entries(urls).map(([name, url]) => [
+    Object.entries(urls).map(([name, all]) => [
       name.slice(urlPrefix.length).toLowerCase(),
-      url.pathname === '/' ? new URL('/graphql', url).href : url.href,
+      all.map((url) => (url.pathname === '/' ? new URL('/graphql', url).href : url.href)),
     ]),
   );
 }

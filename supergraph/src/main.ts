@@ -3,11 +3,14 @@ import { parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
 import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
-import { createShutdown, stopOnSignals } from '@moim/kit/server/shutdown.ts';
+import { drainLimits } from '@moim/kit/server/drain-server.ts';
+import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
+import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
 import { openAccess } from './access/access.ts';
 import { identityAccess } from './access/identity-access.ts';
 import { readSupergraphConfiguration, type SupergraphConfiguration } from './configuration.ts';
 import { connectRemote } from './execution/remote-connection.ts';
+import { connectReplicas } from './execution/replicated-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { createSupergraphServer } from './server.ts';
 
@@ -17,6 +20,7 @@ async function main(): Promise<void> {
   const { supergraphSdl, isForeign, allowedOrigins, webRoot } = configuration;
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
   const connections = connect(configuration);
+  const lifecycle = new Lifecycle();
   const server = await createSupergraphServer({
     supergraphSdl,
     connections,
@@ -24,18 +28,19 @@ async function main(): Promise<void> {
       ? openAccess
       : identityAccess({ identity: find(connections, 'identity'), issuer: configuration.issuer }),
     log,
+    lifecycle,
     isForeign,
     allowedOrigins,
     ...(isForeign ? {} : { webRoot }),
   });
-  const port = await server.listen(configuration.port, configuration.host);
-  stopOnSignals(
-    createShutdown({
-      hardLimitMs: 10_000,
-      onError: (step, error) => log.warn({ err: error, step }, 'stop failed'),
-      steps: [{ name: 'server', stop: () => server.close() }],
-    }),
-  );
+  const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);
+  stopOnSignals({
+    lifecycle,
+    drainWaitMs: configuration.drainWaitMs,
+    log,
+    steps: [{ name: 'server', stop: () => server.close(drainLimits) }],
+  });
+  lifecycle.enter('serving');
   log.info({ port }, 'listening');
 }
 
@@ -50,10 +55,19 @@ function connect({
       : { tokens: createInternalTokenSigner(parseInternalPrivateKey(internalTokenPrivateKey)) };
   return Supergraph.build(supergraphSdl)
     .subgraphsMetadata()
-    .map(({ name, url }) =>
-      connectRemote({ name, url: subgraphUrls.get(name.toLowerCase()) ?? url, ...tokens }),
-    );
+    .map(({ name, url }) => {
+      const replicas = (subgraphUrls.get(name.toLowerCase()) ?? [url]).map((each) => ({
+        url: each,
+        connection: connectRemote({ name, url: each, ...tokens }),
+      }));
+      const [only, ...others] = replicas;
+      if (only && others.length === 0) return only.connection;
+      return connectReplicas({ name, replicas, isSticky: stickySubgraphs.has(name) });
+    });
 }
+
+/** Of a parking session the one process that takes its samples in knows the present. */
+const stickySubgraphs: ReadonlySet<string> = new Set(['telemetry']);
 
 function find(connections: readonly SubgraphConnection[], name: string): SubgraphConnection {
   const connection = connections.find((candidate) => candidate.name === name);

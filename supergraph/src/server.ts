@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
+import { type DrainLimits, drainServer, quickLimits, watchRequests } from '@moim/kit/server/drain-server.ts';
 import type { ReadinessCheck } from '@moim/kit/server/health.ts';
+import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
@@ -35,6 +37,8 @@ export interface SupergraphOptions {
   /** Folder of the built web app; nothing is served from a folder that has not been built. */
   readonly webRoot?: string;
   readonly readiness?: readonly ReadinessCheck[];
+  /** By default one that serves until it is closed. */
+  readonly lifecycle?: Lifecycle;
   /** Origins beside our own whose pages may open a WebSocket, e.g. `https://moim.example`. */
   readonly allowedOrigins?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
@@ -47,9 +51,9 @@ export interface SupergraphOptions {
 export interface SupergraphServer {
   readonly server: Server;
   /** Resolves with the port; 0 lets the system choose. */
-  listen(port: number, host: string): Promise<number>;
-  /** Ends sockets and streams, then the connections to the subgraphs. */
-  close(): Promise<void>;
+  listen(port: number, host: string, isShared?: boolean): Promise<number>;
+  /** Lets requests end, ends sockets and streams, then the connections to the subgraphs. */
+  close(limits?: DrainLimits): Promise<void>;
 }
 
 /** Milliseconds for a request's head, and for all of it. */
@@ -59,6 +63,7 @@ const requestTimeoutMs = 30_000;
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
   const { supergraphSdl, connections, access, log, isForeign = false, recheckEveryMs } = options;
+  const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const formatError = isForeign ? passErrors : maskErrors(log);
   const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
   const graph = new Graph({ supergraphSdl, connections, freshness, log });
@@ -85,11 +90,15 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     schema: graph.apiSchema,
     ...(recheckEveryMs === undefined ? {} : { recheckEveryMs }),
   });
-  const route = await createRouter(options, {
-    graphql: createGraphQLHandler(door, apollo),
-    sse: createSseHandler(door, hub, apollo),
-    plain: createPlainHandler(door, freshness),
-  });
+  const health = { lifecycle, checks: readiness };
+  const route = await createRouter(
+    { ...options, health },
+    {
+      graphql: createGraphQLHandler(door, apollo),
+      sse: createSseHandler(door, hub, apollo),
+      plain: createPlainHandler(door, freshness),
+    },
+  );
 
   const server = createServer((request, response) => {
     setSecurityHeaders(response);
@@ -98,6 +107,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
       response.destroy();
     });
   });
+  watchRequests(server, () => lifecycle.isLeaving);
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -108,29 +118,17 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
 
   return {
     server,
-    listen: async (port, host) => (await listenOn(server, { port, host })).port,
-    close: async () => {
-      await drain(server, async () => {
+    listen: async (port, host, isShared = false) => (await listenOn(server, { port, host, isShared })).port,
+    close: async (limits = quickLimits) => {
+      lifecycle.enter('closing');
+      await drainServer(server, limits, async (spreadMs) => {
+        await socket.close(spreadMs);
         hub.close();
-        await socket.close();
       });
       await apollo.stop();
       await Promise.all(connections.map((connection) => connection.close()));
     },
   };
-}
-
-/** Milliseconds that requests in flight are given to end. */
-const drainMs = 2_000;
-
-/** Stops accepting, lets what is being answered end, then cuts what is left. */
-async function drain(server: Server, endStreams: () => Promise<void>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const cutting = setTimeout(() => server.closeAllConnections(), drainMs);
-  await endStreams();
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(cutting);
 }
 
 function refuseUpgrade(stream: Duplex, status: string): void {

@@ -119,6 +119,7 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
   const ports = await freePorts();
   const variables = {
     LOG_LEVEL: 'warn',
+    DRAIN_WAIT_MS: '0',
     INTERNAL_TOKEN_PUBLIC_KEY: formatInternalKey(keys.publicKey),
     INTERNAL_TOKEN_PRIVATE_KEY: formatInternalKey(keys.privateKey),
     INSURANCE_DATA_KEY: 'only-for-tests-00',

@@ -14,6 +14,9 @@ const wholeNumber = (min: number, max: number) => {
 /** 0 lets the system choose, for tests. */
 export const port = wholeNumber(0, 65_535);
 
+/** Milliseconds between "not ready" and the end of accepting: who sends requests here must notice. */
+export const drainWait = wholeNumber(0, 5_000).default(2_000);
+
 export const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1');
 
 export const logLevel = z.enum(
@@ -38,6 +41,12 @@ export const redisPrefix = z
 export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((value) => new URL(value));
+
+/** One or several, separated by commas: where the replicas of a service listen. */
+export const httpUrls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(httpUrl).min(1));
 
 /** Long enough that guessing is hopeless. */
 export const secret = z.string().min(16, 'must have at least 16 characters');

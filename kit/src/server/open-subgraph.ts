@@ -5,6 +5,7 @@ import { openAlertChannel } from '../alerts/open-alert-channel.ts';
 import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import { deskRoute } from '../dead-letters/desk-route.ts';
 import { localDesk } from '../dead-letters/local-desk.ts';
+import { endingWith } from '../events/ending-with.ts';
 import { eventHeadsRoute, eventLogRoute } from '../events/event-log-route.ts';
 import { localEventSource } from '../events/local-event-source.ts';
 import type { EventSource } from '../events/source.ts';
@@ -29,6 +30,8 @@ export interface OpenSubgraphOptions {
   readonly keyValue: KeyValueStore;
   readonly log: Logger;
   readonly now?: () => Date;
+  /** Aborts when a long poll has to end, although nothing has come. */
+  readonly closing?: AbortSignal;
   /** See `Services.secretOf`; without it the process's own environment is asked. */
   readonly secretOf?: (variable: string) => string | null;
   /** See `Services.desks`; may be filled afterwards. */
@@ -60,7 +63,7 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const { secretOf = (variable: string) => process.env[variable] ?? null } = options;
   const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid, secretOf, desks };
   return {
-    hosted: hostSubgraph(withOwnRoutes(subgraph), services),
+    hosted: hostSubgraph(withOwnRoutes(subgraph, options.closing), services),
     pools,
     jobs,
     events: localEventSource(subgraph.name, services),
@@ -72,8 +75,10 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
 }
 
 /** Every subgraph lets our other processes read its log and decide on its dead letters. */
-function withOwnRoutes(subgraph: Subgraph): Subgraph {
+function withOwnRoutes(subgraph: Subgraph, closing?: AbortSignal): Subgraph {
   const { name, routes } = subgraph;
-  const own = [eventLogRoute(name), eventHeadsRoute(name), deskRoute(name)];
+  const openSource = (publisher: string, services: Services) =>
+    endingWith(closing, localEventSource(publisher, services));
+  const own = [eventLogRoute(name, openSource), eventHeadsRoute(name), deskRoute(name)];
   return { ...subgraph, routes: [...routes, ...own] };
 }

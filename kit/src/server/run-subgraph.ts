@@ -1,18 +1,20 @@
-import type { Logger } from 'pino';
 import { createAccessTokenVerifier, remoteKeySet } from '../auth/access-token-verifier.ts';
 import { parseInternalPrivateKey, parseInternalPublicKey } from '../auth/internal-keys.ts';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '../auth/internal-token.ts';
 import { StartupError } from '../config/startup-error.ts';
 import { startBackbone } from '../events/backbone.ts';
 import { remoteDesks } from './remote-desks.ts';
+import { firstReachable } from '../events/first-reachable.ts';
 import { httpEventSource } from '../events/http-event-source.ts';
 import type { EventSource } from '../events/source.ts';
 import { openLive } from '../live/open-live.ts';
 import { createLog } from '../log/create-log.ts';
 import { type Authenticate, createAuthenticate, internalTokenHeader } from './authenticate.ts';
+import { drainLimits } from './drain-server.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { openSubgraph, type OpenSubgraph } from './open-subgraph.ts';
 import { type ServeSubgraph, serveSubgraph } from './serve-subgraph.ts';
-import { createShutdown, stopOnSignals } from './shutdown.ts';
+import { stopOnSignals } from './shutdown.ts';
 import { type SubgraphConfiguration, readSubgraphConfiguration } from './subgraph-configuration.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -37,7 +39,9 @@ async function start(
   const live = await openLive({ redisUrl, redisPrefix, log });
   const desks = remoteDesks(configuration);
   const { bus, keyValue } = live;
-  const opened = openSubgraph({ subgraph, databaseUrl, replicaUrls, log, bus, keyValue, desks });
+  const lifecycle = new Lifecycle();
+  const { closing } = lifecycle;
+  const opened = openSubgraph({ subgraph, databaseUrl, replicaUrls, log, bus, keyValue, closing, desks });
   desks.set(subgraph.name, opened.desk);
   const sources = sourcesFor(subgraph, opened, configuration);
   const backbone = await startBackbone({
@@ -51,26 +55,23 @@ async function start(
   });
   const server = await serve(
     opened.hosted,
-    { authenticate: authenticator(subgraph.name, configuration), readiness: [opened.readiness] },
+    { authenticate: authenticator(subgraph.name, configuration), readiness: [opened.readiness], lifecycle },
     { port: configuration.PORT, host: configuration.HOST },
   );
-  stopOnSignals(
-    createShutdown({
-      hardLimitMs: 10_000,
-      onError: logStop(log),
-      steps: [
-        { name: 'server', stop: () => server.close() },
-        { name: 'backbone', stop: () => backbone.stop() },
-        { name: 'redis', stop: () => live.close() },
-        { name: 'database', stop: () => opened.close() },
-      ],
-    }),
-  );
+  stopOnSignals({
+    lifecycle,
+    drainWaitMs: configuration.DRAIN_WAIT_MS,
+    log,
+    steps: [
+      { name: 'server', stop: () => server.close(drainLimits) },
+      { name: 'backbone', stop: () => backbone.stop() },
+      { name: 'redis', stop: () => live.close() },
+      { name: 'database', stop: () => opened.close() },
+    ],
+  });
+  lifecycle.enter('serving');
   log.info({ port: server.port }, 'listening');
 }
-
-const logStop = (log: Logger) => (step: string, error: unknown) =>
-  log.warn({ err: error, step }, 'stop failed');
 
 function authenticator(name: string, configuration: SubgraphConfiguration): Authenticate {
   const publicKey = parseInternalPublicKey(configuration.INTERNAL_TOKEN_PUBLIC_KEY);
@@ -95,14 +96,12 @@ function sourcesFor(
 }
 
 function remoteSource(source: string, configuration: SubgraphConfiguration): EventSource {
-  const url = configuration.subgraphUrls.get(source);
+  const urls = configuration.subgraphUrls.get(source);
   const privateKey = configuration.INTERNAL_TOKEN_PRIVATE_KEY;
-  if (!url) throw new StartupError(`SUBGRAPH_URL_${source.toUpperCase()} is not set.`);
+  if (!urls) throw new StartupError(`SUBGRAPH_URL_${source.toUpperCase()} is not set.`);
   if (!privateKey) throw new StartupError('INTERNAL_TOKEN_PRIVATE_KEY is not set; reading events needs it.');
   const signer = createInternalTokenSigner(parseInternalPrivateKey(privateKey));
   const identity = { viewer: null, isService: true };
-  return httpEventSource({
-    url: url.href,
-    headers: async () => ({ [internalTokenHeader]: await signer.sign(identity, source) }),
-  });
+  const headers = async () => ({ [internalTokenHeader]: await signer.sign(identity, source) });
+  return firstReachable(urls.map((url) => httpEventSource({ url: url.href, headers })));
 }

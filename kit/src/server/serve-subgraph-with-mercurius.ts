@@ -2,7 +2,9 @@ import { fastify, type FastifyRequest } from 'fastify';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { credentialsOf } from './authenticate.ts';
-import { livenessResponse, readinessResponse } from './health.ts';
+import { drainServer, quickLimits, watchRequests } from './drain-server.ts';
+import { findHealthResponse } from './health.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { registerMercurius } from './mercurius-graphql.ts';
 import { refusal, type ServeSubgraph } from './serve-subgraph.ts';
 import { serveSubscriptions } from './subgraph-socket.ts';
@@ -15,7 +17,7 @@ const bodyLimitBytes = 1024 * 1024;
  * identity and one context a connection, while the supergraph multiplexes viewers over one.
  */
 export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options, { port, host }) => {
-  const { authenticate, readiness } = options;
+  const { authenticate, readiness, lifecycle = new Lifecycle('serving') } = options;
   const identities = new WeakMap<FastifyRequest, OperationIdentity>();
   const identityOf = (request: FastifyRequest): OperationIdentity => {
     const identity = identities.get(request);
@@ -26,8 +28,10 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
   app.setErrorHandler(async (error, request, reply) =>
     reply.send(await refusal({ url: urlOf(request), headers: headersOf(request) }, error, hosted)),
   );
-  app.get('/livez', (_, reply) => reply.send(livenessResponse()));
-  app.get('/readyz', async (_, reply) => reply.send(await readinessResponse(readiness)));
+  for (const path of ['/livez', '/readyz', '/startupz'])
+    app.get(path, async (_, reply) =>
+      reply.send(await findHealthResponse(path, { lifecycle, checks: readiness })),
+    );
 
   await app.register(async (known) => {
     known.addHook('onRequest', async (request) => {
@@ -48,14 +52,15 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
     });
   });
 
+  watchRequests(app.server, () => lifecycle.isLeaving);
   const sockets = serveSubscriptions(app.server, hosted, authenticate);
   await app.listen({ port, host });
   const address = app.server.address();
   return {
     server: app.server,
     port: typeof address === 'object' && address ? address.port : port,
-    close: async () => {
-      await sockets.dispose();
+    close: async (limits = quickLimits) => {
+      await drainServer(app.server, limits, (spreadMs) => sockets.end(spreadMs));
       await app.close();
     },
   };

@@ -3,8 +3,10 @@ import { createServerAdapter } from '@whatwg-node/server';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { newUuid } from '../ids/uuid.ts';
 import { type Authenticate, credentialsOf } from './authenticate.ts';
-import { livenessResponse, type ReadinessCheck, readinessResponse } from './health.ts';
+import { watchRequests } from './drain-server.ts';
+import { findHealthResponse, type ReadinessCheck } from './health.ts';
 import type { HostedSubgraph } from './host.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { listen, type ListenAddress, type ListeningServer } from './listen.ts';
 import { errorResponse } from './route-table.ts';
 import { serveSubscriptions } from './subgraph-socket.ts';
@@ -13,6 +15,8 @@ import { yogaFor } from './yoga-graphql.ts';
 export interface SubgraphServerOptions {
   readonly authenticate: Authenticate;
   readonly readiness: readonly ReadinessCheck[];
+  /** By default one that serves until it is closed. */
+  readonly lifecycle?: Lifecycle;
 }
 
 interface NodeContext {
@@ -26,17 +30,17 @@ export type ServeSubgraph = (
   address: ListenAddress,
 ) => Promise<ListeningServer>;
 
-/** Serves `/graphql` (HTTP and graphql-transport-ws), the subgraph's routes, `/livez` and `/readyz`. */
+/** Serves `/graphql` (HTTP and graphql-transport-ws), the subgraph's routes, `/livez`, `/readyz` and `/startupz`. */
 export async function serveSubgraph(
   hosted: HostedSubgraph,
-  { authenticate, readiness }: SubgraphServerOptions,
+  { authenticate, readiness, lifecycle = new Lifecycle('serving') }: SubgraphServerOptions,
   address: ListenAddress,
 ): Promise<ListeningServer> {
   const yoga = yogaFor(hosted);
   const answer = async (request: Request, { req }: NodeContext): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    if (pathname === '/livez') return livenessResponse();
-    if (pathname === '/readyz') return readinessResponse(readiness);
+    const health = await findHealthResponse(pathname, { lifecycle, checks: readiness });
+    if (health) return health;
     const identity = await authenticate(credentialsOf(request.headers));
     if (pathname === '/graphql') return yoga.fetch(request, { identity });
     const clientAddress = request.headers.get('x-moim-client-address') ?? req?.socket.remoteAddress ?? '';
@@ -48,8 +52,9 @@ export async function serveSubgraph(
     answer(request, context).catch((error: unknown) => refusal(request, error, hosted)),
   );
   const server = createServer((request, response) => void adapter(request, response));
+  watchRequests(server, () => lifecycle.isLeaving);
   const sockets = serveSubscriptions(server, hosted, authenticate);
-  return listen(server, address, async () => sockets.dispose());
+  return listen(server, address, (spreadMs) => sockets.end(spreadMs));
 }
 
 /** GraphQL callers read `errors`, callers of routes read `error`. */

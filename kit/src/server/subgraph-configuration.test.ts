@@ -13,9 +13,11 @@ describe('the environment of one subgraph', () => {
   it('finds the others by their variables', () => {
     const { subgraphUrls } = readSubgraphConfiguration('messaging', {
       ...complete,
-      SUBGRAPH_URL_IDENTITY: 'http://127.0.0.1:4001',
+      SUBGRAPH_URL_IDENTITY: 'http://127.0.0.1:4001, http://127.0.0.1:4002',
     });
-    expect([...subgraphUrls]).toEqual([['identity', new URL('http://127.0.0.1:4001')]]);
+    expect([...subgraphUrls]).toEqual([
+      ['identity', [new URL('http://127.0.0.1:4001'), new URL('http://127.0.0.1:4002')]],
+    ]);
   });
 
   it('takes the replicas of the database that it has', () => {

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { StartupError } from '../config/startup-error.ts';
 import { readConfiguration } from '../config/read-configuration.ts';
 import { readReplicaUrls } from '../config/replica-urls.ts';
-import { httpUrl, logLevel, port, postgresUrl, redisPrefix, redisUrl } from '../config/variables.ts';
+import {
+  drainWait,
+  httpUrl,
+  httpUrls,
+  logLevel,
+  port,
+  postgresUrl,
+  redisPrefix,
+  redisUrl,
+} from '../config/variables.ts';
 
 const variables = z.object({
   PORT: port.default(0),
@@ -12,6 +21,7 @@ const variables = z.object({
   /** Set: what processes tell each other goes through it; absent: through this process alone. */
   REDIS_URL: redisUrl.optional(),
   REDIS_PREFIX: redisPrefix.default('moim'),
+  DRAIN_WAIT_MS: drainWait,
   /** Checks who calls: only the supergraph can sign. */
   INTERNAL_TOKEN_PUBLIC_KEY: z.string(),
   /** Only for a subgraph that reads the events of others. */
@@ -26,8 +36,8 @@ export interface SubgraphConfiguration extends z.output<typeof variables> {
   readonly databaseUrl: string;
   /** Of its replicas, where it logs in as the role that only reads. */
   readonly replicaUrls: readonly string[];
-  /** `SUBGRAPH_URL_<NAME>` by lower-case name. */
-  readonly subgraphUrls: ReadonlyMap<string, URL>;
+  /** `SUBGRAPH_URL_<NAME>` by lower-case name; one a replica. */
+  readonly subgraphUrls: ReadonlyMap<string, readonly URL[]>;
 }
 
 const urlPrefix = 'SUBGRAPH_URL_';
@@ -47,9 +57,9 @@ export function readSubgraphConfiguration(
   return { ...parsed, databaseUrl, replicaUrls, subgraphUrls: subgraphUrls(environment) };
 }
 
-function subgraphUrls(environment: Readonly<Record<string, string | undefined>>): Map<string, URL> {
+function subgraphUrls(environment: Readonly<Record<string, string | undefined>>): Map<string, URL[]> {
   const names = Object.keys(environment).filter((name) => name.startsWith(urlPrefix));
-  const schema = z.object(Object.fromEntries(names.map((name) => [name, httpUrl])));
+  const schema = z.object(Object.fromEntries(names.map((name) => [name, httpUrls])));
   const urls = Object.entries(readConfiguration(schema, environment));
   return new Map(urls.map(([name, url]) => [name.slice(urlPrefix.length).toLowerCase(), url]));
 }

@@ -5,6 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import type { Authenticate, Credentials } from './authenticate.ts';
+import { endSockets } from './end-sockets.ts';
 import type { HostedSubgraph } from './host.ts';
 import type { SubgraphOperation } from './operation.ts';
 
@@ -14,12 +15,21 @@ const maxPayloadBytes = 256 * 1024;
 /** Silence after which a connection is taken for half-open and ended. */
 const keepAliveMs = 10_000;
 
+export interface SubgraphSockets {
+  /** @param spreadMs - milliseconds over which they are closed */
+  end(spreadMs: number): Promise<void>;
+}
+
 /**
  * graphql-transport-ws on `/graphql` for one subgraph. A caller names itself for the connection
  * (`connectionParams` or headers) or, since the supergraph multiplexes many viewers over one
  * socket, for each operation in its `extensions.internalToken`.
  */
-export function serveSubscriptions(server: Server, hosted: HostedSubgraph, authenticate: Authenticate) {
+export function serveSubscriptions(
+  server: Server,
+  hosted: HostedSubgraph,
+  authenticate: Authenticate,
+): SubgraphSockets {
   const socketServer = new WebSocketServer({ server, path: '/graphql', maxPayload: maxPayloadBytes });
   const operations = new WeakMap<object, SubgraphOperation>();
   const run = <T>(args: ExecutionArgs, how: (operation: SubgraphOperation) => T): T => {
@@ -27,7 +37,7 @@ export function serveSubscriptions(server: Server, hosted: HostedSubgraph, authe
     if (!operation) throw new Error('an operation reached execution without onSubscribe');
     return how(operation);
   };
-  return useServer(
+  const serving = useServer(
     {
       schema: hosted.schema,
       execute: (args: ExecutionArgs) => run(args, hosted.execute),
@@ -47,6 +57,12 @@ export function serveSubscriptions(server: Server, hosted: HostedSubgraph, authe
     socketServer,
     keepAliveMs,
   );
+  return {
+    end: async (spreadMs) => {
+      await endSockets(socketServer.clients, spreadMs);
+      await serving.dispose();
+    },
+  };
 }
 
 function prepare(

@@ -30,6 +30,8 @@ export interface RemoteTimeouts {
 
 const defaultTimeouts: RemoteTimeouts = { connectMs: 1_000, answerMs: 5_000, pingMs: 4_000 };
 const maxConnections = 64;
+/** Shorter than the time that an ending subgraph waits: it never closes a connection under a request. */
+const idleMs = 1_000;
 
 /** A subgraph in another process: pooled HTTP for queries, one multiplexed socket for subscriptions. */
 export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionOptions): SubgraphConnection {
@@ -40,6 +42,8 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
     connect: { timeout: connectMs },
     headersTimeout: answerMs,
     bodyTimeout: answerMs,
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
   });
   const breaker = new Breaker(name);
   const signed = async ({

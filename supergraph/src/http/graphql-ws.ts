@@ -13,6 +13,7 @@ import type { Context, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { endSockets } from '@moim/kit/server/end-sockets.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import { PublicGraphQLError } from '../access/public-graphql-error.ts';
@@ -36,7 +37,8 @@ export interface GraphQLSocketOptions {
 export interface GraphQLSocket {
   /** Takes over an HTTP upgrade whose path and origin have been checked. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  close(): Promise<void>;
+  /** @param spreadMs - milliseconds over which open sockets are closed */
+  close(spreadMs: number): Promise<void>;
 }
 
 type ConnectionParams = Record<string, unknown> | undefined;
@@ -46,8 +48,6 @@ type Results = AsyncGenerator<ExecutionResult, void, void>;
 /** Milliseconds until `connection_init` must have come, and between pings. */
 const initTimeoutMs = 3_000;
 const pingEveryMs = 12_000;
-/** Milliseconds that clients are given to answer a close. */
-const closeWithinMs = 1_000;
 
 /**
  * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or
@@ -117,13 +117,9 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   return {
     upgrade: (request, socket, head) =>
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
-    close: async () => {
-      // A client that does not answer the close would hold it up for half a minute.
-      const cutting = setTimeout(() => {
-        for (const socket of server.clients) socket.terminate();
-      }, closeWithinMs);
+    close: async (spreadMs) => {
+      await endSockets(server.clients, spreadMs);
       await disposable.dispose();
-      clearTimeout(cutting);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { livenessResponse, type ReadinessCheck, readinessResponse } from '@moim/kit/server/health.ts';
+import { findHealthResponse, type Health } from '@moim/kit/server/health.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { type createPlainHandler, routeOwner } from './plain-routes.ts';
 import { createWebHandler, notFound } from './static-web.ts';
@@ -16,7 +16,7 @@ export interface Handlers {
 export interface RouterOptions {
   readonly connections: readonly SubgraphConnection[];
   readonly webRoot?: string;
-  readonly readiness?: readonly ReadinessCheck[];
+  readonly health: Health;
 }
 
 /** One port for everything: the graph, health, the subgraphs' plain routes, and the web for the rest. */
@@ -30,12 +30,11 @@ export async function createRouter(
     web && options.webRoot !== undefined ? await readWebPages(options.webRoot) : noPages;
   return async (request, response) => {
     const pathname = pathOf(request);
+    const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
     const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
     const owner = isPlain ? routeOwner(pathname, byName) : null;
     if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
-    else if (pathname === '/livez') await sendJson(response, livenessResponse());
-    else if (pathname === '/readyz')
-      await sendJson(response, await readinessResponse(options.readiness ?? []));
+    else if (health) await sendJson(response, health);
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
     else notFound(response);

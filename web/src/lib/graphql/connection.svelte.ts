@@ -5,18 +5,14 @@ const toleratedMs = 2_500;
 class Connection {
   isOpen = $state(false);
   isLost = $state(false);
-  #hasStood = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #onOpened = new Set<() => void>();
-  #onReopened = new Set<() => void>();
+  #onRestored = new Set<() => void>();
 
   opened(): void {
     clearTimeout(this.#timer);
     this.isOpen = true;
     this.isLost = false;
-    for (const listener of this.#onOpened) listener();
-    if (this.#hasStood) for (const listener of this.#onReopened) listener();
-    this.#hasStood = true;
+    for (const listener of this.#onRestored) listener();
   }
 
   closed(): void {
@@ -27,14 +23,8 @@ class Connection {
 
   /** Called each time the connection stands, also the first time. Returns how to stop. */
   onOpened(listener: () => void): () => void {
-    this.#onOpened.add(listener);
-    return () => this.#onOpened.delete(listener);
-  }
-
-  /** Called each time the connection stands again after it was cut. Returns how to stop. */
-  onReopened(listener: () => void): () => void {
-    this.#onReopened.add(listener);
-    return () => this.#onReopened.delete(listener);
+    this.#onRestored.add(listener);
+    return () => this.#onRestored.delete(listener);
   }
 }
 

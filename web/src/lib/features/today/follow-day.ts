@@ -21,7 +21,7 @@ export function followDay(reload: () => void): () => void {
       const isOfRooms = event?.kind === 'MESSAGE_RECEIVED' || event?.kind === 'ROOM_READ';
       if (!isOfRooms) soon();
     }),
-    connection.onReopened(soon),
+    connection.onOpened(soon),
   ];
   return () => {
     clearTimeout(timer);

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
+import { databaseVariable } from '../database/database-urls.ts';
+import { secretOf, type Secrets } from '../secrets.ts';
+import { subgraphNames } from '../subgraph-names.ts';
+import { type ServiceName, type ServicePlan, urlVariable } from './plan.ts';
+
+export interface EnvironmentsOptions {
+  /** Logs in as the role of the subgraph. */
+  readonly databaseUrlOf: (subgraph: string) => string;
+  readonly redisUrl: string;
+  readonly redisPrefix: string;
+  readonly secrets: Secrets;
+  /** Every port at which a process of the service may listen on this machine. */
+  readonly portsOf: (service: ServiceName) => readonly number[];
+  readonly trustedProxies: string;
+  readonly drainWaitMs: number;
+  readonly logLevel: string;
+  /** The operator's: what a service reads beyond the plan, e.g. a model's address. */
+  readonly outer: NodeJS.ProcessEnv;
+}
+
+/** What the operator tells the supervisor and no service needs to know. */
+const isKeptBack = (name: string): boolean =>
+  /^(DATABASE_|POSTGRES_|INTERNAL_TOKEN_|SUBGRAPH_URL_)/.test(name) ||
+  ['INSURANCE_DATA_KEY', 'INSURER_CALLBACK_SECRET', 'NODE_CHANNEL_FD', 'PORT', 'HOST'].includes(name);
+
+/** The variables of each process: of the plan, and nothing of another service's secrets. */
+export function environmentsOf(options: EnvironmentsOptions) {
+  const { outer, portsOf, secrets, logLevel } = options;
+  const keys = generateInternalKeyPair();
+  const kept = Object.fromEntries(Object.entries(outer).filter(([name]) => !isKeptBack(name)));
+  const values: Readonly<Record<string, string>> = {
+    DRAIN_WAIT_MS: String(options.drainWaitMs),
+    INTERNAL_TOKEN_PUBLIC_KEY: formatInternalKey(keys.publicKey),
+    INTERNAL_TOKEN_PRIVATE_KEY: formatInternalKey(keys.privateKey),
+    REDIS_URL: options.redisUrl,
+    REDIS_PREFIX: options.redisPrefix,
+    // The same in every process that ever serves a payment's page.
+    PAYMENT_SANDBOX_SECRET: outer['PAYMENT_SANDBOX_SECRET'] ?? randomBytes(32).toString('hex'),
+    TRUSTED_PROXIES: options.trustedProxies,
+    WEB_ORIGINS: outer['WEB_ORIGINS'] ?? '',
+    INSURANCE_DATA_KEY: secretOf(secrets, 'INSURANCE_DATA_KEY') ?? '',
+    INSURER_CALLBACK_SECRET: secretOf(secrets, 'INSURER_CALLBACK_SECRET') ?? '',
+    ...Object.fromEntries(subgraphNames.map((name) => [urlVariable(name), urlsOf(portsOf(name))])),
+    ...Object.fromEntries(
+      subgraphNames.map((name) => [databaseVariable(name), options.databaseUrlOf(name)] as const),
+    ),
+  };
+  return ({ variables }: ServicePlan, host: string, port: number): NodeJS.ProcessEnv => {
+    const all = { ...values, HOST: host, PORT: String(port) };
+    const own = Object.entries(all).filter(([name]) => variables.includes(name));
+    return { ...kept, LOG_LEVEL: logLevel, ...Object.fromEntries(own) };
+  };
+}
+
+const urlsOf = (ports: readonly number[]): string =>
+  ports.map((port) => `http://127.0.0.1:${port}`).join(',');

@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { listen, type ListeningServer } from '@moim/kit/server/listen.ts';
+import { connectRemote } from './remote-connection.ts';
+import { connectReplicas } from './replicated-connection.ts';
+import type { SubgraphConnection } from './subgraph-connection.ts';
+
+/** Answers with its own name; breaks off instead while it is told to. */
+class Process {
+  isReady = true;
+  breaksOff = false;
+  asked = 0;
+  readonly name: string;
+  #server: ListeningServer | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  async start(port = 0): Promise<void> {
+    const http = createServer((request, response) => {
+      if (request.url === '/readyz') return void response.writeHead(this.isReady ? 200 : 503).end();
+      this.asked += 1;
+      if (this.breaksOff) return void request.socket.destroy();
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ data: { name: this.name } }));
+    });
+    this.#server = await listen(http, { port, host: '127.0.0.1' });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#server?.port ?? 0}/graphql`;
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.close({ httpMs: 0, socketsMs: 0 });
+  }
+}
+
+const identity = { viewer: null, isService: true, requestId: 'r' };
+const id = (n: number) => `0192f6a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+describe('several replicas of a subgraph', () => {
+  const processes = [new Process('a'), new Process('b')] as const;
+  const [a, b] = processes;
+  let connection: SubgraphConnection | undefined;
+
+  async function connect(isSticky = false): Promise<void> {
+    for (const process of processes) {
+      Object.assign(process, { isReady: true, breaksOff: false, asked: 0 });
+      await process.start();
+    }
+    const replicas = processes.map(({ url }) => ({ url, connection: connectRemote({ name: 'x', url }) }));
+    connection = connectReplicas({ name: 'x', replicas, isSticky });
+    await delay(100); // its first look
+  }
+  afterEach(async () => {
+    await connection?.close();
+    for (const process of processes) await process.stop();
+  });
+
+  const ask = async (query = '{ name }', variables = {}): Promise<unknown> =>
+    (await connection?.execute({ query, variables, identity }))?.data?.['name'];
+
+  it('are asked in turn', async () => {
+    await connect();
+    expect(new Set([await ask(), await ask()])).toEqual(new Set(['a', 'b']));
+  });
+
+  it('answer for one that is gone, mutations too, since nothing had reached it', async () => {
+    await connect();
+    await a.stop();
+    expect([await ask(), await ask(), await ask('mutation { name }')]).toEqual(['b', 'b', 'b']);
+  });
+
+  it('answer what only reads for one that broke off; a mutation may have happened there', async () => {
+    await connect();
+    a.breaksOff = true;
+    b.breaksOff = false;
+    expect([await ask(), await ask()]).toEqual(['b', 'b']);
+    b.breaksOff = true;
+    a.breaksOff = false;
+    const before = a.asked;
+    await delay(600); // both are looked at again
+    const outcomes = await Promise.all(
+      [1, 2].map(() => ask('mutation { name }').catch((error: unknown) => String(error))),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'a')).toHaveLength(1);
+    expect(a.asked - before).toBe(1);
+  });
+
+  it('are left alone once they say that they will end', async () => {
+    await connect();
+    a.isReady = false;
+    await delay(700);
+    a.asked = 0;
+    for (let count = 0; count < 6; count++) expect(await ask()).toBe('b');
+    expect(a.asked).toBe(0);
+  });
+
+  it('keep each thing at one of them where its state is live', async () => {
+    await connect(true);
+    const owners = new Set<string>();
+    for (let n = 0; n < 20; n++) {
+      const names = [await ask('q', { sessionId: id(n) }), await ask('q', { input: { id: id(n) } })];
+      expect(names[0]).toBe(names[1]);
+      owners.add(String(names[0]));
+    }
+    expect(owners).toEqual(new Set(['a', 'b']));
+  });
+});
