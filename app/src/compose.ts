@@ -90,7 +90,13 @@ async function start(options: Start): Promise<RunningMoim> {
   );
   if (configuration.hasDemo && (await house.isEmpty()))
     await progress.step('demo', () => house.playDemo(now()));
-  const port = await progress.step('supergraph', () => house.serve(configuration, webFolder(root)));
+  const port = await progress.step('supergraph', () => {
+    const { host, webOrigins: allowedOrigins, trustedProxies } = configuration;
+    return house.serve({
+      ...{ host, port: configuration.port, webRoot: webFolder(root) },
+      ...{ allowedOrigins, trustedProxies },
+    });
+  });
   const hasDemo = await house.hasDemo();
   return { url: urlFor(configuration, port), port, hasDemo, close: () => closers.close() };
 }

@@ -13,6 +13,8 @@ describe('the configuration of npm start', () => {
       redisUrl: null,
       redisPrefix: 'moim',
       databaseUrls: new Map(),
+      webOrigins: [],
+      trustedProxies: [],
       roleSecret: null,
       logLevel: null,
     });
@@ -29,6 +31,7 @@ describe('the configuration of npm start', () => {
     [{ DATABASE_URL: 'localhost' }, 'DATABASE_URL must look like postgres://'],
     [{ REDIS_URL: 'localhost' }, 'REDIS_URL must look like redis://'],
     [{ DATABASE_URL_TRAVEL: 'there' }, 'DATABASE_URL_TRAVEL must look like postgres://'],
+    [{ WEB_ORIGINS: 'https://a.example/path' }, 'WEB_ORIGINS must be origins'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be silent'],
   ])('stops at %j', (environment, message) => {
     expect(() => readAppConfiguration(environment)).toThrow(message);

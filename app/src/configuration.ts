@@ -9,7 +9,9 @@ import {
   postgresUrl,
   redisPrefix,
   redisUrl,
+  list,
   secret,
+  webOrigins,
 } from '@moim/kit/config/variables.ts';
 import { z } from 'zod';
 import { readDatabaseUrls } from './database/database-urls.ts';
@@ -28,6 +30,8 @@ const variables = z.object({
   REDIS_URL: redisUrl.optional(),
   REDIS_PREFIX: redisPrefix.default('moim'),
   LOG_LEVEL: logLevel.optional(),
+  WEB_ORIGINS: webOrigins,
+  TRUSTED_PROXIES: list.default([]),
 });
 
 export interface AppConfiguration {
@@ -45,6 +49,10 @@ export interface AppConfiguration {
   readonly redisPrefix: string;
   /** Of subgraphs with a database of their own, by name. */
   readonly databaseUrls: ReadonlyMap<string, string>;
+  /** Whose pages may use the graph, beside our own. */
+  readonly webOrigins: readonly string[];
+  /** Whose word about their clients is believed: addresses and CIDRs. */
+  readonly trustedProxies: readonly string[];
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -63,6 +71,8 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     redisUrl: read.REDIS_URL ?? null,
     redisPrefix: read.REDIS_PREFIX,
     databaseUrls: readDatabaseUrls(environment),
+    webOrigins: read.WEB_ORIGINS,
+    trustedProxies: read.TRUSTED_PROXIES,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

@@ -9,18 +9,21 @@ import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/
 export interface ConnectSupergraphOptions {
   readonly opened: ReadonlyMap<string, OpenSubgraph>;
   readonly log: Logger;
+  /** Whose pages may use the graph, and whose word about clients is believed. */
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
   /** Folder of the built web app. */
   readonly webRoot: string;
 }
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, log, webRoot } = options;
+  const { opened, log, webRoot, allowedOrigins, trustedProxies } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
   return createSupergraphServer({
-    ...{ connections, log, webRoot },
+    ...{ connections, log, webRoot, allowedOrigins, trustedProxies },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
     access: identityAccess({ identity, issuer: readSettings().issuer }),
     readiness: [...opened.values()].map(({ readiness }) => readiness),

@@ -12,13 +12,15 @@ import { telemetry } from '@moim/telemetry/subgraph.ts';
 import { travel } from '@moim/travel/subgraph.ts';
 import { type Address, explainListenError } from './claim-port.ts';
 import type { Closers } from './closers.ts';
-import { connectSupergraph } from './connect-supergraph.ts';
+import { connectSupergraph, type ConnectSupergraphOptions } from './connect-supergraph.ts';
 import { demoLead } from './demo/people.ts';
 import { playDemo } from './demo/play-demo.ts';
 import { required, startSubgraphs } from './start-subgraphs.ts';
 
 /** Everything that `npm start` hosts; the order is that of the list at the terminal. */
 export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, travel, insurance, telemetry];
+
+interface ServeOptions extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'log'> {}
 
 export interface HouseOptions {
   readonly log: Logger;
@@ -72,8 +74,8 @@ export class House {
   }
 
   /** @throws {StartupError} when it may not listen there */
-  async serve({ port, host }: Address, webRoot: string): Promise<number> {
-    const server = await connectSupergraph({ opened: this.#opened, log: this.#options.log, webRoot });
+  async serve({ port, host, ...edge }: ServeOptions): Promise<number> {
+    const server = await connectSupergraph({ opened: this.#opened, log: this.#options.log, ...edge });
     this.#options.closers.add(() => server.close());
     return server.listen(port, host).catch((error: unknown) => {
       throw explainListenError(error, { port, host });

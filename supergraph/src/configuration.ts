@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import { drainWait, flag, httpUrls, logLevel, port } from '@moim/kit/config/variables.ts';
+import { drainWait, flag, httpUrls, list, logLevel, port, webOrigins } from '@moim/kit/config/variables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ownSupergraph = resolve(root, 'schema/supergraph.graphql');
@@ -22,11 +22,10 @@ const variables = z.object({
   /** Signs what subgraphs are told about the caller. */
   INTERNAL_TOKEN_PRIVATE_KEY: z.string().optional(),
   MOIM_ISSUER: z.string().default('moim'),
-  /** Origins beside our own that may open a WebSocket, separated by commas. */
-  ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').filter((origin) => origin !== '')),
+  /** Origins beside our own whose pages may use the graph, separated by commas. */
+  WEB_ORIGINS: webOrigins,
+  /** Addresses and CIDRs of proxies whose word about their clients is believed, separated by commas. */
+  TRUSTED_PROXIES: list.default([]),
 });
 
 export interface SupergraphConfiguration {
@@ -43,6 +42,7 @@ export interface SupergraphConfiguration {
   readonly internalTokenPrivateKey: string | null;
   readonly issuer: string;
   readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   readonly webRoot: string;
@@ -66,7 +66,8 @@ export async function readSupergraphConfiguration(
     isForeign,
     internalTokenPrivateKey: isForeign ? null : (read.INTERNAL_TOKEN_PRIVATE_KEY ?? null),
     issuer: read.MOIM_ISSUER,
-    allowedOrigins: read.ALLOWED_ORIGINS,
+    allowedOrigins: read.WEB_ORIGINS,
+    trustedProxies: read.TRUSTED_PROXIES,
     subgraphUrls: readSubgraphUrls(environment),
     webRoot: resolve(root, 'web/build'),
   };

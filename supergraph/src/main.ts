@@ -17,7 +17,7 @@ import { createSupergraphServer } from './server.ts';
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, webRoot } = configuration;
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
   const connections = connect(configuration);
   const lifecycle = new Lifecycle();
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     lifecycle,
     isForeign,
     allowedOrigins,
+    trustedProxies,
     ...(isForeign ? {} : { webRoot }),
   });
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);

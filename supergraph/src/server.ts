@@ -15,6 +15,7 @@ import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { createApollo } from './graph/apollo.ts';
 import { Graph } from './graph/graph.ts';
+import { answerCors } from './http/cors.ts';
 import { createGraphQLHandler } from './http/graphql-http.ts';
 import { createSseHandler } from './http/graphql-sse.ts';
 import { createGraphQLSocket } from './http/graphql-ws.ts';
@@ -22,6 +23,7 @@ import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
+import { TrustedProxies } from './http/trusted-proxies.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
 import { readSubscriptionRules } from './subscriptions/subscription-rules.ts';
@@ -39,8 +41,10 @@ export interface SupergraphOptions {
   readonly readiness?: readonly ReadinessCheck[];
   /** By default one that serves until it is closed. */
   readonly lifecycle?: Lifecycle;
-  /** Origins beside our own whose pages may open a WebSocket, e.g. `https://moim.example`. */
+  /** Origins beside our own whose pages may use the graph, e.g. `https://app.moim.example`. */
   readonly allowedOrigins?: readonly string[];
+  /** Addresses and CIDRs whose word about their clients is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
   /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
   readonly isForeign?: boolean;
@@ -72,7 +76,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     limits: { ...defaultLimits, ...options.limits },
     hidesSchemaFromAnonymous: !isForeign,
   });
-  const door = new Door(access, admission, freshness, formatError);
+  const proxies = new TrustedProxies(options.trustedProxies);
+  const door = new Door(access, admission, freshness, formatError, proxies);
   const apollo = createApollo(graph, door, log);
   await apollo.start();
   const hub = new SubscriptionHub({
@@ -102,6 +107,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
 
   const server = createServer((request, response) => {
     setSecurityHeaders(response);
+    if (answerCors(request, response, options.allowedOrigins ?? [])) return;
     route(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'request failed');
       response.destroy();

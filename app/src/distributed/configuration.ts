@@ -6,14 +6,11 @@ import { readReplicaCounts, type ReplicaCounts } from './replica-counts.ts';
 
 /** What the supervisor is told beyond `npm start`. */
 const variables = z.object({
-  TRUSTED_PROXIES: z.string().default(''),
   DRAIN_WAIT_MS: drainWait,
 });
 
 export interface DistributedConfiguration extends AppConfiguration {
   readonly replicas: ReplicaCounts;
-  /** In front of ours; CIDRs separated by commas. */
-  readonly trustedProxies: string;
   /** Milliseconds that each process waits between "not ready" and its end. */
   readonly drainWaitMs: number;
 }
@@ -27,7 +24,6 @@ export function readDistributedConfiguration(
   return {
     ...readAppConfiguration(environment),
     replicas: readReplicaCounts(args),
-    trustedProxies: read.TRUSTED_PROXIES,
     drainWaitMs: read.DRAIN_WAIT_MS,
   };
 }

@@ -13,7 +13,8 @@ export interface EnvironmentsOptions {
   readonly secrets: Secrets;
   /** Every port at which a process of the service may listen on this machine. */
   readonly portsOf: (service: ServiceName) => readonly number[];
-  readonly trustedProxies: string;
+  readonly trustedProxies: readonly string[];
+  readonly webOrigins: readonly string[];
   readonly drainWaitMs: number;
   readonly logLevel: string;
   /** The operator's: what a service reads beyond the plan, e.g. a model's address. */
@@ -38,8 +39,8 @@ export function environmentsOf(options: EnvironmentsOptions) {
     REDIS_PREFIX: options.redisPrefix,
     // The same in every process that ever serves a payment's page.
     PAYMENT_SANDBOX_SECRET: outer['PAYMENT_SANDBOX_SECRET'] ?? randomBytes(32).toString('hex'),
-    TRUSTED_PROXIES: options.trustedProxies,
-    WEB_ORIGINS: outer['WEB_ORIGINS'] ?? '',
+    TRUSTED_PROXIES: options.trustedProxies.join(','),
+    WEB_ORIGINS: options.webOrigins.join(','),
     INSURANCE_DATA_KEY: secretOf(secrets, 'INSURANCE_DATA_KEY') ?? '',
     INSURER_CALLBACK_SECRET: secretOf(secrets, 'INSURER_CALLBACK_SECRET') ?? '',
     ...Object.fromEntries(subgraphNames.map((name) => [urlVariable(name), urlsOf(portsOf(name))])),

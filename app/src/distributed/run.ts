@@ -18,6 +18,7 @@ import { choosePorts } from './choose-ports.ts';
 import type { DistributedConfiguration } from './configuration.ts';
 import { environmentsOf } from './environments.ts';
 import { openLogs } from './logs.ts';
+import { healthPaths } from './plan.ts';
 import { openRedis } from './redis.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -74,7 +75,8 @@ export async function startDistributed(options: StartDistributedOptions): Promis
       secrets,
       portsOf: (service) => (ports.get(service) ?? []).flat(),
       // Our own nginx speaks for its clients, from this machine.
-      trustedProxies: [configuration.trustedProxies, hasDoor ? '127.0.0.1/32' : ''].filter(Boolean).join(','),
+      trustedProxies: [...configuration.trustedProxies, ...(hasDoor ? ['127.0.0.1'] : [])],
+      webOrigins: configuration.webOrigins,
       drainWaitMs: configuration.drainWaitMs,
       logLevel: logLevel ?? 'warn',
       outer: process.env,
@@ -133,7 +135,7 @@ async function playDemo(
 async function untilReady(port: number): Promise<void> {
   const deadline = performance.now() + 60_000;
   while (performance.now() < deadline) {
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    const response = await fetch(`http://127.0.0.1:${port}${healthPaths.readiness}`).catch(() => null);
     if (response?.ok) return;
     await delay(50);
   }

@@ -42,11 +42,24 @@ export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((value) => new URL(value));
 
+/** Separated by commas. */
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** Exact origins, as a browser names them: `https://app.moim.example`, without a path. */
+export const webOrigins = list
+  .refine(
+    (origins) => origins.every((origin) => URL.parse(origin)?.origin === origin),
+    'must be origins such as https://app.example.com, separated by commas',
+  )
+  .default([]);
+
 /** One or several, separated by commas: where the replicas of a service listen. */
-export const httpUrls = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(httpUrl).min(1));
+export const httpUrls = list.pipe(z.array(httpUrl).min(1));
 
 /** Long enough that guessing is hopeless. */
 export const secret = z.string().min(16, 'must have at least 16 characters');

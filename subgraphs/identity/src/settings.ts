@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defaultIssuer } from '@moim/kit/auth/access-token-verifier.ts';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
+import { webOrigins } from '@moim/kit/config/variables.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 
 export interface IdentitySettings {
@@ -10,6 +11,8 @@ export interface IdentitySettings {
   /** Sign-ups and log-ins from one address in five minutes; behind a shared proxy it must be high. */
   readonly attemptsPerAddress: number;
   readonly payments: PaymentSettings;
+  /** Other origins of the same site whose pages are ours too. */
+  readonly webOrigins: readonly string[];
 }
 
 export type PaymentSettings =
@@ -27,6 +30,7 @@ const variables = z.object({
     .string()
     .regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1 to 9999999')
     .default('300'),
+  WEB_ORIGINS: webOrigins,
   PAYMENT_PROVIDER: z.enum(['sandbox', 'stripe']).default('sandbox'),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
@@ -39,8 +43,8 @@ const variables = z.object({
 /** @throws {StartupError} naming the variable that is wrong */
 export function readSettings(): IdentitySettings {
   const read = readConfiguration(variables);
-  const { MOIM_ISSUER: issuer, MOIM_AUTH_ATTEMPTS_PER_ADDRESS: attempts } = read;
-  return { issuer, attemptsPerAddress: Number(attempts), payments: paymentSettings(read) };
+  const { MOIM_ISSUER: issuer, MOIM_AUTH_ATTEMPTS_PER_ADDRESS: attempts, WEB_ORIGINS: webOrigins } = read;
+  return { issuer, attemptsPerAddress: Number(attempts), payments: paymentSettings(read), webOrigins };
 }
 
 function paymentSettings(read: z.output<typeof variables>): PaymentSettings {

@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
+import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
 import type { FormatError } from './public-errors.ts';
@@ -24,13 +26,26 @@ export class Door {
   readonly #access: Access;
   readonly #admission: Admission;
   readonly #freshness: Freshness;
+  readonly #proxies: TrustedProxies;
   readonly formatError: FormatError;
 
-  constructor(access: Access, admission: Admission, freshness: Freshness, formatError: FormatError) {
+  constructor(
+    access: Access,
+    admission: Admission,
+    freshness: Freshness,
+    formatError: FormatError,
+    proxies: TrustedProxies = new TrustedProxies(),
+  ) {
     this.#access = access;
     this.#admission = admission;
     this.#freshness = freshness;
     this.formatError = formatError;
+    this.#proxies = proxies;
+  }
+
+  /** Where a request comes from, as far as we believe it. */
+  originOf(request: IncomingMessage): ClientOrigin {
+    return this.#proxies.clientOf(request);
   }
 
   /**

@@ -16,7 +16,7 @@ export function createGraphQLHandler(door: Door, apollo: ApolloServer<ApolloCont
     try {
       const credential = await door.present(
         request.headers.authorization ?? null,
-        request.socket.remoteAddress,
+        door.originOf(request).address,
       );
       const { operation, body } = await readHttpOperation(request);
       const entered = await door.enter(operation, credential, requestId, seenBy(request));

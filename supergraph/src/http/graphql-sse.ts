@@ -27,7 +27,7 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
     let credential: LiveCredential;
     try {
       credential = new LiveCredential(
-        await door.present(request.headers.authorization ?? null, request.socket.remoteAddress),
+        await door.present(request.headers.authorization ?? null, door.originOf(request).address),
       );
       await credential.caller(requestId);
     } catch (error) {

@@ -86,15 +86,13 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
       isProd: true,
       connectionInitWaitTimeout: initTimeoutMs,
       onConnect: async ({ connectionParams, extra }) => {
-        const { remoteAddress } = extra.request.socket;
-        const credential = await door
-          .present(authorizationIn(connectionParams), remoteAddress)
-          .catch(() => null);
+        const { address } = door.originOf(extra.request);
+        const credential = await door.present(authorizationIn(connectionParams), address).catch(() => null);
         if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
         return credential !== null;
       },
       onPing: async ({ extra }, payload) =>
-        renew(door, credentials.get(extra.socket), payload, extra.request.socket.remoteAddress),
+        renew(door, credentials.get(extra.socket), payload, door.originOf(extra.request).address),
       onSubscribe: async (connection, _id, payload) =>
         enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
       execute: run,
@@ -135,11 +133,11 @@ async function renew(
   door: Door,
   current: LiveCredential | undefined,
   payload: unknown,
-  remoteAddress: string | undefined,
+  address: string,
 ): Promise<void> {
   const authorization = authorizationIn(payload);
   if (!current || authorization === null) return;
-  const next = await door.present(authorization, remoteAddress).catch(() => null);
+  const next = await door.present(authorization, address).catch(() => null);
   if (next) current.renew(next);
 }
 

@@ -46,9 +46,10 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
       const { identity, authorization } = await credential
         .caller(requestId)
         .catch(async () => (await door.present(null)).caller(requestId));
-      const answer = await subgraph.fetch(await toRequest(request), {
+      const { address, protocol } = door.originOf(request);
+      const answer = await subgraph.fetch(await toRequest(request, protocol), {
         identity,
-        clientAddress: request.socket.remoteAddress ?? '',
+        clientAddress: address,
         ...(authorization ? { authorization } : {}),
       });
       const memberId = answer.headers.get(positionOwnerHeader) ?? identity.viewer?.memberId;
@@ -63,14 +64,14 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
   };
 }
 
-async function toRequest(request: IncomingMessage): Promise<Request> {
+async function toRequest(request: IncomingMessage, protocol: string): Promise<Request> {
   const method = request.method ?? 'GET';
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined || ours.test(name)) continue;
     headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+  const url = new URL(request.url ?? '/', `${protocol}://${request.headers.host ?? 'localhost'}`);
   const hasBody = method !== 'GET' && method !== 'HEAD';
   return new Request(url, {
     method,

@@ -82,6 +82,14 @@ describe('a browser', () => {
     ['an address bar', { 'sec-fetch-site': 'none' }],
     ['another origin in an old browser', { origin: 'https://evil.example' }],
     ['a sandbox', { origin: 'null' }],
+    [
+      'an origin that was named, but of another site',
+      { 'sec-fetch-site': 'cross-site', origin: 'https://app.moim.example' },
+    ],
+    [
+      'one beside an origin that was named',
+      { 'sec-fetch-site': 'same-site', origin: 'https://evil.moim.example' },
+    ],
     ['nowhere', {}],
     [
       'another site that claims our origin',
@@ -97,6 +105,12 @@ describe('a browser', () => {
     ] as const)
       expect((await send(path, body, { ...headers, cookie })).status).toBe(403);
     expect((await send('/auth/refresh', {}, { ...own, cookie })).status).toBe(200);
+  });
+
+  it('of our own site may come from an origin that was named', async () => {
+    const named = { 'sec-fetch-site': 'same-site', origin: 'https://app.moim.example' };
+    const cookie = cookieOf(await send('/auth/log-in', { handle: 'minji', password }, named));
+    expect((await send('/auth/refresh', {}, { ...named, cookie })).status).toBe(200);
   });
 
   it('of an older kind is known by its origin, also behind a proxy', async () => {

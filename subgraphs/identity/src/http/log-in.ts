@@ -18,7 +18,7 @@ export const logInRoute = (settings: IdentitySettings): Route => ({
   auth: 'public',
   handle: sayingWhenToRetry(async ({ request, services, clientAddress }) => {
     const { client, handle, password } = await readJson(request, body);
-    assertOwnPage(request, client);
+    assertOwnPage(request, client, settings);
     await allowAttempt(services, [addressAttempt(clientAddress, settings)]);
     const tokens = await logIn(services, { handle, password, address: clientAddress });
     return sessionResponse(services, { tokens, client, issuer: settings.issuer });

@@ -8,14 +8,14 @@ import { noRefreshCookie } from './refresh-cookie.ts';
 import { sessionResponse } from './session-response.ts';
 
 /** 200 with the next tokens; 401 when the session is over, which also takes the cookie back. */
-export const refreshRoute = ({ issuer }: IdentitySettings): Route => ({
+export const refreshRoute = (settings: IdentitySettings): Route => ({
   method: 'POST',
   path: '/auth/refresh',
   auth: 'public',
   handle: async (incoming) => {
-    const presented = await presentedToken(incoming.request);
+    const presented = await presentedToken(incoming.request, settings);
     try {
-      return await next(incoming, presented, issuer);
+      return await next(incoming, presented, settings.issuer);
     } catch (error) {
       if (!(error instanceof UnauthenticatedError) || presented.client === 'api') throw error;
       const response = errorResponse(error, incoming.identity.requestId, incoming.services);

@@ -11,7 +11,7 @@ export const routes = (settings: IdentitySettings): readonly Route[] => [
   signUpRoute(settings),
   logInRoute(settings),
   refreshRoute(settings),
-  logOutRoute,
+  logOutRoute(settings),
   keysRoute,
   sessionsRoute,
 ];

@@ -26,7 +26,7 @@ export const signUpRoute = (settings: IdentitySettings): Route => ({
   auth: 'public',
   handle: sayingWhenToRetry(async ({ request, services, clientAddress }) => {
     const { client, ...account } = await readJson(request, body);
-    assertOwnPage(request, client);
+    assertOwnPage(request, client, settings);
     await allowAttempt(services, [addressAttempt(clientAddress, settings)]);
     const tokens = await openSession(services, await signUp(services, account));
     return sessionResponse(services, { tokens, client, issuer: settings.issuer, status: 201 });

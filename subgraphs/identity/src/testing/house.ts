@@ -41,6 +41,7 @@ export interface HouseOptions {
   readonly keyValue?: KeyValueStore;
   /** See `Services.desks`; may be filled afterwards. */
   readonly desks?: Services['desks'];
+  readonly webOrigins?: readonly string[];
 }
 
 /** Identity on a fresh database, with a clock that stands still until it is moved. */
@@ -48,10 +49,12 @@ export async function openHouse({
   attemptsPerAddress = 1_000,
   keyValue = new MemoryKeyValueStore(),
   desks = new Map(),
+  webOrigins = ['https://app.moim.example'],
 }: HouseOptions = {}): Promise<House> {
   const subgraph = createIdentity({
     ...{ issuer: 'moim', attemptsPerAddress },
     payments: { provider: 'sandbox', secret: sandboxSecret },
+    webOrigins,
   });
   const database = await createTestDatabase({ subgraph: 'identity', migrations: subgraph.migrations });
   const log = createLog({ level: 'silent', name: 'identity' });

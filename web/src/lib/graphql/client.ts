@@ -3,6 +3,7 @@ import { authExchange } from '@urql/exchange-auth';
 import { retryExchange } from '@urql/exchange-retry';
 import { accessToken, isAccessTokenFresh, refreshAccessToken } from '#lib/features/session/access-token.ts';
 import { endSession } from '#lib/features/session/end.ts';
+import { apiUrl } from './api-url.ts';
 import { cache } from './cache.ts';
 import { codeOf, isRetryable } from './errors.ts';
 import { forwardSubscription } from './forward-subscription.ts';
@@ -11,7 +12,7 @@ const longestRequestMs = 15_000;
 
 /** The graph, as the viewer sees it: normalised cache → token → retry → HTTP or WebSocket. */
 export const graph = new Client({
-  url: '/graphql',
+  url: apiUrl('/graphql'),
   preferGetMethod: false,
   requestPolicy: 'cache-and-network',
   fetch: fetchInTime,

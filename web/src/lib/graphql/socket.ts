@@ -6,6 +6,7 @@ import {
   refreshAccessToken,
 } from '#lib/features/session/access-token.ts';
 import { endSession } from '#lib/features/session/end.ts';
+import { socketUrl } from './api-url.ts';
 import { connection } from './connection.svelte.ts';
 
 /** A connection that answers no ping for this long is dead, even if the socket looks open. */
@@ -17,7 +18,7 @@ let open: WebSocket | null = null;
 
 /** The one WebSocket of this tab. It reconnects for ever; who resumes where is the subscriber's business. */
 export const socket = createClient({
-  url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+  url: () => socketUrl('/graphql'),
   connectionParams: async () => {
     if (!isAccessTokenFresh()) await refreshAccessToken();
     return { authorization: `Bearer ${accessToken() ?? ''}` };

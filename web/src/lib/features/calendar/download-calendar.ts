@@ -1,4 +1,5 @@
 import { accessToken, isAccessTokenFresh, refreshAccessToken } from '#lib/features/session/access-token.ts';
+import { apiUrl } from '#lib/graphql/api-url.ts';
 import type { CalendarFieldsFragment } from '#lib/graphql/generated/graphql.ts';
 
 /** Saves a calendar as an .ics file. A plain link could not say who asks. Answers whether it worked. */
@@ -18,5 +19,5 @@ export async function fetchAsViewer(path: string, init: RequestInit = {}): Promi
   if (!isAccessTokenFresh()) await refreshAccessToken();
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${accessToken() ?? ''}`);
-  return fetch(path, { ...init, headers }).catch(() => null);
+  return fetch(apiUrl(path), { ...init, headers }).catch(() => null);
 }

@@ -1,5 +1,6 @@
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { accessToken, isAccessTokenFresh, refreshAccessToken } from '#lib/features/session/access-token.ts';
+import { apiUrl } from '#lib/graphql/api-url.ts';
 import { socket } from '#lib/graphql/socket.ts';
 
 interface TypedOperation {
@@ -23,7 +24,7 @@ export function fetchAsViewer(typed: TypedOperation, context: TypedContext = {})
 
 async function post(request: object, headers: Record<string, string> = {}): Promise<unknown> {
   if (!isAccessTokenFresh()) await refreshAccessToken();
-  const response = await fetch('/graphql', {
+  const response = await fetch(apiUrl('/graphql'), {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { apiCredentials, apiUrl } from '#lib/graphql/api-url.ts';
 
 /** What `/auth/*` answers when it lets someone in. The refresh token stays in its cookie. */
 const grantSchema = v.object({ accessToken: v.string() });
@@ -60,9 +61,9 @@ async function requestGrant(path: string, body: object): Promise<Grant | Refusal
 }
 
 function post(path: string, body: object, accessToken: string | null = null): Promise<Response> {
-  return fetch(`/auth/${path}`, {
+  return fetch(apiUrl(`/auth/${path}`), {
     method: 'POST',
-    credentials: 'same-origin',
+    credentials: apiCredentials,
     headers: {
       'content-type': 'application/json',
       ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),

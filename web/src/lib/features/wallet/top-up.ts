@@ -1,3 +1,4 @@
+import { apiUrl } from '#lib/graphql/api-url.ts';
 import { graph } from '#lib/graphql/client.ts';
 import { codeOf } from '#lib/graphql/errors.ts';
 import { TopUpDocument, type TopUpState } from '#lib/graphql/generated/graphql.ts';
@@ -20,6 +21,6 @@ export async function requestTopUp({ id, credits }: PendingTopUp): Promise<TopUp
 
 /** The provider's page, only when it is a page: an address of another kind must not run. */
 export function openCheckout(checkoutUrl: string): void {
-  const url = new URL(checkoutUrl, location.origin);
+  const url = new URL(apiUrl(checkoutUrl));
   if (url.protocol === 'https:' || url.protocol === 'http:') location.assign(url);
 }

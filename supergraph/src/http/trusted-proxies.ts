@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import { StartupError } from '@moim/kit/config/startup-error.ts';
+
+/** Where a request comes from, as far as we believe it. */
+export interface ClientOrigin {
+  /** An IP address. */
+  readonly address: string;
+  readonly protocol: 'http' | 'https';
+}
+
+type Headed = Pick<IncomingMessage, 'headers' | 'socket'>;
+
+/**
+ * Proxies whose word about their clients counts. From everybody else `X-Forwarded-For`,
+ * `X-Forwarded-Proto` and `Forwarded` are a client's own invention.
+ */
+export class TrustedProxies {
+  readonly #trusted = new BlockList();
+
+  /**
+   * @param ranges - addresses and CIDRs, IPv4 or IPv6
+   * @throws {StartupError} naming one that is neither
+   */
+  constructor(ranges: readonly string[] = []) {
+    for (const range of ranges) this.#add(range.trim());
+  }
+
+  /** The nearest address that is no proxy of ours; what stands before it may be forged. */
+  clientOf({ headers, socket }: Headed): ClientOrigin {
+    let address = plainAddress(socket.remoteAddress ?? '') ?? '';
+    if (!this.#isTrusted(address)) return { address, protocol: 'http' };
+    for (const hop of forwardedFor(headers).toReversed()) {
+      const named = plainAddress(hop);
+      if (named === null) break;
+      address = named;
+      if (!this.#isTrusted(address)) break;
+    }
+    return { address, protocol: forwardedProtocol(headers) };
+  }
+
+  #add(range: string): void {
+    const [address = '', bits] = range.split('/');
+    const version = isIP(address);
+    const length = bits === undefined ? (version === 6 ? 128 : 32) : Number(bits);
+    const isLength = Number.isInteger(length) && length >= 0 && length <= (version === 6 ? 128 : 32);
+    if (version === 0 || !isLength)
+      throw new StartupError(`TRUSTED_PROXIES has "${range}", which is no address and no CIDR.`);
+    this.#trusted.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4');
+  }
+
+  #isTrusted(address: string): boolean {
+    const version = isIP(address);
+    return version !== 0 && this.#trusted.check(address, version === 6 ? 'ipv6' : 'ipv4');
+  }
+}
+
+/** RFC 7239 where the older headers are absent; the last hop is the last one. */
+function forwardedFor(headers: IncomingMessage['headers']): string[] {
+  const listed = text(headers['x-forwarded-for']);
+  if (listed !== '') return listed.split(',');
+  return forwardedElements(headers).flatMap((element) => element.get('for') ?? []);
+}
+
+function forwardedProtocol(headers: IncomingMessage['headers']): 'http' | 'https' {
+  const named = text(headers['x-forwarded-proto']) || (forwardedElements(headers).at(-1)?.get('proto') ?? '');
+  return named.split(',').at(-1)?.trim().toLowerCase() === 'https' ? 'https' : 'http';
+}
+
+const forwardedElements = ({ forwarded }: IncomingMessage['headers']): Map<string, string>[] =>
+  (forwarded ?? '')
+    .split(',')
+    .map((element) => new Map(element.split(';').map((pair) => parsePair(pair.trim()))));
+
+function parsePair(pair: string): [string, string] {
+  const [name = '', value = ''] = pair.split(/=(.*)/s, 2);
+  return [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')];
+}
+
+const text = (value: string | string[] | undefined): string => [value ?? []].flat().join(',');
+
+/** Without port, brackets and the prefix of an IPv4 address in IPv6; null for what is none. */
+function plainAddress(written: string): string | null {
+  const trimmed = written.trim().replace(/^::ffff:(?=\d+\.)/i, '');
+  const bare = /^\[([^\]]+)\](:\d+)?$/.exec(trimmed)?.[1] ?? trimmed.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+  return isIP(bare) === 0 ? null : bare;
+}
