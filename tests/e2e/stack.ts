@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { startEmbeddedPostgres } from '@moim/kit/db/embedded-postgres/start-embedded-postgres.ts';
+import { databaseVariable } from '@moim/app/database/database-urls.ts';
+import { prepareDatabases } from '@moim/app/database/prepare-databases.ts';
+import { type ServiceName, type ServicePlan, services, urlVariable } from '@moim/app/distributed/plan.ts';
+import { type SubgraphName, subgraphNames } from '@moim/app/subgraph-names.ts';
 import { ensureDatabase } from '@moim/kit/db/ensure-database.ts';
-import { migrate } from '@moim/kit/db/migrate.ts';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
 import { type Program, startProgram } from './program.ts';
 import { startTcpProxy, type TcpProxy } from '@moim/kit/testing/tcp-proxy.ts';
@@ -13,15 +16,10 @@ import { startTcpProxy, type TcpProxy } from '@moim/kit/testing/tcp-proxy.ts';
 /** `in-process`: one Node process, as `npm start`. `processes`: one a service, over real sockets. */
 export type Execution = 'in-process' | 'processes';
 
-export const subgraphNames = [
-  'identity',
-  'calendar',
-  'messaging',
-  'travel',
-  'insurance',
-  'telemetry',
-] as const;
-export type SubgraphName = (typeof subgraphNames)[number];
+/** `together`: one database, a schema a subgraph. `apart`: a database a subgraph. */
+export type Databases = 'together' | 'apart';
+
+export { type SubgraphName, subgraphNames };
 
 export interface SubgraphProcess {
   readonly program: Program;
@@ -48,6 +46,8 @@ export interface StackOptions {
   readonly execution: Execution;
   /** Of the public port; by default a free one. */
   readonly port?: number;
+  /** By default what MOIM_E2E_DATABASES says, else together. */
+  readonly databases?: Databases;
   /** More variables for every process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -55,7 +55,12 @@ export interface StackOptions {
 const roleSecret = 'secret-of-the-e2e-tests';
 
 /** A whole Moim over a throw-away database, without demo data; `close` leaves nothing behind. */
-export async function startStack({ execution, port, environment = {} }: StackOptions): Promise<Stack> {
+export async function startStack({
+  execution,
+  port,
+  databases = process.env['MOIM_E2E_DATABASES'] === 'apart' ? 'apart' : 'together',
+  environment = {},
+}: StackOptions): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-e2e-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
   const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
@@ -69,8 +74,9 @@ export async function startStack({ execution, port, environment = {} }: StackOpt
       isDurable: false,
     });
     undo.push(() => postgres.stop());
-    const databaseUrl = await ensureDatabase(postgres.url, 'moim');
-    const setting = { databaseUrl, folder, environment, undo, port: port ?? (await findFreePort()) };
+    const ownerUrlOf = await ensureDatabases(postgres.url, databases);
+    const databaseUrl = ownerUrlOf('messaging');
+    const setting = { ownerUrlOf, folder, environment, undo, port: port ?? (await findFreePort()) };
     const subgraphs = execution === 'in-process' ? await startOne(setting) : await startMany(setting);
     return { execution, url: `http://127.0.0.1:${setting.port}`, databaseUrl, subgraphs, close };
   } catch (error) {
@@ -79,8 +85,16 @@ export async function startStack({ execution, port, environment = {} }: StackOpt
   }
 }
 
+async function ensureDatabases(url: string, databases: Databases): Promise<(subgraph: string) => string> {
+  const urls = new Map<string, string>();
+  for (const name of subgraphNames)
+    urls.set(name, await ensureDatabase(url, databases === 'apart' ? `moim_${name}` : 'moim'));
+  return (subgraph) => urls.get(subgraph) ?? '';
+}
+
 interface Setting {
-  readonly databaseUrl: string;
+  /** Of a superuser, by subgraph. */
+  readonly ownerUrlOf: (subgraph: string) => string;
   readonly folder: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -88,7 +102,7 @@ interface Setting {
 }
 
 async function startOne({
-  databaseUrl,
+  ownerUrlOf,
   folder,
   port,
   environment,
@@ -97,7 +111,7 @@ async function startOne({
   const program = await startProgram('app/src/main.ts', port, {
     MOIM_DATA: join(folder, 'data'),
     MOIM_DEMO: '0',
-    DATABASE_URL: databaseUrl,
+    ...Object.fromEntries(subgraphNames.map((name) => [databaseVariable(name), ownerUrlOf(name)])),
     DATABASE_ROLE_SECRET: roleSecret,
     ...environment,
   });
@@ -106,15 +120,8 @@ async function startOne({
 }
 
 async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
-  const { databaseUrl, port, undo } = setting;
-  await migrate({
-    url: databaseUrl,
-    roleSecret,
-    subgraphs: subgraphNames.map((name) => ({
-      name,
-      migrations: new URL(`../../subgraphs/${name}/migrations/`, import.meta.url),
-    })),
-  });
+  const { ownerUrlOf, port, undo } = setting;
+  await prepareDatabases({ ownerUrlOf, roleSecret });
   const keys = generateInternalKeyPair();
   const ports = await freePorts();
   const variables = {
@@ -129,9 +136,9 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
   };
   const start = async (name: SubgraphName): Promise<[SubgraphName, SubgraphProcess]> => {
     const run = () =>
-      startProgram(`subgraphs/${name}/src/main.ts`, ports[name], {
+      startProgram(planOf(name).file, ports[name], {
         ...variables,
-        DATABASE_URL: subgraphUrl({ url: databaseUrl, subgraph: name, roleSecret }),
+        [databaseVariable(name)]: subgraphUrl({ url: ownerUrlOf(name), subgraph: name, roleSecret }),
       });
     const network = await startTcpProxy(ports[name]);
     undo.push(() => network.close());
@@ -147,12 +154,18 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
   const subgraphs: Partial<Record<SubgraphName, SubgraphProcess>> = Object.fromEntries(
     await Promise.all(subgraphNames.map(start)),
   );
-  const supergraph = await startProgram('supergraph/src/main.ts', port, {
+  const supergraph = await startProgram(planOf('supergraph').file, port, {
     ...variables,
     ...urlVariables((name) => subgraphs[name]?.network.port ?? ports[name]),
   });
   undo.push(() => supergraph.stop());
   return subgraphs;
+}
+
+function planOf(name: ServiceName): ServicePlan {
+  const plan = services.find((service) => service.name === name);
+  if (!plan) throw new Error(`there is no service ${name}`);
+  return plan;
 }
 
 async function freePorts(): Promise<Record<SubgraphName, number>> {
@@ -166,6 +179,6 @@ async function freePorts(): Promise<Record<SubgraphName, number>> {
 /** `SUBGRAPH_URL_<NAME>` for all of them. */
 function urlVariables(portOf: (name: SubgraphName) => number): Record<string, string> {
   return Object.fromEntries(
-    subgraphNames.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `http://127.0.0.1:${portOf(name)}`]),
+    subgraphNames.map((name) => [urlVariable(name), `http://127.0.0.1:${portOf(name)}`]),
   );
 }
