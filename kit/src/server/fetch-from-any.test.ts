@@ -9,7 +9,7 @@ const origins = [new URL('http://127.0.0.1:4001'), new URL('http://127.0.0.1:400
 describe('fetchFromAny', () => {
   const answering = (answers: readonly (Response | Error)[], asked: string[]) =>
     fetchFromAny(origins, async (target) => {
-      asked.push(String(target));
+      asked.push(target instanceof Request ? target.url : target.toString());
       const answer = answers[asked.length - 1] ?? refused;
       if (answer instanceof Error) throw answer;
       return answer;

@@ -4,6 +4,7 @@ import { signUp } from '../person.ts';
 import { startStack } from '../stack.ts';
 import { houseAdmin } from './house-admin.ts';
 import { insurerSecret } from './insurer-secret.ts';
+import { otherOrigin } from './other-origin.ts';
 
 /** Both executions on neighbouring ports, over one build of the web app; Playwright waits for the second. */
 const firstPort = Number(process.env['MOIM_E2E_PORT']);
@@ -13,7 +14,7 @@ await buildWeb({ root, logFile: `${root}/.moim/logs/web-build.log` });
 const inProcess = await startStack({
   execution: 'in-process',
   port: firstPort,
-  environment: { INSURER_CALLBACK_SECRET: insurerSecret },
+  environment: { INSURER_CALLBACK_SECRET: insurerSecret, WEB_ORIGINS: otherOrigin(firstPort) },
 });
 await signUp(inProcess.url, houseAdmin); // the first account is ADMIN; Playwright waits for the second stack
 const processes = await startStack({ execution: 'processes', port: firstPort + 1 });
