@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
+import { root } from '../configuration.ts';
 import { databaseVariable } from '../database/database-urls.ts';
 import { secretOf, type Secrets } from '../secrets.ts';
 import { subgraphNames } from '../subgraph-names.ts';
@@ -20,6 +22,9 @@ export interface EnvironmentsOptions {
   /** The operator's: what a service reads beyond the plan, e.g. a model's address. */
   readonly outer: NodeJS.ProcessEnv;
 }
+
+/** Compiled code is kept beside the installed packages: a process that is replaced starts in half the time. */
+const compileCache = join(root, 'node_modules', '.cache', 'moim');
 
 /** What the operator tells the supervisor and no service needs to know. */
 const isKeptBack = (name: string): boolean =>
@@ -51,7 +56,7 @@ export function environmentsOf(options: EnvironmentsOptions) {
   return ({ variables }: ServicePlan, host: string, port: number): NodeJS.ProcessEnv => {
     const all = { ...values, HOST: host, PORT: String(port) };
     const own = Object.entries(all).filter(([name]) => variables.includes(name));
-    return { ...kept, LOG_LEVEL: logLevel, ...Object.fromEntries(own) };
+    return { NODE_COMPILE_CACHE: compileCache, ...kept, LOG_LEVEL: logLevel, ...Object.fromEntries(own) };
   };
 }
 
