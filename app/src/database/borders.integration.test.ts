@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ensureDatabase } from '@moim/kit/db/ensure-database.ts';
-import { roleName, subgraphUrl } from '@moim/kit/db/roles.ts';
+import { readerRoleName, roleName, subgraphUrl } from '@moim/kit/db/roles.ts';
 import { Client, DatabaseError, escapeLiteral } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type SubgraphName, subgraphNames } from '../subgraph-names.ts';
@@ -30,7 +30,8 @@ afterAll(async () => {
   await admin.end();
   const server = await connected(inject('postgresUrl'));
   await server.query(`drop database ${database} with (force)`);
-  for (const name of subgraphNames) await server.query(`drop role ${roleName(database, name)}`);
+  for (const name of subgraphNames)
+    await server.query(`drop role ${roleName(database, name)}, ${readerRoleName(database, name)}`);
   await server.end();
 });
 

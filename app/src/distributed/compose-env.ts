@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import { replicaVariable } from '@moim/kit/config/replica-urls.ts';
+import { subgraphReaderUrl, subgraphUrl } from '@moim/kit/db/roles.ts';
 import { root } from '../configuration.ts';
 import { databaseVariable } from '../database/database-urls.ts';
 import { fail } from '../fail.ts';
@@ -16,6 +17,7 @@ export function composeVariables(): Readonly<Record<string, string>> {
   const roleSecret = random();
   const keys = generateInternalKeyPair();
   const url = 'postgres://postgres:5432/moim';
+  const replicaUrl = 'postgres://postgres-replica:5432/moim';
   return {
     POSTGRES_PASSWORD: random(),
     REPLICATION_PASSWORD: random(),
@@ -26,7 +28,10 @@ export function composeVariables(): Readonly<Record<string, string>> {
     INSURER_CALLBACK_SECRET: random(),
     PAYMENT_SANDBOX_SECRET: random(),
     ...Object.fromEntries(
-      subgraphNames.map((name) => [databaseVariable(name), subgraphUrl({ url, subgraph: name, roleSecret })]),
+      subgraphNames.flatMap((name) => [
+        [databaseVariable(name), subgraphUrl({ url, subgraph: name, roleSecret })],
+        [replicaVariable(name), subgraphReaderUrl({ url: replicaUrl, subgraph: name, roleSecret })],
+      ]),
     ),
   };
 }

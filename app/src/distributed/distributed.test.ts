@@ -19,7 +19,8 @@ describe('the plan', () => {
   it('gives no subgraph the database of another', () => {
     for (const { name, variables } of services) {
       const databases = variables.filter((variable) => variable.startsWith('DATABASE_'));
-      expect(databases).toEqual(name === 'supergraph' ? [] : [`DATABASE_URL_${name.toUpperCase()}`]);
+      const own = ['DATABASE_URL', 'DATABASE_REPLICA_URLS'].map((kind) => `${kind}_${name.toUpperCase()}`);
+      expect(databases).toEqual(name === 'supergraph' ? [] : own);
     }
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import { root } from '../configuration.ts';
+import { replicaVariable } from '@moim/kit/config/replica-urls.ts';
 import { databaseVariable } from '../database/database-urls.ts';
 import { secretOf, type Secrets } from '../secrets.ts';
 import { subgraphNames } from '../subgraph-names.ts';
@@ -10,6 +11,8 @@ import { type ServiceName, type ServicePlan, urlVariable } from './plan.ts';
 export interface EnvironmentsOptions {
   /** Logs in as the role of the subgraph. */
   readonly databaseUrlOf: (subgraph: string) => string;
+  /** Of its replicas, as the role that only reads; several are separated by commas, none is ''. */
+  readonly replicaUrlsOf: (subgraph: string) => string;
   readonly redisUrl: string;
   readonly redisPrefix: string;
   readonly secrets: Secrets;
@@ -50,7 +53,10 @@ export function environmentsOf(options: EnvironmentsOptions) {
     INSURER_CALLBACK_SECRET: secretOf(secrets, 'INSURER_CALLBACK_SECRET') ?? '',
     ...Object.fromEntries(subgraphNames.map((name) => [urlVariable(name), urlsOf(portsOf(name))])),
     ...Object.fromEntries(
-      subgraphNames.map((name) => [databaseVariable(name), options.databaseUrlOf(name)] as const),
+      subgraphNames.flatMap((name) => [
+        [databaseVariable(name), options.databaseUrlOf(name)],
+        [replicaVariable(name), options.replicaUrlsOf(name)],
+      ]),
     ),
   };
   return ({ variables }: ServicePlan, host: string, port: number): NodeJS.ProcessEnv => {

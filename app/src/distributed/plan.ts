@@ -1,3 +1,4 @@
+import { replicaVariable } from '@moim/kit/config/replica-urls.ts';
 import { databaseVariable } from '../database/database-urls.ts';
 import { type SubgraphName, subgraphNames } from '../subgraph-names.ts';
 
@@ -42,7 +43,13 @@ const subgraph = (name: SubgraphName, index: number): ServicePlan => ({
   name,
   file: `subgraphs/${name}/src/main.ts`,
   port: firstSubgraphPort + index,
-  variables: [...ofAll, 'INTERNAL_TOKEN_PUBLIC_KEY', databaseVariable(name), ...(ofOne[name] ?? [])],
+  variables: [
+    ...ofAll,
+    'INTERNAL_TOKEN_PUBLIC_KEY',
+    databaseVariable(name),
+    replicaVariable(name),
+    ...(ofOne[name] ?? []),
+  ],
 });
 
 /** In the order of their start: the supergraph asks the others. */

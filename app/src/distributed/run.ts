@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import { readReplicaUrls } from '@moim/kit/config/replica-urls.ts';
+import { subgraphReaderUrl, subgraphUrl } from '@moim/kit/db/roles.ts';
 import { assertPortIsFree } from '../claim-port.ts';
 import type { Closers } from '../closers.ts';
 import { root } from '../configuration.ts';
@@ -70,6 +71,13 @@ export async function startDistributed(options: StartDistributedOptions): Promis
     ...{ configuration, ports, logFor, tell },
     environmentOf: environmentsOf({
       databaseUrlOf: (subgraph) => subgraphUrl({ url: ownerUrlOf(subgraph), subgraph, roleSecret }),
+      replicaUrlsOf: (subgraph) =>
+        readReplicaUrls(process.env, {
+          subgraph,
+          hasOwnDatabase: configuration.databaseUrls.has(subgraph),
+        })
+          .map((url) => subgraphReaderUrl({ url, subgraph, roleSecret }))
+          .join(','),
       redisUrl: redis.url,
       redisPrefix: configuration.redisPrefix,
       secrets,
