@@ -20,4 +20,5 @@ export function reportToSupervisor(lifecycle: Lifecycle, onLost: () => void): vo
   report();
   setInterval(report, beatEveryMs).unref();
   process.once('disconnect', onLost);
+  if (!process.connected) onLost(); // it went while this process was starting
 }
