@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { seenHeader } from '../freshness/seen-token.ts';
 
 /** Seconds that a browser need not ask again. */
 const rememberS = 600;
 const methods = 'GET, POST, OPTIONS';
-const headers = 'authorization, content-type, accept, x-request-id';
+const headers = `authorization, content-type, accept, x-request-id, ${seenHeader}`;
 
 /**
  * CORS for pages of exactly the origins that were named, with the refresh cookie. Everybody else's
@@ -21,7 +22,7 @@ export function answerCors(
   if (origin === undefined || !origins.includes(origin)) return false;
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-credentials', 'true');
-  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');
+  response.setHeader('access-control-expose-headers', `x-request-id, retry-after, ${seenHeader}`);
   const isPreflight =
     request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   if (!isPreflight) return false;
