@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
@@ -8,6 +9,7 @@ import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/
 
 export interface ConnectSupergraphOptions {
   readonly opened: ReadonlyMap<string, OpenSubgraph>;
+  readonly keyValue: KeyValueStore;
   readonly log: Logger;
   /** Whose pages may use the graph, and whose word about clients is believed. */
   readonly allowedOrigins: readonly string[];
@@ -18,12 +20,12 @@ export interface ConnectSupergraphOptions {
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, log, webRoot, allowedOrigins, trustedProxies } = options;
+  const { opened, keyValue, log, webRoot, allowedOrigins, trustedProxies } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
   return createSupergraphServer({
-    ...{ connections, log, webRoot, allowedOrigins, trustedProxies },
+    ...{ connections, keyValue, log, webRoot, allowedOrigins, trustedProxies },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
     access: identityAccess({ identity, issuer: readSettings().issuer }),
     readiness: [...opened.values()].map(({ readiness }) => readiness),

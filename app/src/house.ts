@@ -75,7 +75,9 @@ export class House {
 
   /** @throws {StartupError} when it may not listen there */
   async serve({ port, host, ...edge }: ServeOptions): Promise<number> {
-    const server = await connectSupergraph({ opened: this.#opened, log: this.#options.log, ...edge });
+    const { log, live } = this.#options;
+    const { keyValue } = live;
+    const server = await connectSupergraph({ opened: this.#opened, keyValue, log, ...edge });
     this.#options.closers.add(() => server.close());
     return server.listen(port, host).catch((error: unknown) => {
       throw explainListenError(error, { port, host });

@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import { drainWait, flag, httpUrls, list, logLevel, port, webOrigins } from '@moim/kit/config/variables.ts';
+import {
+  drainWait,
+  flag,
+  httpUrls,
+  list,
+  logLevel,
+  port,
+  redisPrefix,
+  redisUrl,
+  webOrigins,
+} from '@moim/kit/config/variables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ownSupergraph = resolve(root, 'schema/supergraph.graphql');
@@ -21,6 +31,9 @@ const variables = z.object({
   SUPERGRAPH: z.string().optional(),
   /** Signs what subgraphs are told about the caller. */
   INTERNAL_TOKEN_PRIVATE_KEY: z.string().optional(),
+  /** Set: what viewers wrote is known to every supergraph; absent: to this one alone. */
+  REDIS_URL: redisUrl.optional(),
+  REDIS_PREFIX: redisPrefix.default('moim'),
   MOIM_ISSUER: z.string().default('moim'),
   /** Origins beside our own whose pages may use the graph, separated by commas. */
   WEB_ORIGINS: webOrigins,
@@ -40,6 +53,9 @@ export interface SupergraphConfiguration {
   readonly isForeign: boolean;
   /** Null for a foreign supergraph. */
   readonly internalTokenPrivateKey: string | null;
+  /** Null: what Redis would carry is kept in the memory of this process. */
+  readonly redisUrl: string | null;
+  readonly redisPrefix: string;
   readonly issuer: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -65,6 +81,8 @@ export async function readSupergraphConfiguration(
     supergraphSdl: await readSupergraph(read.SUPERGRAPH ?? ownSupergraph),
     isForeign,
     internalTokenPrivateKey: isForeign ? null : (read.INTERNAL_TOKEN_PRIVATE_KEY ?? null),
+    redisUrl: read.REDIS_URL ?? null,
+    redisPrefix: read.REDIS_PREFIX,
     issuer: read.MOIM_ISSUER,
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,

@@ -2,6 +2,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
 import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
+import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { drainLimits } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
   const connections = connect(configuration);
   const lifecycle = new Lifecycle();
+  const { redisUrl, redisPrefix } = configuration;
+  const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
   const server = await createSupergraphServer({
     supergraphSdl,
     connections,
@@ -29,6 +32,7 @@ async function main(): Promise<void> {
       : identityAccess({ identity: find(connections, 'identity'), issuer: configuration.issuer }),
     log,
     lifecycle,
+    keyValue: live.keyValue,
     isForeign,
     allowedOrigins,
     trustedProxies,
@@ -39,7 +43,10 @@ async function main(): Promise<void> {
     lifecycle,
     drainWaitMs: configuration.drainWaitMs,
     log,
-    steps: [{ name: 'server', stop: () => server.close(drainLimits) }],
+    steps: [
+      { name: 'server', stop: () => server.close(drainLimits) },
+      { name: 'redis', stop: () => live.close() },
+    ],
   });
   lifecycle.enter('serving');
   log.info({ port }, 'listening');
