@@ -60,7 +60,10 @@ export class ReadRouter {
     });
     const deadlineMs = now() + waitMs;
     while (near.length > 0 && now() < deadlineMs) {
-      await Promise.race([Promise.all(near.map((replica) => replica.look())), sleep(deadlineMs - now())]);
+      await Promise.race([
+        Promise.all(near.map((replica) => replica.look())),
+        sleep(Math.max(1, deadlineMs - now())),
+      ]);
       const found = near.find((replica) => has(replica, cluster, wanted) && replica.circuit.mayTry());
       if (found) return found;
       await sleep(lookEveryMs);
