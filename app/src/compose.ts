@@ -12,6 +12,7 @@ import {
   type InstallationDatabase,
   openInstallationDatabase,
 } from './database/installation-database.ts';
+import { openReplicas } from './database/installation-replicas.ts';
 import { prepareDatabases } from './database/prepare-databases.ts';
 import { type Progress, silentProgress } from './progress.ts';
 import { readOrMakeSecrets, secretOf, type Secrets } from './secrets.ts';
@@ -78,6 +79,11 @@ async function start(options: Start): Promise<RunningMoim> {
   const { ownerUrlOf } = database;
   await progress.step('migrations', () => prepareDatabases({ ownerUrlOf, roleSecret, subgraphs }), count);
   const urlOf = (subgraph: string) => subgraphUrl({ url: ownerUrlOf(subgraph), subgraph, roleSecret });
+  const replicas = await openReplicas({ configuration, database, roleSecret, log });
+  closers.add(
+    () => replicas.stop(),
+    () => replicas.stopNow(),
+  );
 
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
@@ -85,7 +91,7 @@ async function start(options: Start): Promise<RunningMoim> {
   const house = new House({ log, closers, live, secretOf: (variable) => secretOf(secrets, variable) });
   await progress.step(
     'subgraphs',
-    () => house.open(urlOf),
+    () => house.open({ urlOf, replicaUrlsOf: replicas.urlsOf }),
     (names) => names.join(', '),
   );
   if (configuration.hasDemo && (await house.isEmpty()))
@@ -97,6 +103,7 @@ async function start(options: Start): Promise<RunningMoim> {
       ...{ allowedOrigins, trustedProxies },
     });
   });
+  replicas.start();
   const hasDemo = await house.hasDemo();
   return { url: urlFor(configuration, port), port, hasDemo, close: () => closers.close() };
 }

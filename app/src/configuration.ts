@@ -15,6 +15,7 @@ import {
 } from '@moim/kit/config/variables.ts';
 import { z } from 'zod';
 import { readDatabaseUrls } from './database/database-urls.ts';
+import { readNamedReplicas } from './database/replica-urls.ts';
 
 /** Where this installation stands; relative paths start here. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +26,7 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   MOIM_DATA: z.string().default('.moim'),
   MOIM_DEMO: flag.default(true),
+  MOIM_REPLICA: flag.default(true),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_ROLE_SECRET: secret.optional(),
   REDIS_URL: redisUrl.optional(),
@@ -42,6 +44,8 @@ export interface AppConfiguration {
   readonly dataFolder: string;
   /** Whether an empty database is filled with the demo. */
   readonly hasDemo: boolean;
+  /** Whether the embedded PostgreSQL has a standby to read from. */
+  readonly hasReplica: boolean;
   /** Null: PostgreSQL is started from npm's binaries. */
   readonly databaseUrl: string | null;
   /** Null: what Redis would carry is kept in the memory of this process. */
@@ -49,6 +53,8 @@ export interface AppConfiguration {
   readonly redisPrefix: string;
   /** Of subgraphs with a database of their own, by name. */
   readonly databaseUrls: ReadonlyMap<string, string>;
+  /** Of replicas that were named, by subgraph. */
+  readonly replicaUrls: ReadonlyMap<string, readonly string[]>;
   /** Whose pages may use the graph, beside our own. */
   readonly webOrigins: readonly string[];
   /** Whose word about their clients is believed: addresses and CIDRs. */
@@ -62,15 +68,17 @@ export interface AppConfiguration {
 /** @throws {StartupError} naming what is wrong */
 export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.env): AppConfiguration {
   const read = readConfiguration(variables, environment);
+  const databases = { databaseUrl: read.DATABASE_URL ?? null, databaseUrls: readDatabaseUrls(environment) };
   return {
     port: read.PORT,
     host: read.HOST,
     dataFolder: resolve(root, read.MOIM_DATA),
     hasDemo: read.MOIM_DEMO,
-    databaseUrl: read.DATABASE_URL ?? null,
+    hasReplica: read.MOIM_REPLICA,
+    ...databases,
+    replicaUrls: readNamedReplicas(environment, databases),
     redisUrl: read.REDIS_URL ?? null,
     redisPrefix: read.REDIS_PREFIX,
-    databaseUrls: readDatabaseUrls(environment),
     webOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,

@@ -15,7 +15,7 @@ import type { Closers } from './closers.ts';
 import { connectSupergraph, type ConnectSupergraphOptions } from './connect-supergraph.ts';
 import { demoLead } from './demo/people.ts';
 import { playDemo } from './demo/play-demo.ts';
-import { required, startSubgraphs } from './start-subgraphs.ts';
+import { required, startSubgraphs, type StartSubgraphsOptions } from './start-subgraphs.ts';
 
 /** Everything that `npm start` hosts; the order is that of the list at the terminal. */
 export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, travel, insurance, telemetry];
@@ -40,10 +40,10 @@ export class House {
   }
 
   /** @returns the names of the subgraphs that answer now */
-  async open(urlOf: (subgraph: string) => string): Promise<string[]> {
+  async open(databases: Pick<StartSubgraphsOptions, 'urlOf' | 'replicaUrlsOf'>): Promise<string[]> {
     const { live, log, closers, secretOf } = this.#options;
     const { bus, keyValue } = live;
-    this.#opened = await startSubgraphs({ subgraphs, urlOf, bus, keyValue, log, closers, secretOf });
+    this.#opened = await startSubgraphs({ subgraphs, ...databases, bus, keyValue, log, closers, secretOf });
     return [...this.#opened.keys()];
   }
 

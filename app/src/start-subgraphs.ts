@@ -11,6 +11,7 @@ import type { Closers } from './closers.ts';
 export interface StartSubgraphsOptions {
   readonly subgraphs: readonly Subgraph[];
   readonly urlOf: (subgraph: string) => string;
+  readonly replicaUrlsOf: (subgraph: string) => readonly string[];
   readonly bus: Bus;
   readonly keyValue: KeyValueStore;
   readonly log: Logger;
@@ -20,11 +21,12 @@ export interface StartSubgraphsOptions {
 
 /** Opens all of them in this process, with their events and jobs at work; by name. */
 export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Map<string, OpenSubgraph>> {
-  const { subgraphs, urlOf, closers, ...shared } = options;
+  const { subgraphs, urlOf, replicaUrlsOf, closers, ...shared } = options;
   const opened = new Map<string, OpenSubgraph>();
   const desks = new Map<string, DeadLetterDesk>();
   for (const subgraph of subgraphs) {
-    const open = openSubgraph({ subgraph, databaseUrl: urlOf(subgraph.name), desks, ...shared });
+    const [databaseUrl, replicaUrls] = [urlOf(subgraph.name), replicaUrlsOf(subgraph.name)];
+    const open = openSubgraph({ subgraph, databaseUrl, replicaUrls, desks, ...shared });
     closers.add(() => open.close());
     opened.set(subgraph.name, open);
     desks.set(subgraph.name, open.desk);

@@ -21,9 +21,11 @@ async function main(): Promise<void> {
   const live = openInMemory(log);
   closers.add(() => live.close());
   const house = new House({ log, closers, live, secretOf: (variable) => secretOf(secrets, variable) });
-  await house.open((subgraph) =>
-    subgraphUrl({ url: databaseUrls.get(subgraph) ?? databaseUrl ?? '', subgraph, roleSecret }),
-  );
+  await house.open({
+    urlOf: (subgraph) =>
+      subgraphUrl({ url: databaseUrls.get(subgraph) ?? databaseUrl ?? '', subgraph, roleSecret }),
+    replicaUrlsOf: () => [],
+  });
   if (await house.isEmpty()) await house.playDemo(new Date());
   await closers.close();
 }

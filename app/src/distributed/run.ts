@@ -3,13 +3,18 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import { readReplicaUrls } from '@moim/kit/config/replica-urls.ts';
-import { subgraphReaderUrl, subgraphUrl } from '@moim/kit/db/roles.ts';
+import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import { createLog } from '@moim/kit/log/create-log.ts';
 import { assertPortIsFree } from '../claim-port.ts';
 import type { Closers } from '../closers.ts';
 import { root } from '../configuration.ts';
 import { databaseVariable } from '../database/database-urls.ts';
-import { describeDatabase, openInstallationDatabase } from '../database/installation-database.ts';
+import {
+  describeDatabase,
+  type InstallationDatabase,
+  openInstallationDatabase,
+} from '../database/installation-database.ts';
+import { openReplicas } from '../database/installation-replicas.ts';
 import { prepareDatabases } from '../database/prepare-databases.ts';
 import type { Progress } from '../progress.ts';
 import { readOrMakeSecrets, type Secrets } from '../secrets.ts';
@@ -48,7 +53,14 @@ export async function startDistributed(options: StartDistributedOptions): Promis
   const logFor = openLogs(join(dataFolder, 'logs'), logLevel !== null);
   const roleSecret = configuration.roleSecret ?? secrets.roleSecret;
 
-  const ownerUrlOf = await openDatabase(options, secrets);
+  const database = await openDatabase(options, secrets);
+  const ownerUrlOf = (subgraph: string) => database.ownerUrlOf(subgraph);
+  const log = createLog({ name: 'standby', level: 'warn', file: join(dataFolder, 'logs', 'standby.log') });
+  const replicas = await openReplicas({ configuration, database, roleSecret, log });
+  closers.add(
+    () => replicas.stop(),
+    () => replicas.stopNow(),
+  );
   const redis = await progress.step('redis', () =>
     openRedis({
       ...{ url: configuration.redisUrl, folder: join(dataFolder, 'redis') },
@@ -71,13 +83,7 @@ export async function startDistributed(options: StartDistributedOptions): Promis
     ...{ configuration, ports, logFor, tell },
     environmentOf: environmentsOf({
       databaseUrlOf: (subgraph) => subgraphUrl({ url: ownerUrlOf(subgraph), subgraph, roleSecret }),
-      replicaUrlsOf: (subgraph) =>
-        readReplicaUrls(process.env, {
-          subgraph,
-          hasOwnDatabase: configuration.databaseUrls.has(subgraph),
-        })
-          .map((url) => subgraphReaderUrl({ url, subgraph, roleSecret }))
-          .join(','),
+      replicaUrlsOf: (subgraph) => replicas.urlsOf(subgraph).join(','),
       redisUrl: redis.url,
       redisPrefix: configuration.redisPrefix,
       secrets,
@@ -100,13 +106,14 @@ export async function startDistributed(options: StartDistributedOptions): Promis
     () => [...supervisor.processes.keys()].join(', '),
   );
   await untilReady(configuration.port);
+  replicas.start();
   return supervisor;
 }
 
 async function openDatabase(
   { configuration, progress, closers }: StartDistributedOptions,
   secrets: Secrets,
-): Promise<(subgraph: string) => string> {
+): Promise<InstallationDatabase> {
   const processes = [...configuration.replicas.values()].reduce((sum, each) => sum + each, 0);
   const maxConnections = Math.max(100, 20 + (processes + 2) * connectionsPerProcess);
   const open = () => openInstallationDatabase(configuration, secrets, { maxConnections });
@@ -115,7 +122,7 @@ async function openDatabase(
     () => database.stop(),
     () => database.stopNow(),
   );
-  return (subgraph) => database.ownerUrlOf(subgraph);
+  return database;
 }
 
 /** In a process of its own: it loads every subgraph, once. */
