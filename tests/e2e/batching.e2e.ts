@@ -15,16 +15,26 @@ const page = z.object({ chatRoom: z.object({ messages: z.object({ edges: z.array
 const background =
   /event|outbox|relay|consume|election|lock|position|job|head|checkPrimary|insertMessageNotices/i;
 
+/** Reads go to either server. */
+async function callsOn(server: Client): Promise<{ name: string; calls: number }[]> {
+  const { rows } = await server.query<{ name: string; calls: number }>(
+    `select (regexp_match(query, '/\\* ([a-z]+\\.\\w+)'))[1] as name, sum(calls)::int as calls
+     from extensions.pg_stat_statements where query ~ '/\\* (identity|messaging)\\.' group by 1 order by 1`,
+  );
+  return rows;
+}
+
 describe.each<Execution>(['in-process', 'processes'])('statements of a page of messages, %s', (execution) => {
   let stack: Stack;
-  let database: Client;
+  let servers: Client[] = [];
   let reader: Person;
   let roomId: string;
 
   beforeAll(async () => {
     stack = await startStack({ execution });
-    database = new Client({ connectionString: stack.databaseUrl });
-    await database.connect();
+    const urls = [stack.databaseUrl, stack.replicaUrl].filter((url) => url !== null);
+    servers = urls.map((connectionString) => new Client({ connectionString }));
+    for (const server of servers) await server.connect();
     const senders = await Promise.all(
       Array.from({ length: 10 }, (_, i) => signUp(stack.url, { name: `Sender ${i}` })),
     );
@@ -40,21 +50,21 @@ describe.each<Execution>(['in-process', 'processes'])('statements of a page of m
       );
   });
   afterAll(async () => {
-    await database.end();
+    for (const server of servers) await server.end();
     await stack.close();
   });
 
   /** Calls by subgraph and statement name, of what one page of `size` messages asks for. */
   const statementsOf = async (size: number): Promise<Record<string, number>> => {
-    await database.query('select extensions.pg_stat_statements_reset()');
+    for (const server of servers) await server.query('select extensions.pg_stat_statements_reset()');
     const { chatRoom } = await reader.read(page, history, { id: roomId, last: size });
     expect(chatRoom.messages.edges).toHaveLength(size);
-    const { rows } = await database.query<{ name: string; calls: string }>(
-      `select (regexp_match(query, '/\\* ([a-z]+\\.\\w+)'))[1] as name, sum(calls) as calls
-       from extensions.pg_stat_statements where query ~ '/\\* (identity|messaging)\\.' group by 1 order by 1`,
-    );
-    const own = rows.filter(({ name }) => !background.test(name));
-    return Object.fromEntries(own.map(({ name, calls }) => [name, Number(calls)]));
+    const rows = (await Promise.all(servers.map(callsOn)))
+      .flat()
+      .filter(({ name }) => !background.test(name));
+    const sums = new Map<string, number>();
+    for (const { name, calls } of rows) sums.set(name, (sums.get(name) ?? 0) + calls);
+    return Object.fromEntries(sums);
   };
 
   it('is the same for 1, 50 and 100 messages, authorisation included', async () => {

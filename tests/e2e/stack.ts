@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
-import { startEmbeddedPostgres } from '@moim/kit/db/embedded-postgres/start-embedded-postgres.ts';
+import {
+  type EmbeddedStandby,
+  openEmbeddedStandby,
+} from '@moim/kit/db/embedded-postgres/standby/open-embedded-standby.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '@moim/kit/db/embedded-postgres/start-embedded-postgres.ts';
+import { replicaVariable } from '@moim/kit/config/replica-urls.ts';
 import { databaseVariable } from '@moim/app/database/database-urls.ts';
 import { prepareDatabases } from '@moim/app/database/prepare-databases.ts';
 import { type ServiceName, type ServicePlan, services, urlVariable } from '@moim/app/distributed/plan.ts';
 import { type SubgraphName, subgraphNames } from '@moim/app/subgraph-names.ts';
 import { ensureDatabase } from '@moim/kit/db/ensure-database.ts';
-import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import { subgraphReaderUrl, subgraphUrl } from '@moim/kit/db/roles.ts';
 import { type Program, startProgram } from './program.ts';
 import { startTcpProxy, type TcpProxy } from '@moim/kit/testing/tcp-proxy.ts';
 
@@ -37,6 +45,8 @@ export interface Stack {
   readonly url: string;
   /** Superuser of the database, to count statements and look at rows. */
   readonly databaseUrl: string;
+  /** The same on the replica that reads go to; null without one. */
+  readonly replicaUrl: string | null;
   /** Empty for `in-process`. */
   readonly subgraphs: Readonly<Partial<Record<SubgraphName, SubgraphProcess>>>;
   close(): Promise<void>;
@@ -48,6 +58,8 @@ export interface StackOptions {
   readonly port?: number;
   /** By default what MOIM_E2E_DATABASES says, else together. */
   readonly databases?: Databases;
+  /** Whether a standby streams before anybody asks; default true. */
+  readonly hasReplica?: boolean;
   /** More variables for every process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -59,6 +71,7 @@ export async function startStack({
   execution,
   port,
   databases = process.env['MOIM_E2E_DATABASES'] === 'apart' ? 'apart' : 'together',
+  hasReplica = true,
   environment = {},
 }: StackOptions): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-e2e-'));
@@ -76,9 +89,15 @@ export async function startStack({
     undo.push(() => postgres.stop());
     const ownerUrlOf = await ensureDatabases(postgres.url, databases);
     const databaseUrl = ownerUrlOf('messaging');
-    const setting = { ownerUrlOf, folder, environment, undo, port: port ?? (await findFreePort()) };
+    const standby = hasReplica ? await openStandby(postgres, folder, undo) : null;
+    const joined = standby?.start();
+    const replicaUrlOf = (name: string) => standby && onServer(standby.url, ownerUrlOf(name));
+    const places = { ownerUrlOf, replicaUrlOf, folder, environment, undo };
+    const setting = { ...places, port: port ?? (await findFreePort()) };
     const subgraphs = execution === 'in-process' ? await startOne(setting) : await startMany(setting);
-    return { execution, url: `http://127.0.0.1:${setting.port}`, databaseUrl, subgraphs, close };
+    await joined;
+    const replicaUrl = replicaUrlOf('messaging');
+    return { execution, url: `http://127.0.0.1:${setting.port}`, databaseUrl, replicaUrl, subgraphs, close };
   } catch (error) {
     await close();
     throw error;
@@ -92,9 +111,25 @@ async function ensureDatabases(url: string, databases: Databases): Promise<(subg
   return (subgraph) => urls.get(subgraph) ?? '';
 }
 
+async function openStandby(
+  primary: EmbeddedPostgres,
+  folder: string,
+  undo: (() => unknown)[],
+): Promise<EmbeddedStandby> {
+  const standby = await openEmbeddedStandby({ primary, folder: join(folder, 'standby'), isDurable: false });
+  undo.push(() => standby.stop());
+  return standby;
+}
+
+/** The same database on another server. */
+const onServer = (server: string, databaseUrl: string): string =>
+  Object.assign(new URL(server), { pathname: new URL(databaseUrl).pathname }).href;
+
 interface Setting {
   /** Of a superuser, by subgraph. */
   readonly ownerUrlOf: (subgraph: string) => string;
+  /** The same on the replica; null without one. */
+  readonly replicaUrlOf: (subgraph: string) => string | null;
   readonly folder: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -103,6 +138,7 @@ interface Setting {
 
 async function startOne({
   ownerUrlOf,
+  replicaUrlOf,
   folder,
   port,
   environment,
@@ -112,6 +148,7 @@ async function startOne({
     MOIM_DATA: join(folder, 'data'),
     MOIM_DEMO: '0',
     ...Object.fromEntries(subgraphNames.map((name) => [databaseVariable(name), ownerUrlOf(name)])),
+    ...Object.fromEntries(subgraphNames.map((name) => [replicaVariable(name), replicaUrlOf(name) ?? ''])),
     DATABASE_ROLE_SECRET: roleSecret,
     ...environment,
   });
@@ -120,7 +157,7 @@ async function startOne({
 }
 
 async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
-  const { ownerUrlOf, port, undo } = setting;
+  const { ownerUrlOf, replicaUrlOf, port, undo } = setting;
   await prepareDatabases({ ownerUrlOf, roleSecret });
   const keys = generateInternalKeyPair();
   const ports = await freePorts();
@@ -135,10 +172,14 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
     ...setting.environment,
   };
   const start = async (name: SubgraphName): Promise<[SubgraphName, SubgraphProcess]> => {
+    const replica = replicaUrlOf(name);
     const run = () =>
       startProgram(planOf(name).file, ports[name], {
         ...variables,
         [databaseVariable(name)]: subgraphUrl({ url: ownerUrlOf(name), subgraph: name, roleSecret }),
+        [replicaVariable(name)]: replica
+          ? subgraphReaderUrl({ url: replica, subgraph: name, roleSecret })
+          : '',
       });
     const network = await startTcpProxy(ports[name]);
     undo.push(() => network.close());
