@@ -103,8 +103,8 @@ async function start(options: Start): Promise<RunningMoim> {
       ...{ allowedOrigins, trustedProxies },
     });
   });
-  replicas.start();
   const hasDemo = await house.hasDemo();
+  replicas.start();
   return { url: urlFor(configuration, port), port, hasDemo, close: () => closers.close() };
 }
 

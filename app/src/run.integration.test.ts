@@ -33,6 +33,7 @@ afterEach(() => {
   for (const moim of started.splice(0)) moim.process.kill('SIGKILL');
 });
 afterAll(async () => {
+  await stopServer(standby());
   await stopServer(cluster());
   rmSync(data, { recursive: true, force: true });
 });
@@ -46,6 +47,7 @@ interface Moim {
 }
 
 const cluster = () => join(data, 'postgres', 'cluster');
+const standby = () => join(data, 'postgres-standby', 'cluster');
 
 /** The same as `npm start`, but for the build of the web app. */
 function start(environment: Record<string, string> = {}): Moim {
@@ -84,8 +86,9 @@ const pidOfDatabase = () => readPostmaster(cluster())?.pid ?? Number.NaN;
 /** Nothing of it lives on, and no file says that it does. */
 function expectNothingLeft(pid: number): void {
   expect(isAlive(pid)).toBe(false);
-  expect(existsSync(join(cluster(), 'postmaster.pid'))).toBe(false);
-  expect(readdirSync(join(data, 'postgres', 'users'))).toEqual([]);
+  for (const place of [cluster(), standby()]) expect(existsSync(join(place, 'postmaster.pid'))).toBe(false);
+  for (const folder of ['postgres', 'postgres-standby'])
+    expect(readdirSync(join(data, folder, 'users'))).toEqual([]);
 }
 
 describe('npm start, one after the other over the same data', () => {
@@ -104,6 +107,7 @@ describe('npm start, one after the other over the same data', () => {
         expect(moim.output()).toContain(`✓ ${step}`);
       expect(moim.output()).toContain(demoPassword);
       expect(await logIn()).toBe(200);
+      await expect.poll(() => readPostmaster(standby())?.isReady, { timeout: 30_000 }).toBe(true);
 
       const pid = pidOfDatabase();
       moim.process.kill('SIGINT');
@@ -148,10 +152,12 @@ describe('npm start, one after the other over the same data', () => {
     expect(await logIn()).toBe(200);
 
     const pid = pidOfDatabase();
+    await expect.poll(() => readPostmaster(standby())?.isReady, { timeout: 30_000 }).toBe(true);
+    const pidOfStandby = readPostmaster(standby())?.pid ?? Number.NaN;
     moim.process.kill('SIGINT');
     moim.process.kill('SIGINT');
     await moim.exited();
-    await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid) || isAlive(pidOfStandby), { timeout: 5_000 }).toBe(false);
   });
 
   it('leaves nothing when it is stopped in the middle of its start', { timeout: 60_000 }, async () => {
