@@ -1,5 +1,5 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Replicated } from './replicas/replicated.ts';
+import type { Position, ReadDemand } from './replicas/read-demand.ts';
 
 type Queries = NodePgDatabase;
 
@@ -32,6 +32,21 @@ export interface WriteDb extends ReadDb {
   named(statement: string): WriteQueries;
   /** Commits when `work` resolves, rolls back when it throws; the error passes through. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** A database with replicas: reads that say how fresh they must be. */
+export interface Replicated {
+  /** For the reads of one operation. */
+  reading(demand: ReadDemand): ReadDb;
+  /** Where the primary's log stands: whoever reads at least this sees all that was committed before. */
+  position(): Promise<Position>;
+  /** The worst of the replicas, for whoever writes much at once; null while none answers. */
+  lag(): Lag | null;
+}
+
+export interface Lag {
+  readonly lagMs: number;
+  readonly lagBytes: number;
 }
 
 /** One subgraph's database. */

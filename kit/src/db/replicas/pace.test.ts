@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paceBatch } from './pace.ts';
-import type { Lag, Replicated } from './replicated.ts';
+import type { Lag, Replicated } from '../database.ts';
 
 const unused = (): never => {
   throw new Error('a batch asks for the lag alone');

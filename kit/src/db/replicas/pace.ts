@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database.ts';
-import type { Lag } from './replicated.ts';
+import type { Lag } from '../database.ts';
 
 /** Beyond either a batch waits: a fifth of what makes a replica useless to readers, and less. */
 const maxLag: Lag = { lagMs: 1_000, lagBytes: 4 * 1024 * 1024 };

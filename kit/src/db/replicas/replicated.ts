@@ -1,27 +1,12 @@
 import type { Pool } from 'pg';
-import type { ReadDb, ReadQueries } from '../database.ts';
+import type { ReadDb, ReadQueries, Replicated } from '../database.ts';
 import { namedQueries } from '../named-queries.ts';
 import { bytesOf } from './lsn.ts';
 import { PrimaryLog } from './primary-log.ts';
-import type { Position, ReadDemand } from './read-demand.ts';
+import type { ReadDemand } from './read-demand.ts';
 import { type ReadObserver, unobserved } from './read-observer.ts';
 import { ReadRouter } from './read-router.ts';
 import { Replica } from './replica.ts';
-
-/** A database with replicas: reads that say how fresh they must be. */
-export interface Replicated {
-  /** For the reads of one operation. */
-  reading(demand: ReadDemand): ReadDb;
-  /** Where the primary's log stands: whoever reads at least this sees all that was committed before. */
-  position(): Promise<Position>;
-  /** The worst of the replicas, for whoever writes much at once; null while none answers. */
-  lag(): Lag | null;
-}
-
-export interface Lag {
-  readonly lagMs: number;
-  readonly lagBytes: number;
-}
 
 export interface OpenReplicated extends Replicated {
   close(): Promise<void>;

@@ -1,0 +1,206 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type EmbeddedStandby,
+  openEmbeddedStandby,
+} from '../embedded-postgres/standby/open-embedded-standby.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../embedded-postgres/start-embedded-postgres.ts';
+import { openDatabase, type OpenDatabase } from '../open-database.ts';
+import type { ReadDemand } from './read-demand.ts';
+import type { Replicated } from '../database.ts';
+
+/** A primary with a standby that streams, and two processes that use them. */
+let folder: string;
+let primary: EmbeddedPostgres;
+let standby: EmbeddedStandby;
+let here: OpenDatabase;
+let there: OpenDatabase;
+let admin: Client;
+
+const seen = { primary: 0, replica: 0, behind: 0, failed: 0 };
+const observer = {
+  onRead: (target: 'primary' | 'replica') => void (seen[target] += 1),
+  onFallback: (reason: 'behind' | 'failed') => void (seen[reason] += 1),
+};
+const open = () =>
+  openDatabase({ url: primary.url, replicaUrls: [standby.url], subgraph: 'notes', observer });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'moim-test-'));
+  chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
+  primary = await startEmbeddedPostgres({
+    folder: join(folder, 'primary'),
+    password: 'test',
+    isDurable: false,
+  });
+  standby = await openEmbeddedStandby({ primary, folder: join(folder, 'standby'), isDurable: false });
+  await standby.start();
+  [here, there] = [open(), open()];
+  await here.database.write.named('notes.create').execute(sql`create table notes (id int primary key)`);
+  admin = new Client({ connectionString: standby.url });
+  admin.on('error', () => undefined);
+  await admin.connect();
+});
+afterAll(async () => {
+  await admin.end();
+  await Promise.all([here.close(), there.close()]);
+  await standby.stop();
+  await primary.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  await replicaHasAll();
+  Object.assign(seen, { primary: 0, replica: 0, behind: 0, failed: 0 });
+});
+
+let lastId = 0;
+
+/** Writes in one process, reads in the other as somebody who may expect it; true when it was not there. */
+async function isStale(
+  demandOf: (position: { cluster: string; lsn: string }) => ReadDemand,
+): Promise<boolean> {
+  const id = (lastId += 1);
+  await here.database.write.named('notes.insert').execute(sql`insert into notes values (${id})`);
+  const reads = replicated(there).reading(demandOf(await replicated(here).position()));
+  const { rows } = await reads.named('notes.find').execute(sql`select id from notes where id = ${id}`);
+  return rows.length === 0;
+}
+
+const own = ({ cluster, lsn }: { cluster: string; lsn: string }): ReadDemand => ({
+  atLeast: { [cluster]: lsn },
+});
+const anything = (): ReadDemand => ({ atLeast: {} });
+
+function replicated({ database }: OpenDatabase): Replicated {
+  if (!database.replicated) throw new Error('opened without replicas');
+  return database.replicated;
+}
+
+/** Both processes know that the replica is there and has everything. */
+async function replicaHasAll(): Promise<void> {
+  for (const process of [here, there])
+    for (;;) {
+      const before = seen.replica;
+      await replicated(process)
+        .reading(own(await replicated(process).position()))
+        .named('notes.one')
+        .execute(sql`select 1`);
+      if (seen.replica > before) break;
+      await sleep(20);
+    }
+}
+
+/** Replay that stops and goes on, ten to forty milliseconds each. */
+function falter(random: () => number) {
+  let isWanted = true;
+  const faltering = (async () => {
+    while (isWanted) {
+      await admin.query('select pg_wal_replay_pause()');
+      await sleep(10 + random() * 30);
+      await admin.query('select pg_wal_replay_resume()');
+      await sleep(10 + random() * 30);
+    }
+  })();
+  return async () => {
+    isWanted = false;
+    await faltering;
+  };
+}
+
+async function countStale(loops: number, demandOf: Parameters<typeof isStale>[0]): Promise<number> {
+  let stale = 0;
+  for (let n = 0; n < loops; n += 1) if (await isStale(demandOf)) stale += 1;
+  return stale;
+}
+
+describe('who wrote and reads through another process', () => {
+  const loops = 200;
+
+  it('finds what they wrote while replay falters, each time', async () => {
+    const stop = falter(Math.random);
+    const stale = await countStale(loops, own);
+    await stop();
+    expect(stale).toBe(0);
+    expect(seen.replica).toBeGreaterThan(0);
+    expect(seen.behind).toBeGreaterThan(0);
+  });
+
+  it('finds it while replay stands still, at the primary', async () => {
+    await admin.query('select pg_wal_replay_pause()');
+    const stale = await countStale(20, own);
+    await admin.query('select pg_wal_replay_resume()');
+    expect([stale, seen.replica]).toEqual([0, 0]);
+  });
+
+  it('would miss it often without the demand', async () => {
+    await admin.query('select pg_wal_replay_pause()');
+    const stale = await countStale(20, anything);
+    await admin.query('select pg_wal_replay_resume()');
+    expect(stale).toBeGreaterThanOrEqual(6);
+  });
+
+  it('is answered by the replica when it has everything', async () => {
+    expect(await countStale(loops, own)).toBe(0);
+    expect(seen.replica / (seen.replica + seen.primary)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it.each<[string, ReadDemand]>([
+    ['of another cluster, which says nothing of ours', { atLeast: { '1': 'FF/0' } }],
+    ['of nothing at all', { atLeast: {} }],
+  ])('may bring a position %s', async (_, demand) => {
+    await replicated(there)
+      .reading(demand)
+      .named('notes.one')
+      .execute(sql`select 1`);
+    expect(seen).toMatchObject({ replica: 1, primary: 0 });
+  });
+
+  it.each([
+    ['that is none', 'x'],
+    ['that the log has not reached', 'FFFF/0'],
+  ])('is answered by the primary for a position %s', async (_, lsn) => {
+    const { cluster } = await replicated(there).position();
+    await replicated(there)
+      .reading({ atLeast: { [cluster]: lsn } })
+      .named('notes.one')
+      .execute(sql`select 1`);
+    expect(seen).toMatchObject({ replica: 0, primary: 1 });
+  });
+});
+
+it('reads what needs to write at the primary, once the replica has refused it', async () => {
+  const reads = replicated(there).reading(anything());
+  await reads.named('notes.lock').execute(sql`select id from notes limit 1 for update`);
+  expect(seen).toMatchObject({ failed: 1, primary: 1 });
+});
+
+it('loses no read when the replica dies while it is read, and comes back to it', async () => {
+  const errors: unknown[] = [];
+  let isReading = true;
+  const readers = Array.from({ length: 4 }, async () => {
+    while (isReading)
+      await replicated(there)
+        .reading(anything())
+        .named('notes.slow')
+        .execute(sql`select pg_sleep(0.005)`)
+        .catch((error: unknown) => errors.push(error));
+  });
+  await sleep(100);
+  await standby.stop();
+  await sleep(500);
+  isReading = false;
+  await Promise.all(readers);
+  expect(errors).toEqual([]);
+  expect(seen.primary).toBeGreaterThan(0);
+  standby = await openEmbeddedStandby({ primary, folder: join(folder, 'standby'), isDurable: false });
+  await standby.start();
+  await replicaHasAll();
+});

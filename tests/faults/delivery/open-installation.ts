@@ -1,0 +1,53 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Closers } from '../../../app/src/closers.ts';
+import { readDistributedConfiguration } from '../../../app/src/distributed/configuration.ts';
+import { startDistributed } from '../../../app/src/distributed/run.ts';
+import { silentProgress } from '../../../app/src/progress.ts';
+import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
+import { startTestRedis, type TestRedis } from '@moim/kit/testing/redis-server.ts';
+
+/** A whole installation, one process a service, that faults are played on. */
+export interface Installation {
+  readonly url: string;
+  readonly redis: TestRedis;
+  /** Name and process of each replica, as of now. */
+  readonly processes: () => ReadonlyMap<string, number | null>;
+  /** SIGHUP of the supervisor. */
+  readonly replaceAll: () => Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Under the supervisor that ships, with two messagings, two supergraphs behind nginx, and a Redis of its own. */
+export async function openInstallation(replicas = 'messaging=2,supergraph=2'): Promise<Installation> {
+  const folder = mkdtempSync(join(tmpdir(), 'moim-installation-'));
+  chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
+  const closers = new Closers();
+  closers.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const redis = await startTestRedis();
+  closers.add(() => redis.close());
+  const port = await findFreePort();
+  const environment = {
+    ...{ PORT: String(port), MOIM_DATA: join(folder, 'data'), MOIM_DEMO: '0' },
+    ...{ REDIS_URL: redis.url, DRAIN_WAIT_MS: '0' },
+  };
+  try {
+    const supervisor = await startDistributed({
+      configuration: readDistributedConfiguration(['--replicas', replicas], environment),
+      closers,
+      progress: silentProgress,
+      tell: (sentence) => process.stderr.write(`  ${sentence}\n`),
+      buildsWeb: false,
+    });
+    return {
+      ...{ url: `http://127.0.0.1:${port}`, redis },
+      processes: () => supervisor.processes,
+      replaceAll: () => supervisor.replaceAll(),
+      close: () => closers.close(),
+    };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
