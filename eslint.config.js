@@ -116,7 +116,9 @@ export default tseslint.config(
     files: ['**/*.{js,cjs,mjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'require', 'module', '__dirname'].map((name) => [name, 'readonly']),
+        ['process', 'console', 'URL', 'fetch', 'AbortSignal', 'require', 'module', '__dirname'].map(
+          (name) => [name, 'readonly'],
+        ),
       ),
     },
   },

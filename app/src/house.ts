@@ -20,7 +20,7 @@ import { required, startSubgraphs, type StartSubgraphsOptions } from './start-su
 /** Everything that `npm start` hosts; the order is that of the list at the terminal. */
 export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, travel, insurance, telemetry];
 
-interface ServeOptions extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'log'> {}
+interface ServeOptions extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'keyValue' | 'log'> {}
 
 export interface HouseOptions {
   readonly log: Logger;

@@ -1,7 +1,12 @@
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { readReplicaUrls, replicaVariable } from '@moim/kit/config/replica-urls.ts';
-import type { AppConfiguration } from '../configuration.ts';
 import { subgraphNames } from '../subgraph-names.ts';
+
+/** Null: the database is the embedded one. By subgraph: those that have one of their own. */
+interface NamedDatabases {
+  readonly databaseUrl: string | null;
+  readonly databaseUrls: ReadonlyMap<string, string>;
+}
 
 /**
  * The named replicas, by subgraph. Here they name any user that may log in: the role that only reads
@@ -11,7 +16,7 @@ import { subgraphNames } from '../subgraph-names.ts';
  */
 export function readNamedReplicas(
   environment: NodeJS.ProcessEnv,
-  { databaseUrl, databaseUrls }: Pick<AppConfiguration, 'databaseUrl' | 'databaseUrls'>,
+  { databaseUrl, databaseUrls }: NamedDatabases,
 ): ReadonlyMap<string, readonly string[]> {
   const all = subgraphNames.map((subgraph) => {
     const hasOwnDatabase = databaseUrls.has(subgraph);

@@ -21,7 +21,8 @@ let client: Client;
 beforeAll(async () => {
   const url = await ensureDatabase(inject('postgresUrl'), `demo_${randomBytes(4).toString('hex')}`);
   await migrate({ url, roleSecret, subgraphs });
-  await house.open((subgraph) => subgraphUrl({ url, subgraph, roleSecret }));
+  const urlOf = (subgraph: string) => subgraphUrl({ url, subgraph, roleSecret });
+  await house.open({ urlOf, replicaUrlsOf: () => [] });
   client = new Client({ connectionString: url });
   await client.connect();
 });

@@ -20,7 +20,10 @@ describe('the replicas of a subgraph', () => {
 
   it.each([
     [{ DATABASE_REPLICA_URLS: `${a},` }, /^DATABASE_REPLICA_URLS must look like postgres:/],
-    [{ DATABASE_REPLICA_URLS_TRAVEL: `${c}, http://b/moim` }, /^DATABASE_REPLICA_URLS_TRAVEL must look like postgres:/],
+    [
+      { DATABASE_REPLICA_URLS_TRAVEL: `${c}, http://b/moim` },
+      /^DATABASE_REPLICA_URLS_TRAVEL must look like postgres:/,
+    ],
     [{ DATABASE_REPLICA_URLS_TRAVEL: 'replica' }, /^DATABASE_REPLICA_URLS_TRAVEL must look like postgres:/],
   ])('are refused as in %j', (environment, message) => {
     expect(() => readReplicaUrls(environment, { subgraph: 'travel', hasOwnDatabase: false })).toThrow(

@@ -51,7 +51,9 @@ export async function openInboxTraffic(url: string, log: DeliveryLog): Promise<T
         ],
       };
     },
-    close: async () => void (await Promise.all([author, ...followers].map((person) => person.close()))),
+    close: async () => {
+      await Promise.all([author, ...followers].map((person) => person.close()));
+    },
   };
 }
 

@@ -46,5 +46,7 @@ const redisFaults = (redis: Victims['redis']) => [
     await sleep(1_000);
     await redis.start();
   },
-  async () => void (await redis.command('FLUSHALL')),
+  async () => {
+    await redis.command('FLUSHALL');
+  },
 ];

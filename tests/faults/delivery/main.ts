@@ -12,6 +12,7 @@ import { runDelivery } from './run-delivery.ts';
  * repeated or out of order.
  */
 const { values } = parseArgs({
+  args: process.argv.slice(3),
   options: {
     what: { type: 'string', default: 'messages' },
     count: { type: 'string', default: '10000' },

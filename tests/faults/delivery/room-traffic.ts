@@ -49,7 +49,9 @@ export async function openRoomTraffic(url: string, log: DeliveryLog): Promise<Tr
       const input = { id, roomId: room.id, text: `message ${index}` };
       return { id, streams: [room.id], by: room.sender, steps: [{ mutation: send, input }] };
     },
-    close: async () => void (await Promise.all(people.map((person) => person.close()))),
+    close: async () => {
+      await Promise.all(people.map((person) => person.close()));
+    },
   };
 }
 
