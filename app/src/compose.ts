@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
+import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
+import { startTracing } from '@moim/kit/trace/start-tracing.ts';
 import { allDone } from './all-done.ts';
 import { assertPortIsFree } from './claim-port.ts';
 import { Closers } from './closers.ts';
@@ -67,6 +69,10 @@ type Start = Required<Omit<StartMoimOptions, 'signal'>> & Pick<StartMoimOptions,
 async function start(options: Start): Promise<RunningMoim> {
   const { configuration, progress, closers, now } = options;
   await assertPortIsFree(configuration);
+  const tracing = await startTracing('moim');
+  closers.add(() => tracing.stop());
+  const measuring = await startMetrics();
+  closers.add(() => measuring.close());
   const log = openLog(configuration);
   const secrets = readOrMakeSecrets(configuration.dataFolder);
   // Database and web build are processes of their own; our code is loaded beside them.
@@ -88,7 +94,14 @@ async function start(options: Start): Promise<RunningMoim> {
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
   closers.add(() => live.close());
-  const house = new House({ log, closers, live, secretOf: (variable) => secretOf(secrets, variable) });
+  const { metrics } = measuring;
+  const house = new House({
+    log,
+    closers,
+    live,
+    metrics,
+    secretOf: (variable) => secretOf(secrets, variable),
+  });
   await progress.step(
     'subgraphs',
     () => house.open({ urlOf, replicaUrlsOf: replicas.urlsOf }),

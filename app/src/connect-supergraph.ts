@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
+import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
+import { readOperationNames } from '@moim/supergraph/access/operation-names.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 
@@ -11,6 +13,7 @@ export interface ConnectSupergraphOptions {
   readonly opened: ReadonlyMap<string, OpenSubgraph>;
   readonly keyValue: KeyValueStore;
   readonly log: Logger;
+  readonly metrics: ProcessMetrics | null;
   /** Whose pages may use the graph, and whose word about clients is believed. */
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -20,13 +23,14 @@ export interface ConnectSupergraphOptions {
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, keyValue, log, webRoot, allowedOrigins, trustedProxies } = options;
+  const { opened, keyValue, log, metrics, webRoot, allowedOrigins, trustedProxies } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
   return createSupergraphServer({
-    ...{ connections, keyValue, log, webRoot, allowedOrigins, trustedProxies },
+    ...{ connections, keyValue, log, metrics, webRoot, allowedOrigins, trustedProxies },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
+    operationNames: await readOperationNames(),
     access: identityAccess({ identity, issuer: readSettings().issuer }),
     readiness: [...opened.values()].map(({ readiness }) => readiness),
   });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Live } from '@moim/kit/live/live.ts';
+import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import { findAccountByHandle } from '@moim/identity/db/credentials.ts';
@@ -20,12 +21,15 @@ import { required, startSubgraphs, type StartSubgraphsOptions } from './start-su
 /** Everything that `npm start` hosts; the order is that of the list at the terminal. */
 export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, travel, insurance, telemetry];
 
-interface ServeOptions extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'keyValue' | 'log'> {}
+interface ServeOptions
+  extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'log' | 'metrics' | 'keyValue'> {}
 
 export interface HouseOptions {
   readonly log: Logger;
   readonly closers: Closers;
   readonly live: Live;
+  /** Null: nothing is measured. */
+  readonly metrics: ProcessMetrics | null;
   /** See `Services.secretOf`. */
   readonly secretOf: (variable: string) => string | null;
 }
@@ -41,9 +45,9 @@ export class House {
 
   /** @returns the names of the subgraphs that answer now */
   async open(databases: Pick<StartSubgraphsOptions, 'urlOf' | 'replicaUrlsOf'>): Promise<string[]> {
-    const { live, log, closers, secretOf } = this.#options;
+    const { live, ...shared } = this.#options;
     const { bus, keyValue } = live;
-    this.#opened = await startSubgraphs({ subgraphs, ...databases, bus, keyValue, log, closers, secretOf });
+    this.#opened = await startSubgraphs({ subgraphs, ...databases, ...shared, bus, keyValue });
     return [...this.#opened.keys()];
   }
 
@@ -75,9 +79,9 @@ export class House {
 
   /** @throws {StartupError} when it may not listen there */
   async serve({ port, host, ...edge }: ServeOptions): Promise<number> {
-    const { log, live } = this.#options;
+    const { log, live, metrics } = this.#options;
     const { keyValue } = live;
-    const server = await connectSupergraph({ opened: this.#opened, keyValue, log, ...edge });
+    const server = await connectSupergraph({ opened: this.#opened, keyValue, log, metrics, ...edge });
     this.#options.closers.add(() => server.close());
     return server.listen(port, host).catch((error: unknown) => {
       throw explainListenError(error, { port, host });

@@ -3,6 +3,7 @@ import { type Backbone, startBackbone } from '@moim/kit/events/backbone.ts';
 import type { EventSource } from '@moim/kit/events/source.ts';
 import type { Bus } from '@moim/kit/live/bus.ts';
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
+import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
 import { type OpenSubgraph, openSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import type { Logger } from 'pino';
@@ -17,6 +18,7 @@ export interface StartSubgraphsOptions {
   readonly log: Logger;
   readonly closers: Closers;
   readonly secretOf: (variable: string) => string | null;
+  readonly metrics: ProcessMetrics | null;
 }
 
 /** Opens all of them in this process, with their events and jobs at work; by name. */
@@ -33,8 +35,9 @@ export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Ma
   }
   const sources = new Map([...opened].map(([name, { events }]): [string, EventSource] => [name, events]));
   const backbones: Promise<Backbone>[] = subgraphs.map((subgraph) => {
-    const { hosted, pools, jobs, alerts } = required(opened, subgraph.name);
-    return startBackbone({ subgraph, services: hosted.services, pool: pools.write, jobs, alerts, sources });
+    const { hosted, pools, jobs, alerts, observed } = required(opened, subgraph.name);
+    const { services } = hosted;
+    return startBackbone({ subgraph, services, pool: pools.write, jobs, alerts, sources, ...observed });
   });
   closers.add(() => Promise.all(backbones.map(async (backbone) => (await backbone).stop())));
   await Promise.all(backbones);

@@ -4,10 +4,13 @@ import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
+import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
 import { drainLimits } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
+import { startTracing } from '@moim/kit/trace/start-tracing.ts';
 import { openAccess } from './access/access.ts';
+import { readOperationNames } from './access/operation-names.ts';
 import { identityAccess } from './access/identity-access.ts';
 import { readSupergraphConfiguration, type SupergraphConfiguration } from './configuration.ts';
 import { connectRemote } from './execution/remote-connection.ts';
@@ -19,6 +22,8 @@ import { createSupergraphServer } from './server.ts';
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
   const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, webRoot } = configuration;
+  const tracing = await startTracing('supergraph');
+  const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
   const connections = connect(configuration);
   const lifecycle = new Lifecycle();
@@ -32,11 +37,12 @@ async function main(): Promise<void> {
       : identityAccess({ identity: find(connections, 'identity'), issuer: configuration.issuer }),
     log,
     lifecycle,
+    metrics: measuring.metrics,
     keyValue: live.keyValue,
     isForeign,
     allowedOrigins,
     trustedProxies,
-    ...(isForeign ? {} : { webRoot }),
+    ...(isForeign ? {} : { webRoot, operationNames: await readOperationNames() }),
   });
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);
   stopOnSignals({
@@ -46,6 +52,8 @@ async function main(): Promise<void> {
     steps: [
       { name: 'server', stop: () => server.close(drainLimits) },
       { name: 'redis', stop: () => live.close() },
+      { name: 'metrics', stop: () => measuring.close() },
+      { name: 'tracing', stop: () => tracing.stop() },
     ],
   });
   lifecycle.enter('serving');

@@ -7,6 +7,7 @@ import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Access } from './access/access.ts';
 import { Admission } from './access/admit-operation.ts';
 import { Door } from './access/door.ts';
@@ -25,6 +26,8 @@ import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
+import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
+import { watchStreams } from './metrics/watch-streams.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
 import { readSubscriptionRules } from './subscriptions/subscription-rules.ts';
 
@@ -38,6 +41,8 @@ export interface SupergraphOptions {
   readonly log: Logger;
   /** Folder of the built web app; nothing is served from a folder that has not been built. */
   readonly webRoot?: string;
+  /** Null, and absent: nothing is measured. */
+  readonly metrics?: ProcessMetrics | null;
   readonly readiness?: readonly ReadinessCheck[];
   /** By default one that serves until it is closed. */
   readonly lifecycle?: Lifecycle;
@@ -46,6 +51,8 @@ export interface SupergraphOptions {
   /** Addresses and CIDRs whose word about their clients is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
+  /** Operations that logs, traces and metrics tell apart; all others are `other`. */
+  readonly operationNames?: ReadonlySet<string>;
   /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
   readonly isForeign?: boolean;
   /** Milliseconds between checks of open streams: of the right to listen, and of the credential. */
@@ -70,15 +77,18 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const formatError = isForeign ? passErrors : maskErrors(log);
   const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
-  const graph = new Graph({ supergraphSdl, connections, freshness, log });
+  const measured = options.metrics ?? unmeasured;
+  const metrics = supergraphMetrics(measured);
+  const graph = new Graph({ supergraphSdl, connections, freshness, log, metrics });
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: { ...defaultLimits, ...options.limits },
     hidesSchemaFromAnonymous: !isForeign,
+    onRefused: metrics.refused,
   });
   const proxies = new TrustedProxies(options.trustedProxies);
-  const door = new Door(access, admission, freshness, formatError, proxies);
-  const apollo = createApollo(graph, door, log);
+  const door = new Door(access, admission, freshness, formatError, proxies, options.operationNames);
+  const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
   const hub = new SubscriptionHub({
     graph,
@@ -86,6 +96,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     connections,
     freshness,
     formatError,
+    metrics,
     ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
   });
   const socket = createGraphQLSocket({
@@ -95,6 +106,11 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     schema: graph.apiSchema,
     ...(recheckEveryMs === undefined ? {} : { recheckEveryMs }),
   });
+  watchStreams(
+    measured,
+    () => hub.open,
+    () => socket.open,
+  );
   const health = { lifecycle, checks: readiness };
   const route = await createRouter(
     { ...options, health },

@@ -49,6 +49,8 @@ export interface Stack {
   readonly replicaUrl: string | null;
   /** Empty for `in-process`. */
   readonly subgraphs: Readonly<Partial<Record<SubgraphName, SubgraphProcess>>>;
+  /** `/metrics` of each process; empty unless asked for. */
+  readonly metricsUrls: readonly string[];
   close(): Promise<void>;
 }
 
@@ -58,10 +60,12 @@ export interface StackOptions {
   readonly port?: number;
   /** By default what MOIM_E2E_DATABASES says, else together. */
   readonly databases?: Databases;
-  /** Whether a standby streams before anybody asks; default true. */
+  /** Whether a standby streams before anybody asks; default false. */
   readonly hasReplica?: boolean;
   /** More variables for every process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether each process serves its metrics. */
+  readonly hasMetrics?: boolean;
 }
 
 const roleSecret = 'secret-of-the-e2e-tests';
@@ -71,8 +75,9 @@ export async function startStack({
   execution,
   port,
   databases = process.env['MOIM_E2E_DATABASES'] === 'apart' ? 'apart' : 'together',
-  hasReplica = true,
+  hasReplica = false,
   environment = {},
+  hasMetrics = false,
 }: StackOptions): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-e2e-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
@@ -92,12 +97,16 @@ export async function startStack({
     const standby = hasReplica ? await openStandby(postgres, folder, undo) : null;
     const joined = standby?.start();
     const replicaUrlOf = (name: string) => standby && onServer(standby.url, ownerUrlOf(name));
-    const places = { ownerUrlOf, replicaUrlOf, folder, environment, undo };
+    const metricsUrls: string[] = [];
+    const metricsVariables = async () => (hasMetrics ? measured(metricsUrls) : {});
+    const places = { ownerUrlOf, replicaUrlOf, folder, environment, undo, metricsVariables };
     const setting = { ...places, port: port ?? (await findFreePort()) };
     const subgraphs = execution === 'in-process' ? await startOne(setting) : await startMany(setting);
     await joined;
-    const replicaUrl = replicaUrlOf('messaging');
-    return { execution, url: `http://127.0.0.1:${setting.port}`, databaseUrl, replicaUrl, subgraphs, close };
+    return {
+      ...{ execution, url: `http://127.0.0.1:${setting.port}`, databaseUrl },
+      ...{ replicaUrl: replicaUrlOf('messaging'), subgraphs, metricsUrls, close },
+    };
   } catch (error) {
     await close();
     throw error;
@@ -134,6 +143,15 @@ interface Setting {
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly undo: (() => unknown)[];
+  /** For one process. */
+  readonly metricsVariables: () => Promise<Record<string, string>>;
+}
+
+/** A port of its own for one process, noted in the list. */
+async function measured(urls: string[]): Promise<Record<string, string>> {
+  const port = String(await findFreePort());
+  urls.push(`http://127.0.0.1:${port}/metrics`);
+  return { METRICS_PORT: port };
 }
 
 async function startOne({
@@ -143,6 +161,7 @@ async function startOne({
   port,
   environment,
   undo,
+  metricsVariables,
 }: Setting): Promise<Stack['subgraphs']> {
   const program = await startProgram('app/src/main.ts', port, {
     MOIM_DATA: join(folder, 'data'),
@@ -150,6 +169,7 @@ async function startOne({
     ...Object.fromEntries(subgraphNames.map((name) => [databaseVariable(name), ownerUrlOf(name)])),
     ...Object.fromEntries(subgraphNames.map((name) => [replicaVariable(name), replicaUrlOf(name) ?? ''])),
     DATABASE_ROLE_SECRET: roleSecret,
+    ...(await metricsVariables()),
     ...environment,
   });
   undo.push(() => program.stop());
@@ -171,11 +191,13 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
     ...urlVariables((name) => ports[name]),
     ...setting.environment,
   };
+  const metrics = await metricsVariablesOf(setting);
   const start = async (name: SubgraphName): Promise<[SubgraphName, SubgraphProcess]> => {
     const replica = replicaUrlOf(name);
     const run = () =>
       startProgram(planOf(name).file, ports[name], {
         ...variables,
+        ...metrics[name],
         [databaseVariable(name)]: subgraphUrl({ url: ownerUrlOf(name), subgraph: name, roleSecret }),
         [replicaVariable(name)]: replica
           ? subgraphReaderUrl({ url: replica, subgraph: name, roleSecret })
@@ -197,6 +219,7 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
   );
   const supergraph = await startProgram(planOf('supergraph').file, port, {
     ...variables,
+    ...metrics.supergraph,
     ...urlVariables((name) => subgraphs[name]?.network.port ?? ports[name]),
   });
   undo.push(() => supergraph.stop());
@@ -207,6 +230,15 @@ function planOf(name: ServiceName): ServicePlan {
   const plan = services.find((service) => service.name === name);
   if (!plan) throw new Error(`there is no service ${name}`);
   return plan;
+}
+
+/** One after the other: a port is free until somebody takes it. */
+async function metricsVariablesOf({
+  metricsVariables,
+}: Setting): Promise<Partial<Record<SubgraphName | 'supergraph', Record<string, string>>>> {
+  const variables: Awaited<ReturnType<typeof metricsVariablesOf>> = {};
+  for (const name of [...subgraphNames, 'supergraph'] as const) variables[name] = await metricsVariables();
+  return variables;
 }
 
 async function freePorts(): Promise<Record<SubgraphName, number>> {

@@ -15,7 +15,13 @@ const roleSecret = 'only-for-tests-1';
 const present = new Date('2026-11-20T09:00:00Z');
 const closers = new Closers();
 const log = pino({ level: 'silent' });
-const house = new House({ log, closers, live: openInMemory(log), secretOf: () => 'only-for-this-test-0' });
+const house = new House({
+  log,
+  closers,
+  live: openInMemory(log),
+  metrics: null,
+  secretOf: () => 'only-for-this-test-0',
+});
 let client: Client;
 
 beforeAll(async () => {

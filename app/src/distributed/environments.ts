@@ -6,7 +6,7 @@ import { replicaVariable } from '@moim/kit/config/replica-urls.ts';
 import { databaseVariable } from '../database/database-urls.ts';
 import { secretOf, type Secrets } from '../secrets.ts';
 import { subgraphNames } from '../subgraph-names.ts';
-import { type ServiceName, type ServicePlan, urlVariable } from './plan.ts';
+import { type ServiceName, type ServicePlan, services, urlVariable } from './plan.ts';
 
 export interface EnvironmentsOptions {
   /** Logs in as the role of the subgraph. */
@@ -32,7 +32,14 @@ const compileCache = join(root, 'node_modules', '.cache', 'moim');
 /** What the operator tells the supervisor and no service needs to know. */
 const isKeptBack = (name: string): boolean =>
   /^(DATABASE_|POSTGRES_|INTERNAL_TOKEN_|SUBGRAPH_URL_)/.test(name) ||
-  ['INSURANCE_DATA_KEY', 'INSURER_CALLBACK_SECRET', 'NODE_CHANNEL_FD', 'PORT', 'HOST'].includes(name);
+  [
+    'INSURANCE_DATA_KEY',
+    'INSURER_CALLBACK_SECRET',
+    'NODE_CHANNEL_FD',
+    'PORT',
+    'HOST',
+    'METRICS_PORT',
+  ].includes(name);
 
 /** The variables of each process: of the plan, and nothing of another service's secrets. */
 export function environmentsOf(options: EnvironmentsOptions) {
@@ -59,12 +66,29 @@ export function environmentsOf(options: EnvironmentsOptions) {
       ]),
     ),
   };
+  const metricsPorts = metricsPortsOf(outer['METRICS_PORT'], portsOf);
   return ({ variables }: ServicePlan, host: string, port: number): NodeJS.ProcessEnv => {
     const all = { ...values, HOST: host, PORT: String(port) };
     const own = Object.entries(all).filter(([name]) => variables.includes(name));
-    return { NODE_COMPILE_CACHE: compileCache, ...kept, LOG_LEVEL: logLevel, ...Object.fromEntries(own) };
+    const metricsPort = metricsPorts.get(port);
+    const seen = metricsPort === undefined ? {} : { METRICS_PORT: String(metricsPort) };
+    const common = { NODE_COMPILE_CACHE: compileCache, ...kept, ...seen, LOG_LEVEL: logLevel };
+    return { ...common, ...Object.fromEntries(own) };
   };
 }
 
 const urlsOf = (ports: readonly number[]): string =>
   ports.map((port) => `http://127.0.0.1:${port}`).join(',');
+
+/**
+ * Where the processes serve their metrics: one port a replica, from METRICS_PORT upwards in the order of the
+ * plan. The two processes of a replica share it, one after the other.
+ */
+function metricsPortsOf(
+  first: string | undefined,
+  portsOf: EnvironmentsOptions['portsOf'],
+): ReadonlyMap<number, number> {
+  if (!first) return new Map();
+  const ports = services.flatMap(({ name }) => portsOf(name));
+  return new Map(ports.map((port, index) => [port, Number(first) + Math.floor(index / 2)]));
+}

@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   // Nobody listens yet: the first to come reads what the demo left in the database.
   const live = openInMemory(log);
   closers.add(() => live.close());
-  const house = new House({ log, closers, live, secretOf: (variable) => secretOf(secrets, variable) });
+  const services = { log, closers, live, metrics: null };
+  const house = new House({ ...services, secretOf: (variable) => secretOf(secrets, variable) });
   await house.open({
     urlOf: (subgraph) =>
       subgraphUrl({ url: databaseUrls.get(subgraph) ?? databaseUrl ?? '', subgraph, roleSecret }),

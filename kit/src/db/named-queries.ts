@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { StatementTimeoutError } from '../errors/outage-error.ts';
+import { inChildSpan } from '../trace/span.ts';
 import type { WriteQueries } from './database.ts';
 
 /** A pool, a connection, or whoever chooses among them. */
@@ -33,10 +34,11 @@ class CommentingClient {
 
   /** @throws {StatementTimeoutError} cancelled by `statement_timeout` */
   async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
+    const named = { ...config, text: withName(config.text, this.#statement) };
+    const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': this.#statement };
     try {
-      return await this.#connection.query(
-        { ...config, text: withName(config.text, this.#statement) },
-        values,
+      return await inChildSpan(this.#statement, { kind: 'CLIENT', attributes }, () =>
+        this.#connection.query(named, values),
       );
     } catch (error) {
       throw isTimeout(error) ? new StatementTimeoutError({ cause: error }) : error;

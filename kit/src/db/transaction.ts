@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { here, inChildSpan, within } from '../trace/span.ts';
 import type { Tx } from './database.ts';
 import { namedQueries } from './named-queries.ts';
 
@@ -37,7 +38,7 @@ function isUndone(error: unknown): boolean {
 }
 
 async function runOnce<T>(pool: Pool, work: (tx: Tx) => Promise<T>, onHookError: OnHookError): Promise<T> {
-  const client = await pool.connect();
+  const client = await inChildSpan('pool wait', {}, () => pool.connect());
   const transaction = new OpenTransaction(client);
   let broken: Error | boolean = false;
   try {
@@ -72,7 +73,8 @@ class OpenTransaction implements Tx {
   }
 
   afterCommit(task: () => void): void {
-    this.#hooks.push(task);
+    const asked = here();
+    this.#hooks.push(() => within(asked, task));
   }
 
   end(): void {

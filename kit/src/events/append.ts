@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
+import { inChildSpan } from '../trace/span.ts';
+import { traceparentOf } from '../trace/traceparent.ts';
 import type { EventContract } from './contract.ts';
 import { hintRelay } from './relay-hints.ts';
 import { shardOf } from './shard.ts';
@@ -24,12 +26,24 @@ export async function appendEvent<Payload>(
   subgraph: string,
   event: EventToAppend<Payload>,
 ): Promise<void> {
-  const { contract, id, aggregateId, aggregateSeq, occurredAt } = event;
-  const payload = JSON.stringify(contract.payload.parse(event.payload));
+  const payload = JSON.stringify(event.contract.payload.parse(event.payload));
+  const { name } = event.contract;
+  const attributes = { 'moim.subgraph': subgraph, 'moim.event': name };
+  const insert = () => insertIntoOutbox(tx, subgraph, event, payload);
+  await inChildSpan(`outbox ${name}`, { kind: 'PRODUCER', attributes }, insert);
+  tx.afterCommit(() => hintRelay(subgraph));
+}
+
+/** The row says which trace wrote it, so that relay and consumers go on with it. */
+async function insertIntoOutbox<Payload>(
+  tx: Tx,
+  subgraph: string,
+  { contract, id, aggregateId, aggregateSeq, occurredAt }: EventToAppend<Payload>,
+  payload: string,
+): Promise<void> {
   await tx.named(`${subgraph}.appendEvent`).execute(sql`
     INSERT INTO ${sql.identifier(subgraph)}.outbox
-      (event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at)
+      (event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent)
     VALUES (${id}, ${contract.name}, ${contract.aggregateType}, ${aggregateId}, ${aggregateSeq},
-      ${shardOf(aggregateId)}, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz)`);
-  tx.afterCommit(() => hintRelay(subgraph));
+      ${shardOf(aggregateId)}, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz, ${traceparentOf()})`);
 }

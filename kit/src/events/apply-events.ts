@@ -2,6 +2,7 @@ import type { Tx } from '../db/database.ts';
 import { aggregateKey, advancePositions, claimEvents, type Progress } from './consumer-positions.ts';
 import type { LoggedEvent } from './contract.ts';
 import { SequenceGapError } from './failure.ts';
+import { inConsumerSpan } from './consumer-span.ts';
 import type { Group } from './group.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function applyEvents(
   const done: LoggedEvent[] = [];
   for (const event of events) {
     if (!fresh.has(event.id) || !isNext(event, applied)) continue;
-    await group.consumer.handle(tx, event, group.services);
+    await inConsumerSpan(group, event, () => group.consumer.handle(tx, event, group.services));
     applied.set(aggregateKey(event.aggregateType, event.aggregateId), event.aggregateSeq);
     done.push(event);
   }

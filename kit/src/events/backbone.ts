@@ -9,6 +9,7 @@ import { consumerCandidacies } from './consume.ts';
 import type { Consumer } from './consumer.ts';
 import { Elections } from './elections.ts';
 import type { EventCopies, EventTransport } from './event-copies.ts';
+import type { EventObserver } from './event-observer.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
 import { pruneInboxJob } from './prune-inbox.ts';
@@ -33,6 +34,8 @@ export interface BackboneOptions {
   /** 0 ≤ random() < 1, for jitter. */
   readonly random?: () => number;
   readonly reach?: Reach;
+  /** Told of events on their way. */
+  readonly observer?: EventObserver;
 }
 
 export interface Backbone {
@@ -70,14 +73,20 @@ export async function startBackbone(options: BackboneOptions): Promise<Backbone>
   };
 }
 
-function relayOf({ subgraph, services, reach = noFaults }: BackboneOptions, copies?: EventCopies): Relay {
+function relayOf(
+  { subgraph, services, observer, reach = noFaults }: BackboneOptions,
+  copies?: EventCopies,
+): Relay {
   const { bus, log } = services;
-  return new Relay({ subgraph: subgraph.name, bus, log, reach, ...(copies && { copies }) });
+  const told = { ...(copies && { copies }), ...(observer && { observer }) };
+  return new Relay({ subgraph: subgraph.name, bus, log, reach, ...told });
 }
 
 function groupsOf(options: BackboneOptions): Group[] {
-  const { subgraph, services, random = Math.random, reach = noFaults } = options;
-  const shared = { subgraph: subgraph.name, services, slots: new Slots(consumerSlots), random, reach };
+  const { subgraph, services, observer, random = Math.random, reach = noFaults } = options;
+  const slots = new Slots(consumerSlots);
+  const told = observer ? { observer } : {};
+  const shared = { subgraph: subgraph.name, services, slots, random, reach, ...told };
   return subgraph.triggers.consumers.map((consumer) => ({
     ...shared,
     consumer,

@@ -94,6 +94,7 @@ export class BlockedAggregates {
       await advancePositions(tx, this.#group, [], { ...this.#lead, pos: event.pos });
       if (isDead) tx.afterCommit(() => lookSoon(subgraph, services));
     });
+    this.#group.observer?.failed(consumer.group, isDead ? 'dead' : 'retrying');
     const about = { err: error, group: consumer.group, eventId: event.id, eventName: event.name, attempts };
     if (isDead) services.log.error(about, 'an event was given up; its aggregate waits for an operator');
     else services.log.warn(about, 'an event failed and will be tried again');

@@ -88,7 +88,7 @@ class ShardRun {
   }
 
   async #commit(events: readonly LoggedEvent[]): Promise<void> {
-    const { services, slots, reach } = this.#group;
+    const { services, slots, reach, observer, consumer } = this.#group;
     const parked = events.filter((event) => this.#blocked.has(event));
     const free = events.filter((event) => !this.#blocked.has(event));
     const upTo = { ...this.#lead, pos: events.at(-1)?.pos ?? this.#pos };
@@ -101,6 +101,9 @@ class ShardRun {
       }),
     );
     reach('consumer-after-commit');
+    const nowMs = services.now().getTime();
+    for (const { occurredAt } of free)
+      observer?.handled(consumer.group, (nowMs - occurredAt.getTime()) / 1_000);
   }
 
   #requireGapless(events: readonly LoggedEvent[]): void {

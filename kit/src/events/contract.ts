@@ -22,6 +22,8 @@ export interface LoggedEvent {
   readonly pos: number;
   readonly payload: unknown;
   readonly occurredAt: Date;
+  /** W3C traceparent of what wrote the event; absent where nobody traced. */
+  readonly traceparent?: string | null | undefined;
 }
 
 /** Leaders, cursors and order are per shard. Fixed: changing it would move aggregates. */

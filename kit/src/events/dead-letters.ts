@@ -33,15 +33,15 @@ export async function putAside(
   const rows = events.map((event) => ({ ...event, occurredAt: event.occurredAt.toISOString() }));
   await tx.named(`${subgraph}.putAside`).execute(sql`
     INSERT INTO ${sql.identifier(subgraph)}.dead_letters (consumer_group, source, pos, event_id, name,
-      aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at,
+      aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent,
       status, attempts, error, next_attempt_at, first_seen_at, last_seen_at)
     SELECT ${consumer.group}, ${consumer.source}, "pos", "id", "name",
-      "aggregateType", "aggregateId", "aggregateSeq", "shard", "payload", "occurredAt",
+      "aggregateType", "aggregateId", "aggregateSeq", "shard", "payload", "occurredAt", "traceparent",
       ${status}, ${attempts}::integer, ${error}, ${nextAttemptAt?.toISOString() ?? null}::timestamptz,
       ${at.toISOString()}::timestamptz, ${at.toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS event ("pos" bigint, "id" uuid, "name" text,
       "aggregateType" text, "aggregateId" text, "aggregateSeq" bigint, "shard" smallint, "payload" jsonb,
-      "occurredAt" timestamptz)
+      "occurredAt" timestamptz, "traceparent" text)
     ON CONFLICT (consumer_group, source, event_id) DO UPDATE SET status = excluded.status,
       attempts = excluded.attempts, error = excluded.error, next_attempt_at = excluded.next_attempt_at,
       last_seen_at = excluded.last_seen_at

@@ -25,6 +25,7 @@ export const loggedEvent = z.object({
   pos: z.number(),
   payload: z.unknown(),
   occurredAt: z.coerce.date(),
+  traceparent: z.string().nullish(),
 });
 
 /** Its answer. */

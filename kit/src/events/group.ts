@@ -1,5 +1,6 @@
 import type { Services } from '../server/services.ts';
 import type { Consumer } from './consumer.ts';
+import type { EventObserver } from './event-observer.ts';
 import type { Reach } from './fault-points.ts';
 import type { Slots } from './slots.ts';
 import type { EventSource } from './source.ts';
@@ -14,4 +15,6 @@ export interface Group {
   readonly slots: Slots;
   readonly random: () => number;
   readonly reach: Reach;
+  /** Absent: nobody is told. */
+  readonly observer?: EventObserver;
 }

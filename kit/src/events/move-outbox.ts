@@ -37,7 +37,8 @@ export async function moveOutbox(client: Client, move: Move): Promise<readonly L
   }
 }
 
-const columns = 'event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at';
+const columns =
+  'event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent';
 
 // Two relays that both believe to lead: the second waits for the first's deletes, then finds the
 // rows gone, or draws a position that the log's key refuses.

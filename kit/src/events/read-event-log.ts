@@ -11,14 +11,15 @@ export type EventRow = Record<string, unknown> &
 export const eventColumns = `
   event_id AS "id", name, aggregate_type AS "aggregateType", aggregate_id AS "aggregateId",
   aggregate_seq::float8 AS "aggregateSeq", shard, pos::float8 AS "pos", payload,
-  (extract(epoch FROM occurred_at) * 1000)::float8 AS "occurredAtMs"`;
+  (extract(epoch FROM occurred_at) * 1000)::float8 AS "occurredAtMs", traceparent`;
 
 export const eventSelection = sql.raw(eventColumns);
 
 export function toLoggedEvent(row: EventRow): LoggedEvent {
   const { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAtMs } = row;
   const occurredAt = new Date(occurredAtMs);
-  return { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAt };
+  const event = { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAt };
+  return row.traceparent ? { ...event, traceparent: row.traceparent } : event;
 }
 
 /** The events of one shard after a position, ascending; reads the primary, which never goes back. */

@@ -1,13 +1,16 @@
 import type { Logger } from 'pino';
-import type { Bus } from '../live/bus.ts';
+import type { Bus, BusMessage } from '../live/bus.ts';
+import { withTrace } from '../live/traced-wake-up.ts';
 import { type LoggedEvent, shardCount } from './contract.ts';
 import type { Candidacy, Term } from './elections.ts';
 import type { EventCopies } from './event-copies.ts';
+import type { EventObserver } from './event-observer.ts';
 import type { Reach } from './fault-points.ts';
 import { Gate } from './gate.ts';
 import { moveOutbox } from './move-outbox.ts';
 import { aborted } from './pause.ts';
 import { onRelayHint } from './relay-hints.ts';
+import { noteRelayed } from './relayed-span.ts';
 import type { Session } from './session.ts';
 import { logTopic, outboxTopic, wakeUpTopic } from './wake-up.ts';
 
@@ -16,6 +19,7 @@ export interface RelayOptions {
   readonly bus: Bus;
   readonly log: Pick<Logger, 'warn'>;
   readonly reach: Reach;
+  readonly observer?: EventObserver;
   /** Gets what the log has got; absent where nobody else reads it. */
   readonly copies?: EventCopies;
 }
@@ -96,12 +100,16 @@ export class Relay {
   }
 
   async #moveSome({ session, signal }: Term, shards: ReadonlySet<number>): Promise<number> {
-    const { subgraph, reach, log, copies } = this.#options;
+    const { subgraph, reach, log, copies, observer } = this.#options;
     const move = { subgraph, shards: [...shards], limit: batchLimit, reach };
     try {
       const landed = await session.exclusive((client) => moveOutbox(client, move));
       if (landed.length > 0) reach('relay-committed-before-wake');
       copies?.offer(landed);
+      for (const event of landed) {
+        noteRelayed(subgraph, event);
+        observer?.relayed((Date.now() - event.occurredAt.getTime()) / 1_000);
+      }
       for (const [topic, message] of wakeUps(subgraph, landed))
         void this.#options.bus.publish(topic, message);
       return landed.length;
@@ -114,11 +122,11 @@ export class Relay {
 }
 
 /** One message a topic is enough: later ones say all that earlier ones did. */
-function wakeUps(subgraph: string, landed: readonly LoggedEvent[]): [string, Record<string, number>][] {
-  const latest = new Map<string, [string, Record<string, number>]>();
-  for (const { shard, pos, aggregateType, aggregateId, aggregateSeq } of landed) {
+function wakeUps(subgraph: string, landed: readonly LoggedEvent[]): [string, BusMessage][] {
+  const latest = new Map<string, [string, BusMessage]>();
+  for (const { shard, pos, aggregateType, aggregateId, aggregateSeq, traceparent } of landed) {
     const topic = wakeUpTopic(aggregateType, aggregateId);
-    latest.set(topic, [topic, { seq: aggregateSeq }]);
+    latest.set(topic, [topic, withTrace({ seq: aggregateSeq }, traceparent)]);
     latest.set(`shard ${shard}`, [logTopic(subgraph), { shard, pos }]);
   }
   return [...latest.values()];

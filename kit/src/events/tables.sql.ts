@@ -7,7 +7,15 @@
  */
 export function eventTablesSql(schema: string): string {
   if (!/^[a-z][a-z0-9_]*$/.test(schema)) throw new Error(`Not a schema name: ${JSON.stringify(schema)}`);
-  const parts = [outboxSql, eventLogSql, consumerSql, deadLettersSql, deadLetterActionsSql, alertsSql];
+  const parts = [
+    outboxSql,
+    eventLogSql,
+    consumerSql,
+    deadLettersSql,
+    deadLetterActionsSql,
+    alertsSql,
+    traceSql,
+  ];
   return parts.map((sqlOf) => sqlOf(schema)).join('\n');
 }
 
@@ -19,7 +27,8 @@ const eventColumns = `
   aggregate_seq bigint NOT NULL CHECK (aggregate_seq > 0),
   shard smallint NOT NULL,
   payload jsonb NOT NULL,
-  occurred_at timestamptz(3) NOT NULL`;
+  occurred_at timestamptz(3) NOT NULL,
+  traceparent text`;
 
 // The id orders an aggregate's rows because it is drawn under the aggregate's row lock; between
 // aggregates it means nothing. Rows live for milliseconds, hence the eager vacuum.
@@ -135,3 +144,8 @@ CREATE TABLE IF NOT EXISTS ${schema}.operator_alerts (
   told_count integer NOT NULL DEFAULT 0,
   last_told_at timestamptz(3)
 );`;
+
+const traceSql = (schema: string): string =>
+  ['outbox', 'event_log', 'dead_letters']
+    .map((table) => addColumn(`${schema}.${table}`, 'traceparent', 'text'))
+    .join('\n');

@@ -1,5 +1,7 @@
 import type { Services } from '../server/services.ts';
+import { carryTrace } from '../trace/carried-trace.ts';
 import { ResyncRequiredError } from './resume.ts';
+import { HeardTraces } from './traced-wake-up.ts';
 import { Wake } from './wake.ts';
 
 /** Rows read at once: what is held for a reader that is slower than its log. */
@@ -35,14 +37,18 @@ export async function followLog<Row extends { readonly seq: number }>(
   log: Log<Row>,
 ): Promise<AsyncIterableIterator<Row, void>> {
   const wake = new Wake();
-  const unsubscribe = await options.bus.subscribe(log.topic, wake.call);
+  const traces = new HeardTraces();
+  const unsubscribe = await options.bus.subscribe(log.topic, (message) => {
+    traces.hear(message);
+    wake.call();
+  });
   const stop = async () => {
     if (wake.isStopped) return;
     wake.stop();
     await unsubscribe();
   };
   try {
-    return stoppable(rowsAfter(await log.start(), options, log, wake), stop);
+    return stoppable(rowsAfter(await log.start(), options, log, wake, traces), stop);
   } catch (error) {
     await stop();
     throw error;
@@ -54,6 +60,7 @@ async function* rowsAfter<Row extends { readonly seq: number }>(
   { now, random }: FollowOptions,
   log: Log<Row>,
   wake: Wake,
+  traces: HeardTraces,
 ): AsyncGenerator<Row, void, void> {
   let cursor = start;
   while (!wake.isStopped) {
@@ -65,7 +72,7 @@ async function* rowsAfter<Row extends { readonly seq: number }>(
       if (now().getTime() - readAt > log.recheckMs) break;
       if (row.seq !== cursor + 1) throw new ResyncRequiredError();
       cursor = row.seq;
-      yield row;
+      yield carryTrace(row, traces.take(row.seq));
     }
     const isAtEnd = page.length < pageSize && cursor === (page.at(-1)?.seq ?? cursor);
     if (isAtEnd) await wake.sleep(log.recheckMs * (0.75 + random() / 4));

@@ -1,6 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { createLogTo } from './create-log.ts';
+import { withRequestFields } from './request-fields.ts';
 
 /** What one call writes, parsed. */
 function written(log: (logger: ReturnType<typeof createLogTo>) => void): Record<string, unknown>[] {
@@ -14,6 +15,15 @@ describe('a log', () => {
     const [line] = written((log) => log.child({ requestId: 'r-1' }).info({ rows: 3 }, 'read'));
     expect(line).toMatchObject({ name: 'moim', msg: 'read', rows: 3, requestId: 'r-1' });
     expect(line?.['time']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+
+  it('says of which request and operation a line is, without being told', () => {
+    const [inside, outside] = written((log) => {
+      withRequestFields({ requestId: 'r-2', operation: 'SendMessage' }, () => log.warn('slow'));
+      log.warn('idle');
+    });
+    expect(inside).toMatchObject({ requestId: 'r-2', operation: 'SendMessage' });
+    expect(outside).not.toHaveProperty('requestId');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/variables.ts';
 import { describeError } from './describe-error.ts';
+import { currentFields } from './request-fields.ts';
 
 export interface LogOptions {
   readonly level: LogLevel;
@@ -37,6 +38,7 @@ export function createLogTo(destination: DestinationStream, level: LogLevel, nam
       name,
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: currentFields,
       serializers: { err: describeError },
       redact: { paths: redactedPaths(), censor: '[redacted]' },
     },

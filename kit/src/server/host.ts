@@ -1,6 +1,8 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import type { ObserveOperation } from '../metrics/operation-metrics.ts';
 import { executeOperation } from './execute-operation.ts';
+import { observeOperation } from './observe-operation.ts';
 import type { SubgraphOperation } from './operation.ts';
 import { type IncomingRoute, routeTo } from './route-table.ts';
 import type { Services } from './services.ts';
@@ -26,7 +28,11 @@ export interface HostedSubgraph {
   readonly handleRoute: (incoming: IncomingRoute) => Promise<Response | null>;
 }
 
-export function hostSubgraph(subgraph: Subgraph, services: Services): HostedSubgraph {
+export function hostSubgraph(
+  subgraph: Subgraph,
+  services: Services,
+  observe?: ObserveOperation,
+): HostedSubgraph {
   const contextFor = (identity: OperationIdentity) =>
     subgraph.context(servicesFor(services, identity), identity);
   const target = { schema: subgraph.schema, contextFor, services };
@@ -36,12 +42,16 @@ export function hostSubgraph(subgraph: Subgraph, services: Services): HostedSubg
     subgraph,
     services,
     contextFor,
-    execute: async (operation) => {
-      const result = await executeOperation(target, operation);
-      const isChange = isMutation(operation.document, operation.operationName);
-      return isChange ? withPosition(result, services) : result;
+    execute: (operation) => {
+      const run = async () => {
+        const result = await executeOperation(target, operation);
+        const isChange = isMutation(operation.document, operation.operationName);
+        return isChange ? withPosition(result, services) : result;
+      };
+      return observeOperation(subgraph.name, operation, run, observe);
     },
-    subscribe: (operation) => subscribeToOperation(target, operation),
+    subscribe: (operation) =>
+      observeOperation(subgraph.name, operation, () => subscribeToOperation(target, operation), observe),
     handleRoute: routeTo(subgraph.routes, services),
   };
 }

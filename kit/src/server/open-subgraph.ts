@@ -5,6 +5,7 @@ import { openAlertChannel } from '../alerts/open-alert-channel.ts';
 import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import { deskRoute } from '../dead-letters/desk-route.ts';
 import { localDesk } from '../dead-letters/local-desk.ts';
+import type { EventObserver } from '../events/event-observer.ts';
 import { endingWith } from '../events/ending-with.ts';
 import { eventHeadsRoute, eventLogRoute } from '../events/event-log-route.ts';
 import { localEventSource } from '../events/local-event-source.ts';
@@ -14,6 +15,12 @@ import type { JobRunner } from '../jobs/job-runner.ts';
 import { pgBossJobs } from '../jobs/pg-boss-jobs.ts';
 import type { Bus } from '../live/bus.ts';
 import type { KeyValueStore } from '../live/key-value.ts';
+import { tracedBus } from '../live/traced-wake-up.ts';
+import { watchBackbone } from '../metrics/backbone-metrics.ts';
+import { readMetrics, watchPools, watchReplicas } from '../metrics/database-metrics.ts';
+import { eventMetrics } from '../metrics/event-metrics.ts';
+import { operationMetrics } from '../metrics/operation-metrics.ts';
+import type { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { checkPrimary } from './check-primary.ts';
 import type { ReadinessCheck } from './health.ts';
 import { type HostedSubgraph, hostSubgraph } from './host.ts';
@@ -34,6 +41,8 @@ export interface OpenSubgraphOptions {
   readonly closing?: AbortSignal;
   /** See `Services.secretOf`; without it the process's own environment is asked. */
   readonly secretOf?: (variable: string) => string | null;
+  /** Absent: nothing is measured. */
+  readonly metrics?: ProcessMetrics | null;
   /** See `Services.desks`; may be filled afterwards. */
   readonly desks?: ReadonlyMap<string, DeadLetterDesk>;
 }
@@ -49,26 +58,38 @@ export interface OpenSubgraph {
   readonly desk: DeadLetterDesk;
   /** Where operators are told of what waits for them. */
   readonly alerts: AlertChannel;
+  /** For `startBackbone`; absent when nothing is measured. */
+  readonly observed: { readonly observer?: EventObserver };
   readonly readiness: ReadinessCheck;
   close(): Promise<void>;
 }
 
 export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const { subgraph, databaseUrl, bus, keyValue, now = () => new Date(), desks = new Map() } = options;
-  const { replicaUrls = [] } = options;
+  const { replicaUrls = [], metrics } = options;
+  const { name } = subgraph;
   const log = options.log.child({ subgraph: subgraph.name });
-  const opened = openDatabase({ url: databaseUrl, replicaUrls, subgraph: subgraph.name, log });
+  const observer = metrics ? { observer: readMetrics(metrics, name) } : {};
+  const opened = openDatabase({ url: databaseUrl, replicaUrls, subgraph: name, log, ...observer });
   const { database, pools } = opened;
   const jobs = pgBossJobs({ subgraph: subgraph.name, pool: pools.write, log });
   const { secretOf = (variable: string) => process.env[variable] ?? null } = options;
-  const services: Services = { db: database, bus, keyValue, jobs, log, now, newId: newUuid, secretOf, desks };
+  const shared = { db: database, bus: tracedBus(bus), keyValue, jobs, log, now, newId: newUuid };
+  const services: Services = { ...shared, secretOf, desks };
+  if (metrics) {
+    watchPools(metrics, name, pools);
+    watchBackbone(metrics, name, database.write);
+    watchReplicas(metrics, name, () => database.replicated?.lag() ?? null);
+  }
+  const observe = metrics ? operationMetrics(metrics, name) : undefined;
   return {
-    hosted: hostSubgraph(withOwnRoutes(subgraph, options.closing), services),
+    hosted: hostSubgraph(withOwnRoutes(subgraph, options.closing), services, observe),
     pools,
     jobs,
     events: localEventSource(subgraph.name, services),
     alerts: openAlertChannel(log),
     desk: localDesk(subgraph.name, services),
+    observed: metrics ? { observer: eventMetrics(metrics, name) } : {},
     readiness: { name: `${subgraph.name} database`, isReady: () => checkPrimary(database.write) },
     close: () => opened.close(),
   };

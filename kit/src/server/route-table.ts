@@ -2,6 +2,8 @@ import type { OperationIdentity } from '../auth/viewer.ts';
 import { toPublicError } from '../errors/public-error.ts';
 import { publicCodes } from '../errors/public-codes.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
+import { withRequestFields } from '../log/request-fields.ts';
+import { inChildSpan } from '../trace/span.ts';
 import type { Route } from './route.ts';
 import type { Services } from './services.ts';
 import { withPositionHeader } from './written-position.ts';
@@ -53,7 +55,11 @@ function definedOnly(groups: Readonly<Record<string, string | undefined>>): Reco
 async function run({ route, params }: Match, incoming: IncomingRoute, services: Services): Promise<Response> {
   try {
     authorise(route, incoming.identity);
-    const response = await route.handle({ ...incoming, params, services });
+    const operation = `${route.method} ${route.path}`;
+    const handle = () => route.handle({ ...incoming, params, services });
+    const response = await withRequestFields({ requestId: incoming.identity.requestId, operation }, () =>
+      inChildSpan(operation, { kind: 'SERVER' }, handle),
+    );
     const isChange = route.method !== 'GET' && route.auth !== 'service';
     return isChange ? await withPositionHeader(response, services) : response;
   } catch (error) {

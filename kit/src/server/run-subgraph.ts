@@ -9,6 +9,8 @@ import { httpEventSource } from '../events/http-event-source.ts';
 import type { EventSource } from '../events/source.ts';
 import { openLive } from '../live/open-live.ts';
 import { createLog } from '../log/create-log.ts';
+import { startMetrics } from '../metrics/start-metrics.ts';
+import { startTracing } from '../trace/start-tracing.ts';
 import { type Authenticate, createAuthenticate, internalTokenHeader } from './authenticate.ts';
 import { drainLimits } from './drain-server.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -34,6 +36,9 @@ async function start(
   configuration: SubgraphConfiguration,
   serve: ServeSubgraph,
 ): Promise<void> {
+  const tracing = await startTracing(subgraph.name);
+  const measuring = await startMetrics();
+  const { metrics } = measuring;
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
   const { databaseUrl, replicaUrls, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
   const live = await openLive({ redisUrl, redisPrefix, log });
@@ -41,7 +46,8 @@ async function start(
   const { bus, keyValue } = live;
   const lifecycle = new Lifecycle();
   const { closing } = lifecycle;
-  const opened = openSubgraph({ subgraph, databaseUrl, replicaUrls, log, bus, keyValue, closing, desks });
+  const shared = { log, bus, keyValue, closing, desks, metrics };
+  const opened = openSubgraph({ subgraph, databaseUrl, replicaUrls, ...shared });
   desks.set(subgraph.name, opened.desk);
   const sources = sourcesFor(subgraph, opened, configuration);
   const backbone = await startBackbone({
@@ -50,6 +56,7 @@ async function start(
     pool: opened.pools.write,
     jobs: opened.jobs,
     alerts: opened.alerts,
+    ...opened.observed,
     sources,
     ...(live.transport && { transport: live.transport }),
   });
@@ -67,6 +74,8 @@ async function start(
       { name: 'backbone', stop: () => backbone.stop() },
       { name: 'redis', stop: () => live.close() },
       { name: 'database', stop: () => opened.close() },
+      { name: 'metrics', stop: () => measuring.close() },
+      { name: 'tracing', stop: () => tracing.stop() },
     ],
   });
   lifecycle.enter('serving');

@@ -1,12 +1,14 @@
+import { type Span, trace } from '@opentelemetry/api';
 import { fastify, type FastifyRequest } from 'fastify';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
+import { openChildSpan, within } from '../trace/span.ts';
 import { credentialsOf } from './authenticate.ts';
 import { drainServer, quickLimits, watchRequests } from './drain-server.ts';
 import { findHealthResponse } from './health.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { registerMercurius } from './mercurius-graphql.ts';
-import { refusal, type ServeSubgraph } from './serve-subgraph.ts';
+import { callerTrace, refusal, type ServeSubgraph } from './serve-subgraph.ts';
 import { serveSubscriptions } from './subgraph-socket.ts';
 
 /** Largest body of a route or an operation; the routes have tighter limits of their own. */
@@ -37,6 +39,14 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
     known.addHook('onRequest', async (request) => {
       identities.set(request, await authenticate(credentialsOf(headersOf(request))));
     });
+    const spans = new WeakMap<FastifyRequest, Span>();
+    known.addHook('preHandler', (request, _reply, done) => {
+      const parent = callerTrace({ headers: headersOf(request) });
+      const span = openChildSpan(`${hosted.name} graphql`, { kind: 'SERVER', parent });
+      if (span) spans.set(request, span);
+      within(span ? trace.setSpan(parent, span) : parent, done);
+    });
+    known.addHook('onResponse', async (request) => spans.get(request)?.end());
     await registerMercurius(known, hosted, identityOf);
   });
   await app.register(async (known) => {
@@ -48,7 +58,8 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
     known.all('/*', async (request, reply) => {
       const clientAddress = headersOf(request).get('x-moim-client-address') ?? request.ip;
       const incoming = { request: asRequest(request), identity: identityOf(request), clientAddress };
-      return reply.send((await hosted.handleRoute(incoming)) ?? new Response(null, { status: 404 }));
+      const answer = await within(callerTrace(incoming.request), () => hosted.handleRoute(incoming));
+      return reply.send(answer ?? new Response(null, { status: 404 }));
     });
   });
 

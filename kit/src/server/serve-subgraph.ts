@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { newUuid } from '../ids/uuid.ts';
+import { within } from '../trace/span.ts';
+import { continueTrace, traceparentHeader } from '../trace/traceparent.ts';
 import { type Authenticate, credentialsOf } from './authenticate.ts';
 import { watchRequests } from './drain-server.ts';
 import { findHealthResponse, type ReadinessCheck } from './health.ts';
@@ -49,13 +51,19 @@ export async function serveSubgraph(
     );
   };
   const adapter = createServerAdapter<NodeContext>((request, context) =>
-    answer(request, context).catch((error: unknown) => refusal(request, error, hosted)),
+    within(callerTrace(request), () => answer(request, context)).catch((error: unknown) =>
+      refusal(request, error, hosted),
+    ),
   );
   const server = createServer((request, response) => void adapter(request, response));
   watchRequests(server, () => lifecycle.isLeaving);
   const sockets = serveSubscriptions(server, hosted, authenticate);
   return listen(server, address, (spreadMs) => sockets.end(spreadMs));
 }
+
+/** The supergraph and our other processes say which trace a request belongs to. */
+export const callerTrace = ({ headers }: Pick<Request, 'headers'>) =>
+  continueTrace(headers.get(traceparentHeader));
 
 /** GraphQL callers read `errors`, callers of routes read `error`. */
 export async function refusal(

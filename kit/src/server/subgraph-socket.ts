@@ -4,6 +4,9 @@ import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { carriedTrace, carryTrace } from '../trace/carried-trace.ts';
+import { within } from '../trace/span.ts';
+import { continueTrace } from '../trace/traceparent.ts';
 import type { Authenticate, Credentials } from './authenticate.ts';
 import { endSockets } from './end-sockets.ts';
 import type { HostedSubgraph } from './host.ts';
@@ -35,7 +38,7 @@ export function serveSubscriptions(
   const run = <T>(args: ExecutionArgs, how: (operation: SubgraphOperation) => T): T => {
     const operation = operations.get(args);
     if (!operation) throw new Error('an operation reached execution without onSubscribe');
-    return how(operation);
+    return within(continueTrace(carriedTrace(args)), () => how(operation));
   };
   const serving = useServer(
     {
@@ -51,6 +54,7 @@ export function serveSubscriptions(
         if (prepared instanceof Array) return prepared;
         const args = { schema: hosted.schema, document: prepared.document };
         operations.set(args, prepared);
+        carryTrace(args, text(payload.extensions?.['traceparent']));
         return args;
       },
     },

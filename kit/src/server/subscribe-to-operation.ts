@@ -1,5 +1,9 @@
 import { createSourceEventStream, type ExecutionResult, GraphQLError } from 'graphql';
+import { carriedTrace } from '../trace/carried-trace.ts';
+import { inChildSpan } from '../trace/span.ts';
+import { continueTrace, traceparentOf } from '../trace/traceparent.ts';
 import { type ExecutionTarget, executeOperation, masked } from './execute-operation.ts';
+import { operationLabel } from './operation-label.ts';
 import type { SubgraphOperation } from './operation.ts';
 import { withPosition } from './written-position.ts';
 
@@ -50,10 +54,25 @@ async function* results(
 ): AsyncGenerator<ExecutionResult, void, void> {
   try {
     for await (const event of source)
-      yield await withPosition(await executeOperation(target, operation, event), target.services);
+      yield await withPosition(await executeEvent(event, target, operation), target.services);
   } catch (error) {
     yield masked({ errors: [located(error)] }, operation.identity.requestId, target.services.log);
   }
+}
+
+/** Goes on with the trace that caused the event, as far as it is known, and hands it on with the result. */
+function executeEvent(
+  event: unknown,
+  target: ExecutionTarget,
+  operation: SubgraphOperation,
+): Promise<ExecutionResult> {
+  const label = operationLabel(operation.document, operation.operationName);
+  const parent = continueTrace(carriedTrace(event));
+  return inChildSpan(`event ${label}`, { attributes: { 'moim.operation': label }, parent }, async () => {
+    const result = await executeOperation(target, operation, event);
+    const traceparent = traceparentOf();
+    return traceparent ? { ...result, extensions: { ...result.extensions, traceparent } } : result;
+  });
 }
 
 function located(error: unknown): GraphQLError {

@@ -22,6 +22,8 @@ export interface OperationRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The client's trace, where its transport has no headers. */
+  readonly traceparent?: unknown;
 }
 
 /** An operation that may be planned and executed. */
@@ -37,6 +39,8 @@ export interface AdmissionOptions {
   readonly limits: OperationLimits;
   /** False where the schema is nobody's secret. */
   readonly hidesSchemaFromAnonymous: boolean;
+  /** Told of the limit that an operation exceeds. */
+  readonly onRefused?: (rule: string) => void;
 }
 
 /** Characters of documents that are kept parsed and validated. */
@@ -79,15 +83,19 @@ export class Admission {
       return parse(query, { maxTokens: this.#options.limits.tokens });
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
-      if (error.message.includes('Parsing aborted'))
+      if (error.message.includes('Parsing aborted')) {
+        this.#options.onRefused?.('tokens');
         throw refuse('LIMIT_EXCEEDED', `The document has more than ${this.#options.limits.tokens} tokens.`);
+      }
       throw documentFault([error]);
     }
   }
 
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
     const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
-    if (exceeded !== null) throw refuse('LIMIT_EXCEEDED', exceeded);
+    if (exceeded === null) return;
+    this.#options.onRefused?.(exceeded.limit);
+    throw refuse('LIMIT_EXCEEDED', exceeded.message);
   }
 
   #validate(document: DocumentNode, hides: boolean): void {

@@ -16,6 +16,8 @@ export interface Entered {
   readonly credential: Credential;
   readonly caller: Caller;
   readonly requestId: string;
+  /** For spans, logs and metrics: the operation's name where it is one of ours, else `other`. */
+  readonly label: string;
 }
 
 /**
@@ -27,18 +29,22 @@ export class Door {
   readonly #admission: Admission;
   readonly #freshness: Freshness;
   readonly #proxies: TrustedProxies;
+  readonly #operationNames: ReadonlySet<string>;
   readonly formatError: FormatError;
 
+  /** @param operationNames - those that may be labels: a client could make up any number of others */
   constructor(
     access: Access,
     admission: Admission,
     freshness: Freshness,
     formatError: FormatError,
     proxies: TrustedProxies = new TrustedProxies(),
+    operationNames: ReadonlySet<string> = new Set(),
   ) {
     this.#access = access;
     this.#admission = admission;
     this.#freshness = freshness;
+    this.#operationNames = operationNames;
     this.formatError = formatError;
     this.#proxies = proxies;
   }
@@ -74,7 +80,15 @@ export class Door {
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
     const operation = this.#admission.admit(request, credential.memberId === null);
-    return { operation, credential, caller: await this.#readingAs(caller, operation, seen), requestId };
+    const name = operation.operation.name?.value ?? '';
+    const label = this.#operationNames.has(name) ? name : 'other';
+    return {
+      operation,
+      credential,
+      caller: await this.#readingAs(caller, operation, seen),
+      requestId,
+      label,
+    };
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */

@@ -1,5 +1,6 @@
 import type { Credential } from './access.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { detached } from '@moim/kit/trace/span.ts';
 
 /** How often an open connection is asked whether it still stands for someone, in milliseconds. */
 const recheckEveryMs = 3_000;
@@ -52,7 +53,7 @@ export class LiveCredential implements Credential {
   /** All connections look up at the same moments, so that identity is asked about all of them at once. */
   #schedule(): NodeJS.Timeout {
     const untilNextMs = this.#everyMs - (performance.now() % this.#everyMs);
-    return setTimeout(() => void this.#recheck(), untilNextMs).unref();
+    return detached(() => setTimeout(() => void this.#recheck(), untilNextMs)).unref();
   }
 
   async #recheck(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse, validate } from 'graphql';
 import type { HostedSubgraph } from '@moim/kit/server/host.ts';
 import type { SubgraphOperation as HostedOperation } from '@moim/kit/server/operation.ts';
+import { here, within } from '@moim/kit/trace/span.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { closableStream } from './closable-stream.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
@@ -38,7 +39,10 @@ export function connectInProcess(hosted: HostedSubgraph): SubgraphConnection {
         throw error;
       }
     },
-    subscribe: (operation) => lazyStream(async () => hosted.subscribe(operationFor(operation))),
+    subscribe: (operation) => {
+      const asked = here();
+      return lazyStream(async () => within(asked, async () => hosted.subscribe(operationFor(operation))));
+    },
     fetch: async (request, { identity, clientAddress }) => {
       if (isClosed) throw new SubgraphUnavailableError(hosted.name);
       const response = await hosted.handleRoute({ request, identity, clientAddress });

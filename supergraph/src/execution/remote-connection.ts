@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
+import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
 import { Breaker } from './breaker.ts';
@@ -51,6 +52,7 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
     authorization,
   }: Pick<SubgraphOperation, 'identity' | 'authorization'>) => ({
     [requestIdHeader]: identity.requestId,
+    ...traced(),
     ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
     ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
     ...(!tokens && authorization ? { authorization } : {}),
@@ -99,6 +101,12 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
       await pool.destroy(new SubgraphUnavailableError(name));
     },
   };
+}
+
+/** Header of the trace that goes on; a foreign subgraph is told too. */
+function traced(): Record<string, string> {
+  const traceparent = traceparentOf();
+  return traceparent === null ? {} : { [traceparentHeader]: traceparent };
 }
 
 /** What undici and Node say when a kept connection had been closed at the other end meanwhile. */

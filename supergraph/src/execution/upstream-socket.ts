@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
 import { WebSocket } from 'ws';
+import { traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { closableStream } from './closable-stream.ts';
 import { toExecutionResult, toGraphQLError } from './graphql-result.ts';
 import { PushQueue } from './push-queue.ts';
@@ -62,6 +63,7 @@ export function openUpstreamSocket(options: UpstreamSocketOptions): UpstreamSock
 
   return {
     subscribe(operation) {
+      const traceparent = traceparentOf();
       const queue = new PushQueue<ExecutionResult>(maxWaiting);
       let wasOpen = isOpen;
       const stopListening = client.on('connected', () => {
@@ -82,7 +84,7 @@ export function openUpstreamSocket(options: UpstreamSocketOptions): UpstreamSock
           query,
           variables: { ...variables },
           operationName: operationName ?? null,
-          extensions: await options.extensions(operation),
+          extensions: { ...(await options.extensions(operation)), ...(traceparent ? { traceparent } : {}) },
         };
         if (isStopped) return;
         unsubscribe = client.subscribe(payload, {

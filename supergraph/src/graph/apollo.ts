@@ -1,10 +1,13 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
 import type { Caller } from './caller.ts';
 import type { Graph } from './graph.ts';
+import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { silentPlugins } from './silence-telemetry.ts';
 
 /** What each operation carries through Apollo Server and the gateway. */
@@ -17,7 +20,12 @@ export interface ApolloContext {
 const headersNoFormSends = ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
 /** Apollo Server over the gateway; the caller starts and stops it. */
-export function createApollo(graph: Graph, door: Door, log: Logger): ApolloServer<ApolloContext> {
+export function createApollo(
+  graph: Graph,
+  door: Door,
+  log: Logger,
+  metrics: SupergraphMetrics = supergraphMetrics(),
+): ApolloServer<ApolloContext> {
   return new ApolloServer<ApolloContext>({
     gateway: graph.gateway,
     apollo: {},
@@ -30,7 +38,7 @@ export function createApollo(graph: Graph, door: Door, log: Logger): ApolloServe
     includeStacktraceInErrorResponses: false,
     documentStore: admittedDocuments(door),
     formatError: (_formatted, error) => door.formatError(error, null),
-    plugins: [...silentPlugins(), onlyWhatEntered(), masked(door)],
+    plugins: [...silentPlugins(), onlyWhatEntered(), masked(door), measured(metrics)],
     logger: log,
   });
 }
@@ -79,11 +87,34 @@ function masked(door: Door): ApolloServerPlugin<ApolloContext> {
         const { requestId } = caller.identity;
         if (errors) body.singleResult.errors = errors.map((error) => door.formatError(error, requestId));
         failWhereNothingIsLeft(body.singleResult, door, requestId);
+        if (body.singleResult.errors) failActiveSpan();
         delete body.singleResult.extensions;
       },
     }),
   };
 }
+
+/** After `masked`: what is counted is what the client is told. */
+function measured({ observe, refused }: SupergraphMetrics): ApolloServerPlugin<ApolloContext> {
+  return {
+    requestDidStart: async () => {
+      const startedAtMs = performance.now();
+      return {
+        willSendResponse: async ({ response: { body }, contextValue: { entered } }) => {
+          const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+          const codes = errors.map(({ extensions }) => knownCode(extensions?.['code']));
+          const seconds = (performance.now() - startedAtMs) / 1_000;
+          observe({ operation: entered.label, seconds, codes });
+          if (codes.includes('LIMIT_EXCEEDED')) refused('planner');
+        },
+      };
+    },
+  };
+}
+
+/** The codes of a foreign supergraph are its own, and any number. */
+const knownCode = (code: unknown): string =>
+  typeof code === 'string' && Object.hasOwn(publicCodes, code) ? code : 'other';
 
 /**
  * The gateway reports a null that a subgraph should not have sent only in its extensions. Below a

@@ -12,6 +12,8 @@ import type { Logger } from 'pino';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ConnectionDataSource } from './connection-data-source.ts';
+import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import { planCache } from './plan-cache.ts';
 import { plannerConfig } from './planner-limits.ts';
 import { type GatewayLogger, standInRequestContext } from './request-context.ts';
 import { silenceGatewayTelemetry } from './silence-telemetry.ts';
@@ -21,6 +23,7 @@ export interface GraphOptions {
   readonly connections: readonly SubgraphConnection[];
   readonly freshness: Freshness;
   readonly log: Logger;
+  readonly metrics?: SupergraphMetrics;
 }
 
 /** An operation to plan: valid for the API schema. */
@@ -45,7 +48,7 @@ export class Graph {
   readonly #services: ServiceMap;
   readonly #logger: GatewayLogger;
 
-  constructor({ supergraphSdl, connections, freshness, log }: GraphOptions) {
+  constructor({ supergraphSdl, connections, freshness, log, metrics = supergraphMetrics() }: GraphOptions) {
     silenceGatewayTelemetry();
     this.#logger = quiet(log);
     const supergraph = Supergraph.build(supergraphSdl);
@@ -57,7 +60,7 @@ export class Graph {
     this.gateway = new ApolloGateway({
       supergraphSdl,
       buildService: ({ name }) => this.#service(name),
-      queryPlannerConfig: plannerConfig,
+      queryPlannerConfig: { ...plannerConfig, cache: planCache(metrics) },
       serviceHealthCheck: false,
       logger: this.#logger,
       __exposeQueryPlanExperimental: false,

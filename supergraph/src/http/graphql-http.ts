@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door, Entered } from '../access/door.ts';
+import { inOperationSpan } from '../access/operation-span.ts';
 import { refuse } from '../access/refusal.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
@@ -19,9 +20,11 @@ export function createGraphQLHandler(door: Door, apollo: ApolloServer<ApolloCont
         door.originOf(request).address,
       );
       const { operation, body } = await readHttpOperation(request);
-      const entered = await door.enter(operation, credential, requestId, seenBy(request));
+      const { traceparent } = request.headers;
+      const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
       refuseSubscription(entered);
-      const { status, headers, text } = await answerOf(apollo, request, body, entered);
+      const answer = await inOperationSpan(entered, () => answerOf(apollo, request, body, entered));
+      const { status, headers, text } = answer;
       const { written } = entered.caller;
       if (written) response.setHeader(seenHeader, formatSeen(written));
       response.writeHead(status, headers).end(text);

@@ -7,6 +7,7 @@ import type { Door } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { refuse } from '../access/refusal.ts';
 import { readHttpOperation } from './read-http-operation.ts';
@@ -36,7 +37,8 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
     }
     try {
       const { operation } = await readHttpOperation(request);
-      const entered = await door.enter(operation, credential, requestId);
+      const { traceparent } = request.headers;
+      const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
       refuseMutationByGet(request, entered.operation.operation.operation);
       await send(response, await runEntered(hub, apollo, entered, credential), (error) =>
         door.failure(error, requestId),
@@ -71,7 +73,7 @@ async function send(
   const results = Symbol.asyncIterator in result ? result : null;
   response.once('close', () => void results?.return().catch(() => undefined));
   try {
-    if (results) for await (const one of results) await write(response, one);
+    if (results) for await (const one of results) await push(response, one);
     else if (!(Symbol.asyncIterator in result)) await write(response, result);
   } catch (error) {
     await write(response, failure(error));
@@ -79,6 +81,12 @@ async function send(
     clearInterval(pinging);
     response.end('event: complete\ndata:\n\n');
   }
+}
+
+async function push(response: ServerResponse, result: FormattedExecutionResult): Promise<void> {
+  const pushed = openPush(result, 'sse');
+  await write(response, result);
+  pushed();
 }
 
 /** Waits until the client has taken it in. */

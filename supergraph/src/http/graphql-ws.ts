@@ -22,6 +22,8 @@ import { closableStream } from '../execution/closable-stream.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import type { OpenSockets } from '../metrics/watch-streams.ts';
+import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
 
@@ -37,6 +39,7 @@ export interface GraphQLSocketOptions {
 export interface GraphQLSocket {
   /** Takes over an HTTP upgrade whose path and origin have been checked. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly open: OpenSockets;
   /** @param spreadMs - milliseconds over which open sockets are closed */
   close(spreadMs: number): Promise<void>;
 }
@@ -113,6 +116,11 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   server.on('connection', (socket) => socket.removeAllListeners('error').on('error', () => undefined));
 
   return {
+    get open() {
+      const sockets = [...server.clients];
+      const bufferedBytes = sockets.reduce((sum, socket) => sum + socket.bufferedAmount, 0);
+      return { sockets: sockets.length, bufferedBytes };
+    },
     upgrade: (request, socket, head) =>
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
     close: async (spreadMs) => {
@@ -156,12 +164,18 @@ async function asLibraryResult(
   try {
     const result = await runEntered(hub, apollo, entered, entered.credential);
     if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);
+    let pushed = (): void => undefined;
     return closableStream({
+      // The library asks for the next result when the socket has taken in the one before.
       next: async () => {
+        pushed();
         const { done, value } = await result.next();
-        return done ? { done, value } : { done: false, value: withLibraryErrors(value) };
+        if (done) return { done, value };
+        pushed = openPush(value, 'websocket');
+        return { done: false, value: withLibraryErrors(value) };
       },
       close: async () => {
+        pushed();
         await result.return();
       },
     });

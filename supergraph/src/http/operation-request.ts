@@ -17,6 +17,9 @@ export function readOperationRequest(body: unknown): OperationRequest | string {
     query,
     operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
     variables: isRecord(variables) ? variables : {},
+    ...(isRecord(extensions) && 'traceparent' in extensions
+      ? { traceparent: extensions['traceparent'] }
+      : {}),
   };
 }
 

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { positionHeader, positionInHeader, positionOwnerHeader } from '@moim/kit/server/written-position.ts';
+import { inSpan } from '@moim/kit/trace/span.ts';
+import { continueTrace } from '@moim/kit/trace/traceparent.ts';
 import type { Door } from '../access/door.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
@@ -47,11 +49,16 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
         .caller(requestId)
         .catch(async () => (await door.present(null)).caller(requestId));
       const { address, protocol } = door.originOf(request);
-      const answer = await subgraph.fetch(await toRequest(request, protocol), {
+      const forwarded = await toRequest(request, protocol);
+      const caller = {
         identity,
         clientAddress: address,
         ...(authorization ? { authorization } : {}),
-      });
+      };
+      const parent = continueTrace(request.headers['traceparent']);
+      const answer = await inSpan(`route ${subgraph.name}`, { kind: 'SERVER', parent }, () =>
+        subgraph.fetch(forwarded, caller),
+      );
       const memberId = answer.headers.get(positionOwnerHeader) ?? identity.viewer?.memberId;
       const written = positionInHeader(answer.headers);
       if (written && memberId) await freshness.wrote(memberId, written);

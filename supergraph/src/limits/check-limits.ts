@@ -11,9 +11,16 @@ const checks: readonly (readonly [keyof DocumentSize, string])[] = [
   ['selections', 'fields with all fragments expanded'],
 ];
 
-/** One sentence for the first limit that the operation exceeds; null when it is within all. */
-export function findExceededLimit(size: DocumentSize, limits: OperationLimits): string | null {
-  for (const [name, words] of checks)
-    if (size[name] > limits[name]) return `The operation has more than ${limits[name]} ${words}.`;
+export interface ExceededLimit {
+  readonly limit: keyof DocumentSize;
+  /** One sentence for the client. */
+  readonly message: string;
+}
+
+/** The first limit that the operation exceeds; null when it is within all. */
+export function findExceededLimit(size: DocumentSize, limits: OperationLimits): ExceededLimit | null {
+  for (const [limit, words] of checks)
+    if (size[limit] > limits[limit])
+      return { limit, message: `The operation has more than ${limits[limit]} ${words}.` };
   return null;
 }

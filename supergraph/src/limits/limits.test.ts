@@ -78,6 +78,8 @@ describe('findExceededLimit', () => {
   ])('allows %s up to its limit and names it one beyond', (name, query, limit) => {
     expect(measure(query(limit))[name]).toBe(limit);
     expect(findExceededLimit(measure(query(limit)), defaultLimits)).toBeNull();
-    expect(findExceededLimit(measure(query(limit + 1)), defaultLimits)).toContain(`more than ${limit} `);
+    expect(findExceededLimit(measure(query(limit + 1)), defaultLimits)?.message).toContain(
+      `more than ${limit} `,
+    );
   });
 });

@@ -1,5 +1,8 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import { carryTrace } from '@moim/kit/trace/carried-trace.ts';
+import { inChildSpan } from '@moim/kit/trace/span.ts';
+import { continueTrace, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { Caller } from '../graph/caller.ts';
 import { toGatewayResponse } from '../graph/connection-data-source.ts';
@@ -33,6 +36,16 @@ export async function executeEvent(
   caller: Caller,
   event: ExecutionResult,
   formatError: FormatError,
+): Promise<FormattedExecutionResult> {
+  const parent = continueTrace(event.extensions?.['traceparent']);
+  return inChildSpan('event', { parent }, async () => {
+    const result = await executeInGraph(graph, plan, variables, caller, event, formatError);
+    return carryTrace(result, traceparentOf());
+  });
+}
+
+async function executeInGraph(
+  ...[graph, plan, variables, caller, event, formatError]: Parameters<typeof executeEvent>
 ): Promise<FormattedExecutionResult> {
   const { requestId } = caller.identity;
   try {

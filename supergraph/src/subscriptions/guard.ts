@@ -1,5 +1,6 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
+import { detached } from '@moim/kit/trace/span.ts';
 import { codedError } from '../access/refusal.ts';
 import type { Credential } from '../access/access.ts';
 
@@ -108,7 +109,8 @@ class Watch {
   }
 
   #schedule(): NodeJS.Timeout {
-    return setTimeout(() => void this.#recheck(), this.#everyMs + Math.random() * jitterMs).unref();
+    const recheck = () => void this.#recheck();
+    return detached(() => setTimeout(recheck, this.#everyMs + Math.random() * jitterMs)).unref();
   }
 
   async #recheck(): Promise<void> {

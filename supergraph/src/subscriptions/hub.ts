@@ -1,9 +1,12 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { positionIn } from '@moim/kit/server/written-position.ts';
+import { here, within } from '@moim/kit/trace/span.ts';
 import type { AdmittedOperation } from '../access/admit-operation.ts';
 import type { Credential } from '../access/access.ts';
 import type { FormatError } from '../access/public-errors.ts';
+import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { OpenStreams } from '../metrics/watch-streams.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
@@ -26,6 +29,7 @@ export interface HubOptions {
   readonly connections: readonly SubgraphConnection[];
   readonly freshness: Freshness;
   readonly formatError: FormatError;
+  readonly metrics?: SupergraphMetrics;
   readonly bounds?: RingBounds;
   readonly pacing?: Pacing;
   readonly lingerMs?: number;
@@ -62,11 +66,19 @@ export class SubscriptionHub {
   readonly #shared = new Map<string, SharedUpstream>();
   readonly #guards: GuardRoom;
   readonly #subscribers = new Set<Subscriber>();
+  readonly #upstreams = new Set<Upstream>();
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#connections = new Map(options.connections.map((connection) => [connection.name, connection]));
     this.#guards = new GuardRoom(guardRunner(options.graph), options.guardEveryMs);
+  }
+
+  /** Everything that is open right now, shared or not. */
+  get open(): OpenStreams {
+    const upstreams = [...this.#upstreams];
+    const queuedBytes = upstreams.reduce((sum, { ring }) => sum + ring.bytes, 0);
+    return { upstreams: upstreams.length, subscriptions: this.#subscribers.size, queuedBytes };
   }
 
   /** What is shared right now: upstreams, and results within them. */
@@ -210,28 +222,38 @@ export class SubscriptionHub {
     const { bounds, pacing } = this.#options;
     const { query, variableNames, resumeVariable, cursorPath } = upstream;
     const used = pick(variables, variableNames);
-    return new Upstream({
+    const asked = here();
+    const metrics = this.#options.metrics;
+    const opened: Upstream = new Upstream({
       open: (resumeAfter) =>
-        connection.subscribe({
-          query,
-          variables:
-            resumeVariable !== null && resumeAfter !== null
-              ? { ...used, [resumeVariable]: resumeAfter }
-              : used,
-          identity,
-          ...(authorization ? { authorization } : {}),
-        }),
+        within(asked, () =>
+          connection.subscribe({
+            query,
+            variables:
+              resumeVariable !== null && resumeAfter !== null
+                ? { ...used, [resumeVariable]: resumeAfter }
+                : used,
+            identity,
+            ...(authorization ? { authorization } : {}),
+          }),
+        ),
       cursorOf: cursorPath && ((result) => cursorIn(result, cursorPath)),
       after,
       lingerMs,
-      onClosed,
+      onClosed: () => {
+        this.#upstreams.delete(opened);
+        onClosed();
+      },
+      ...(metrics ? { onGap: metrics.missed } : {}),
       ...(bounds ? { bounds } : {}),
       ...(pacing ? { pacing } : {}),
     });
+    this.#upstreams.add(opened);
+    return opened;
   }
 
   #track(options: Parameters<typeof createSubscriber>[0]): Subscriber {
-    const subscriber = createSubscriber(options);
+    const subscriber = createSubscriber({ ...options, onSlow: () => this.#options.metrics?.slow() });
     this.#subscribers.add(subscriber);
     subscriber.onDone(() => this.#subscribers.delete(subscriber));
     return subscriber;

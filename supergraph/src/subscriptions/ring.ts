@@ -47,6 +47,12 @@ export class Ring {
     return this.#reached;
   }
 
+  /** Of the events that are held. */
+  get bytes(): number {
+    const [oldest] = this.#entries;
+    return oldest ? this.#appendedBytes - oldest.bytesBefore : 0;
+  }
+
   append(entry: RingEntry): void {
     this.#entries.push({ entry, bytesBefore: this.#appendedBytes });
     this.#appendedBytes += entry.bytes;

@@ -2,6 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Entered } from '../access/door.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
+import { inOperationSpan } from '../access/operation-span.ts';
 import { type ApolloContext, executeEntered } from '../graph/apollo.ts';
 import type { SubscriptionHub } from './hub.ts';
 
@@ -13,6 +14,12 @@ export async function runEntered(
   apollo: ApolloServer<ApolloContext>,
   entered: Entered,
   credential: LiveCredential,
+): Promise<FormattedExecutionResult | Results> {
+  return inOperationSpan(entered, () => runInSpan(hub, apollo, entered, credential));
+}
+
+async function runInSpan(
+  ...[hub, apollo, entered, credential]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
   if (entered.operation.operation.operation !== 'subscription') return executeEntered(apollo, entered);
   const subscriber = await hub.subscribe(entered.operation, credential);

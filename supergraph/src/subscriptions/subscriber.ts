@@ -13,6 +13,8 @@ export interface SubscriberOptions {
   /** One of the subscriber's own, opened as himself behind a cursor, until he meets the shared ring. */
   readonly catchUp: (after: number) => Upstream;
   readonly execute: (entry: RingEntry) => Promise<FormattedExecutionResult>;
+  /** Told before a stream ends because it is too far behind. */
+  readonly onSlow?: () => void;
 }
 
 /** A stream of results for one client, and how to end it from outside. */
@@ -90,8 +92,10 @@ class SubscriberLoop {
         const { upstream, position } = own ?? seat;
         const reading = upstream.read(position);
         if (reading.kind === 'wait') await this.#changed();
-        else if (reading.kind === 'dropped') throw slowConsumer();
-        else if (reading.kind === 'end') {
+        else if (reading.kind === 'dropped') {
+          this.#options.onSlow?.();
+          throw slowConsumer();
+        } else if (reading.kind === 'end') {
           if (own || !this.#mayReopen(upstream, reading.end)) {
             throwLastWord(reading.end);
             return;

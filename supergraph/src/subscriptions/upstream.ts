@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
+import { detached } from '@moim/kit/trace/span.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import { defaultRingBounds, Ring, type RingBounds, type RingEntry } from './ring.ts';
 
@@ -13,6 +14,8 @@ export interface UpstreamOptions {
   /** Milliseconds that it stays open without a reader: one who was cut off finds the ring still warm. */
   readonly lingerMs: number;
   readonly onClosed: () => void;
+  /** Told when a stream without a cursor comes back after a loss. */
+  readonly onGap?: () => void;
   readonly bounds?: RingBounds;
   readonly pacing?: Pacing;
 }
@@ -61,10 +64,10 @@ export class Upstream {
     this.openedAfter = options.after;
     this.#ring = new Ring(options.after, options.bounds ?? defaultRingBounds);
     this.#pacing = options.pacing ?? defaultPacing;
-    void this.#pump();
+    void detached(() => this.#pump());
   }
 
-  get ring(): Pick<Ring, 'head' | 'positionAfter' | 'reached'> {
+  get ring(): Pick<Ring, 'head' | 'positionAfter' | 'reached' | 'bytes'> {
     return this.#ring;
   }
 
@@ -158,6 +161,7 @@ export class Upstream {
   /** Without a cursor nobody can fetch what was missed: the first event after a loss says so. */
   #markGap(result: ExecutionResult): ExecutionResult {
     if (this.#lostAtMs === undefined) return result;
+    this.#options.onGap?.();
     const gapMs = Math.round(performance.now() - this.#lostAtMs);
     return { ...result, extensions: { ...result.extensions, subscription: { reconnected: true, gapMs } } };
   }
