@@ -10,7 +10,7 @@ interface Step {
 }
 
 const lanes = 2;
-const stepTimeoutMs = 300_000;
+const stepTimeoutMs = 600_000;
 const bin = (name: string, ...args: string[]) => ({ file: `node_modules/.bin/${name}`, args });
 const tool = (name: string, ...args: string[]) => ({
   file: process.execPath,

@@ -1,5 +1,5 @@
 import type { OpenDatabase } from '../db/open-database.ts';
-import type { Replicated } from '../db/replicas/replicated.ts';
+import type { Replicated } from '../db/database.ts';
 import type { ReadObserver } from '../db/replicas/read-observer.ts';
 import type { ProcessMetrics, Reading } from './process-metrics.ts';
 

@@ -5,8 +5,8 @@ import {
   NodeTracerProvider,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-node';
-import type { Tracing } from './start-tracing.ts';
 import { TailSampler } from './tail-sampler.ts';
+import type { Tracing } from './tracing.ts';
 
 interface ExportOptions {
   readonly service: string;

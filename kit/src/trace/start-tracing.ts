@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readConfiguration } from '../config/read-configuration.ts';
 import { httpUrl } from '../config/variables.ts';
+import type { Tracing } from './tracing.ts';
+import type { Tracing } from './tracing.ts';
 
 const variables = z.object({
   /** A collector that takes OTLP over HTTP, e.g. `http://127.0.0.1:4318`; nothing is traced without it. */
@@ -12,11 +14,6 @@ const variables = z.object({
     .transform(Number)
     .default(0.05),
 });
-
-export interface Tracing {
-  /** Sends what is still here; bounded by the exporter's own timeout. */
-  stop(): Promise<void>;
-}
 
 const off: Tracing = { stop: () => Promise.resolve() };
 
