@@ -110,6 +110,11 @@ describe('the shared builder', () => {
         English, for developers and logs. Applications word their own by \`code\` and \`field\`.
         """
         message: String!
+
+        """
+        Path in the arguments of what is at fault, e.g. \`input.text\`; null where no single value is.
+        """
+        field: String
       }
 
       """
@@ -133,6 +138,11 @@ describe('the shared builder', () => {
         English, for developers and logs. Applications word their own by \`code\` and \`field\`.
         """
         message: String!
+
+        """
+        Path in the arguments of what is at fault, e.g. \`input.text\`; null where no single value is.
+        """
+        field: String
       }
 
       """A value breaks a rule. Nothing was changed."""
@@ -175,6 +185,11 @@ describe('the shared builder', () => {
         English, for developers and logs. Applications word their own by \`code\` and \`field\`.
         """
         message: String!
+
+        """
+        Path in the arguments of what is at fault, e.g. \`input.text\`; null where no single value is.
+        """
+        field: String
       }
 
       """A note."""
@@ -250,6 +265,11 @@ describe('the shared builder', () => {
         English, for developers and logs. Applications word their own by \`code\` and \`field\`.
         """
         message: String!
+
+        """
+        Path in the arguments of what is at fault, e.g. \`input.text\`; null where no single value is.
+        """
+        field: String
       }
 
       type WritePayload {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { readConfiguration } from '../config/read-configuration.ts';
 import { httpUrl } from '../config/variables.ts';
 import type { Tracing } from './tracing.ts';
-import type { Tracing } from './tracing.ts';
 
 const variables = z.object({
   /** A collector that takes OTLP over HTTP, e.g. `http://127.0.0.1:4318`; nothing is traced without it. */
