@@ -29,10 +29,10 @@ const vitest = (name: string, timeoutMs: number): Runner => ({
 const runners: readonly Runner[] = [
   vitest('unit', 6 * minuteMs),
   vitest('integration', 10 * minuteMs),
-  vitest('e2e', 15 * minuteMs),
+  vitest('e2e', 20 * minuteMs),
   {
     name: 'browser',
-    timeoutMs: 12 * minuteMs,
+    timeoutMs: 15 * minuteMs,
     args: ['node_modules/@playwright/test/cli.js', 'test', '--reporter', 'list,json'],
     tally: tallyPlaywright,
   },
