@@ -21,8 +21,9 @@ beforeAll(async () => {
   alex = await signUp(stack.url, { name: 'Alexander Secretname' });
 });
 afterAll(async () => {
-  await Promise.all([minji, alex].map((person?: Person) => person?.close()));
-  await stack?.close();
+  await minji.close();
+  await alex.close();
+  await stack.close();
   await collector.close();
 });
 
