@@ -90,19 +90,21 @@ describe(`processes killed within the saga (FAULT_SEED=${seed})`, () => {
     testMs,
   );
 
-  it.runIf(randomKills > 0)(
-    `at ${randomKills} random moments`,
-    async () => {
-      for (let n = 0; n < randomKills; n += 1) {
-        const run = arena.run({ mode: 'load', seed: nextSeed(), aheadMs: passTime() });
-        await run.ready;
-        await sleep(random() * 3_000);
-        run.kill();
-        expect(await run.ended).toBe('SIGKILL');
-      }
-    },
-    3 * testMs,
-  );
+  // Not skipped where none is wanted: a skipped test counts as a failed one there.
+  if (randomKills > 0)
+    it(
+      `at ${randomKills} random moments`,
+      async () => {
+        for (let n = 0; n < randomKills; n += 1) {
+          const run = arena.run({ mode: 'load', seed: nextSeed(), aheadMs: passTime() });
+          await run.ready;
+          await sleep(random() * 3_000);
+          run.kill();
+          expect(await run.ended).toBe('SIGKILL');
+        }
+      },
+      3 * testMs,
+    );
 
   it(
     'leave exact books, nothing held past its deadline, and no recommendation without its charge',
