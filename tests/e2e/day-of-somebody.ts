@@ -92,6 +92,7 @@ const changing: readonly [RegExp, string][] = [
   [/\d{4}-\d\d-\d\d/g, '<day>'],
   [/p[0-9a-f]{12}\b/g, '<handle>'],
   [/"(cursor|startCursor|endCursor)":"[^"]*"/g, '"$1":"<cursor>"'],
+  [/"inboxSeq":\d+/g, '"inboxSeq":"<seq>"'],
   [/"avatarColor":"[^"]*"/g, '"avatarColor":"<colour>"'],
   [/MO-[\d-]+|MO-<day>/g, '<number>'],
 ];

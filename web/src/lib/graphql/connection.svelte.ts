@@ -5,14 +5,18 @@ const toleratedMs = 2_500;
 class Connection {
   isOpen = $state(false);
   isLost = $state(false);
+  #hasStood = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #onRestored = new Set<() => void>();
+  #onOpened = new Set<() => void>();
+  #onReopened = new Set<() => void>();
 
   opened(): void {
     clearTimeout(this.#timer);
     this.isOpen = true;
     this.isLost = false;
-    for (const listener of this.#onRestored) listener();
+    for (const listener of this.#onOpened) listener();
+    if (this.#hasStood) for (const listener of this.#onReopened) listener();
+    this.#hasStood = true;
   }
 
   closed(): void {
@@ -23,8 +27,14 @@ class Connection {
 
   /** Called each time the connection stands, also the first time. Returns how to stop. */
   onOpened(listener: () => void): () => void {
-    this.#onRestored.add(listener);
-    return () => this.#onRestored.delete(listener);
+    this.#onOpened.add(listener);
+    return () => this.#onOpened.delete(listener);
+  }
+
+  /** Called each time the connection stands again after it was cut. Returns how to stop. */
+  onReopened(listener: () => void): () => void {
+    this.#onReopened.add(listener);
+    return () => this.#onReopened.delete(listener);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { AnyVariables, TypedDocumentNode } from '@urql/core';
+import { type AnyVariables, createRequest, type TypedDocumentNode } from '@urql/core';
+import { untrack } from 'svelte';
 import { graph } from './client.ts';
 import { codeOf, pathsOf } from './errors.ts';
 
@@ -20,9 +21,15 @@ export function query<Data, Variables extends AnyVariables>(request: () => Reque
   let isLoading = $state(true);
   let attempt = $state(0);
 
-  $effect(() => {
+  /** Equal questions are one, however often what they are made of is made anew. */
+  const key = $derived.by(() => {
     const asked = request();
+    return asked && createRequest(asked.query, asked.variables).key;
+  });
+
+  $effect(() => {
     const requestPolicy = attempt > 0 ? 'network-only' : 'cache-and-network';
+    const asked = key === null ? null : untrack(request);
     if (!asked) return;
     isLoading = true;
     const { unsubscribe } = graph

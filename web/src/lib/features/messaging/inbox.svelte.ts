@@ -28,6 +28,8 @@ class Inbox {
   unreadNotifications = $state(0);
   rooms = $state.raw<readonly RoomSummaryFragment[]>([]);
   nextPage = $state<string | null>(null);
+  /** Where following began; what came before is told by no event. */
+  startSeq = $state<number | null>(null);
   #seq: number | null = null;
 
   /** Returns how to stop. */
@@ -79,6 +81,7 @@ class Inbox {
   #show({ me }: ViewerRoomsQuery): void {
     if (!me.chatRooms) return; // messaging is away; the error beside it says so
     this.#seq ??= me.inboxSeq;
+    this.startSeq ??= this.#seq;
     this.isLoaded = true;
     this.rooms = me.chatRooms.edges.map(({ node }) => node).toSorted(byLatestFirst);
     this.nextPage = me.chatRooms.pageInfo.hasNextPage ? me.chatRooms.pageInfo.endCursor : null;

@@ -21,7 +21,7 @@ export function followDay(reload: () => void): () => void {
       const isOfRooms = event?.kind === 'MESSAGE_RECEIVED' || event?.kind === 'ROOM_READ';
       if (!isOfRooms) soon();
     }),
-    connection.onOpened(soon),
+    connection.onReopened(soon),
   ];
   return () => {
     clearTimeout(timer);
