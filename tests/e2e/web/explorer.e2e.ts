@@ -32,6 +32,10 @@ test('the explorer answers as the viewer, follows a live subscription and asks n
   await expect(answer).toContainText('hello explorer');
   expect(foreign).toEqual([]);
 
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('body.graphiql-dark')).toBeVisible();
+  await expect(answer, 'a new look costs no answer').toContainText('hello explorer');
+
   /** Two operations are typed, so the button asks which; until the editor has read them it does not. */
   async function run(operation: string) {
     await expect(async () => {

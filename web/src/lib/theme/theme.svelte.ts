@@ -1,8 +1,11 @@
+import { MediaQuery } from 'svelte/reactivity';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 /** app.html reads the same key before the first paint, so that no page flashes. */
 const storageKey = 'moim.theme';
 
+const prefersDark = new MediaQuery('(prefers-color-scheme: dark)');
 let chosen = $state<Theme>(stored());
 
 export function theme(): Theme {
@@ -19,7 +22,7 @@ export function showTheme(next: Theme): void {
 /** What is on the screen now, with the system's choice resolved. */
 export function isDark(): boolean {
   if (chosen !== 'system') return chosen === 'dark';
-  return matchMedia('(prefers-color-scheme: dark)').matches;
+  return prefersDark.current;
 }
 
 function stored(): Theme {

@@ -1,6 +1,7 @@
 import './workers.ts';
 import 'graphiql/style.css';
 import './explorer.css';
+import { useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -25,15 +26,33 @@ subscription Inbox {
 }
 `;
 
-/** GraphiQL, served by us alone: no request leaves for anywhere else. Returns how to take it away. */
-export function mountExplorer(place: HTMLElement, theme: 'light' | 'dark'): () => void {
+export type ExplorerTheme = 'light' | 'dark';
+
+export interface Explorer {
+  showTheme(theme: ExplorerTheme): void;
+  unmount(): void;
+}
+
+/** GraphiQL, served by us alone: no request leaves for anywhere else. */
+export function mountExplorer(place: HTMLElement, theme: ExplorerTheme): Explorer {
   const root = createRoot(place);
   const stopTabs = keepTabsPlain(place);
-  root.render(
-    createElement(GraphiQL, { fetcher: fetchAsViewer, defaultQuery: firstQuery, forcedTheme: theme }),
-  );
-  return () => {
-    stopTabs();
-    root.unmount();
+  let shown = theme;
+  let follow: ((theme: ExplorerTheme) => void) | undefined;
+  const props = { fetcher: fetchAsViewer, defaultQuery: firstQuery, forcedTheme: theme };
+  // The theme it was given counts only at first; its own hand on it is to be had inside it alone.
+  const Inside = () => {
+    follow = useGraphiQLActions().setTheme;
+    return null;
+  };
+  root.render(createElement(GraphiQL, props, createElement(GraphiQL.Logo, {}, createElement(Inside, {}))));
+  return {
+    showTheme(next) {
+      if (next !== shown) follow?.((shown = next));
+    },
+    unmount() {
+      stopTabs();
+      root.unmount();
+    },
   };
 }
