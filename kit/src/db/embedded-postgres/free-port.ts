@@ -3,15 +3,19 @@ import { createServer } from 'node:net';
 const first = 15_432;
 /** Below the ports that the system hands to outgoing connections. */
 const last = 32_767;
+/** A port is free until its program listens, which is later than the next one is asked for. */
+const givenOut = new Set<number>();
 
 /**
- * A port on 127.0.0.1 that nobody listens on now.
+ * A port on 127.0.0.1 that nobody listens on now; never one that this process was given before.
  *
  * @param random - in [0, 1); where the search begins, so that parallel starts rarely meet
  */
 export async function findFreePort(random: () => number = Math.random): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = first + Math.floor(random() * (last - first + 1));
+    if (givenOut.has(port)) continue;
+    givenOut.add(port);
     if (await isFreePort(port)) return port;
   }
   throw new Error(`no free port between ${first} and ${last}`);
