@@ -75,10 +75,8 @@ describe(`processes killed within the saga (FAULT_SEED=${seed})`, () => {
   afterAll(() => arena.close());
 
   /** Every third time two minutes have gone by meanwhile: what was held is past its deadline. */
-  const passTime = () => {
-    if (random() < 1 / 3) aheadMs += 130_000;
-    return aheadMs;
-  };
+  const passTime = () => (random() < 1 / 3 ? passDeadline() : aheadMs);
+  const passDeadline = () => (aheadMs += 130_000);
 
   it.each(points)(
     'at %s',
@@ -109,7 +107,7 @@ describe(`processes killed within the saga (FAULT_SEED=${seed})`, () => {
   it(
     'leave exact books, nothing held past its deadline, and no recommendation without its charge',
     async () => {
-      const run = arena.run({ mode: 'drain', seed, aheadMs });
+      const run = arena.run({ mode: 'drain', seed, aheadMs: passDeadline() });
       await arena.untilSettled();
       const { violations, counts } = await arena.check(aheadMs);
       run.kill();
