@@ -49,6 +49,7 @@ export class Daemon {
   kill(): void {
     this.#stopping.abort();
     this.signal('SIGKILL');
+    endRest(this.#process);
   }
 
   async #keep(): Promise<void> {
@@ -56,6 +57,7 @@ export class Daemon {
     for (;;) {
       const startedAtMs = performance.now();
       await ended(this.#process);
+      endRest(this.#process);
       if (this.#stopping.signal.aborted) return;
       const waitMs = backoff.next(performance.now() - startedAtMs);
       const { name, tell } = this.#options;
@@ -72,6 +74,15 @@ export class Daemon {
     const child = spawn(file, [...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
     return child;
+  }
+}
+
+/** What it had started, e.g. nginx's workers, outlives a kill and would keep the port from the next one. */
+function endRest({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    return; // nothing is left of its group
   }
 }
 
