@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Backoff, waitUnless } from './backoff.ts';
+import { leash } from './leash.ts';
 
 export interface DaemonOptions {
   readonly name: string;
@@ -21,6 +22,7 @@ export class Daemon {
   readonly #options: DaemonOptions;
   readonly #stopping = new AbortController();
   #process: ChildProcess;
+  #letGo: () => void = () => undefined;
   readonly #keeping: Promise<void>;
 
   constructor(options: DaemonOptions) {
@@ -50,6 +52,7 @@ export class Daemon {
     this.#stopping.abort();
     this.signal('SIGKILL');
     endRest(this.#process);
+    this.#letGo();
   }
 
   async #keep(): Promise<void> {
@@ -57,6 +60,7 @@ export class Daemon {
     for (;;) {
       const startedAtMs = performance.now();
       await ended(this.#process);
+      this.#letGo();
       endRest(this.#process);
       if (this.#stopping.signal.aborted) return;
       const waitMs = backoff.next(performance.now() - startedAtMs);
@@ -73,6 +77,7 @@ export class Daemon {
     const { file, args, onLine } = this.#options;
     const child = spawn(file, [...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+    if (child.pid !== undefined) this.#letGo = leash(child.pid);
     return child;
   }
 }
