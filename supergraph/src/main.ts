@@ -1,3 +1,5 @@
+import { createPublicKey } from 'node:crypto';
+import type { Logger } from 'pino';
 import { Supergraph } from '@apollo/federation-internals';
 import { parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
 import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
-  const connections = connect(configuration);
+  const connections = connect(configuration, log);
   const lifecycle = new Lifecycle();
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
@@ -60,15 +62,15 @@ async function main(): Promise<void> {
   log.info({ port }, 'listening');
 }
 
-function connect({
-  supergraphSdl,
-  subgraphUrls,
-  internalTokenPrivateKey,
-}: SupergraphConfiguration): readonly SubgraphConnection[] {
-  const tokens =
-    internalTokenPrivateKey === null
-      ? {}
-      : { tokens: createInternalTokenSigner(parseInternalPrivateKey(internalTokenPrivateKey)) };
+function connect(
+  { supergraphSdl, subgraphUrls, internalTokenPrivateKey }: SupergraphConfiguration,
+  log: Logger,
+): readonly SubgraphConnection[] {
+  const key = internalTokenPrivateKey === null ? null : parseInternalPrivateKey(internalTokenPrivateKey);
+  const tokens = key ? { tokens: createInternalTokenSigner(key) } : {};
+  const kinKey = key && createPublicKey(key);
+  const onStranger = (url: string) =>
+    log.warn({ url }, 'somebody else answers at this address: it is not asked');
   return Supergraph.build(supergraphSdl)
     .subgraphsMetadata()
     .map(({ name, url }) => {
@@ -78,7 +80,7 @@ function connect({
       }));
       const [only, ...others] = replicas;
       if (only && others.length === 0) return only.connection;
-      return connectReplicas({ name, replicas, isSticky: stickySubgraphs.has(name) });
+      return connectReplicas({ name, replicas, isSticky: stickySubgraphs.has(name), kinKey, onStranger });
     });
 }
 

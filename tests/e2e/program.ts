@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export interface Program {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** SIGTERM, and SIGKILL after ten seconds. */
+  /** SIGTERM, and SIGKILL after ten seconds or what was said. */
   stop(): Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
@@ -15,6 +15,11 @@ export interface Program {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startWithinMs = 120_000;
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  readonly stopWithinMs?: number;
+}
 
 /**
  * Starts a file below the repository's root and waits until `/readyz` answers on its port.
@@ -25,8 +30,9 @@ export async function startProgram(
   file: string,
   port: number,
   environment: Readonly<Record<string, string>>,
+  { args = [], stopWithinMs = 10_000 }: ProgramOptions = {},
 ): Promise<Program> {
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [file, ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,11 +44,11 @@ export async function startProgram(
   const program: Program = {
     process: child,
     pid: pid ?? 0,
-    stop: () => stop(child),
+    stop: () => stop(child, stopWithinMs),
     kill: () => end(child, 'SIGKILL'),
   };
   if (await isReady(child, port)) return program;
-  await program.kill();
+  await program.stop();
   throw new Error(`${file} did not start:\n${printed}`);
 }
 
@@ -56,8 +62,8 @@ async function isReady(child: ChildProcess, port: number): Promise<boolean> {
   return false;
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
+async function stop(child: ChildProcess, withinMs: number): Promise<void> {
+  const hard = setTimeout(() => child.kill('SIGKILL'), withinMs);
   await end(child, 'SIGTERM');
   clearTimeout(hard);
 }

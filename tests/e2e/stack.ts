@@ -21,7 +21,10 @@ import { subgraphReaderUrl, subgraphUrl } from '@moim/kit/db/roles.ts';
 import { type Program, startProgram } from './program.ts';
 import { startTcpProxy, type TcpProxy } from '@moim/kit/testing/tcp-proxy.ts';
 
-/** `in-process`: one Node process, as `npm start`. `processes`: one a service, over real sockets. */
+/**
+ * `in-process`: one Node process, as `npm start`; with MOIM_E2E_EXECUTION=distributed as `npm run start:distributed`,
+ * two of messaging and two supergraphs behind nginx. `processes`: one a service, over real sockets that a test may cut.
+ */
 export type Execution = 'in-process' | 'processes';
 
 /** `together`: one database, a schema a subgraph. `apart`: a database a subgraph. */
@@ -68,6 +71,16 @@ export interface StackOptions {
   readonly hasMetrics?: boolean;
 }
 
+const isDistributed = process.env['MOIM_E2E_EXECUTION'] === 'distributed';
+const distributed = {
+  args: ['distributed', '--replicas', 'messaging=2,supergraph=2'],
+  /** Longer than the 25 s after which it ends itself, with its nginx and Redis. */
+  stopWithinMs: 28_000,
+  environment: { DRAIN_WAIT_MS: '0' },
+};
+
+const oneProcess = { args: [], stopWithinMs: 10_000, environment: {} };
+
 const roleSecret = 'secret-of-the-e2e-tests';
 
 /** A whole Moim over a throw-away database, without demo data; `close` leaves nothing behind. */
@@ -90,6 +103,7 @@ export async function startStack({
       folder: join(folder, 'postgres'),
       password: 'test',
       isDurable: false,
+      ...(isDistributed && { maxConnections: 250 }),
     });
     undo.push(() => postgres.stop());
     const ownerUrlOf = await ensureDatabases(postgres.url, databases);
@@ -163,7 +177,9 @@ async function startOne({
   undo,
   metricsVariables,
 }: Setting): Promise<Stack['subgraphs']> {
-  const program = await startProgram('app/src/main.ts', port, {
+  const { args, stopWithinMs, environment: ownVariables } = isDistributed ? distributed : oneProcess;
+  const variables = {
+    ...ownVariables,
     MOIM_DATA: join(folder, 'data'),
     MOIM_DEMO: '0',
     ...Object.fromEntries(subgraphNames.map((name) => [databaseVariable(name), ownerUrlOf(name)])),
@@ -171,7 +187,8 @@ async function startOne({
     DATABASE_ROLE_SECRET: roleSecret,
     ...(await metricsVariables()),
     ...environment,
-  });
+  };
+  const program = await startProgram('app/start.mjs', port, variables, { args, stopWithinMs });
   undo.push(() => program.stop());
   return {};
 }

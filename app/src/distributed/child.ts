@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { beat } from '@moim/kit/server/supervised.ts';
 import { root } from '../configuration.ts';
+import { judgeSilence } from './judge-silence.ts';
+import { readProcessLoad } from './process-load.ts';
 
 export interface ChildOptions {
   /** From the root of the repository. */
@@ -30,6 +32,8 @@ export type Ending = string;
 const lookEveryMs = 250;
 /** The watcher itself was away for longer than this, e.g. a laptop asleep: silence then proves nothing. */
 const awayMs = 1_000;
+/** One look may fall between a word that was sent and its arrival here. */
+const badLooks = 2;
 
 /** One process of a service, watched from outside: a loop that stands cannot report itself. */
 export class Child {
@@ -38,6 +42,10 @@ export class Child {
   readonly #ready = Promise.withResolvers<boolean>();
   readonly exited: Promise<Ending>;
   #heardAtMs = performance.now();
+  /** Its event loop's processor time when it was first missed; null while it speaks. */
+  #loopMsBefore: number | null = null;
+  /** Looks in a row that found it standing. */
+  #bad = 0;
   #lookedAtMs = performance.now();
   #isServing = false;
   #reason: string | null = null;
@@ -83,7 +91,7 @@ export class Child {
   #hear(message: unknown): void {
     const { success, data } = beat.safeParse(message);
     if (!success) return;
-    this.#heardAtMs = performance.now();
+    this.#heard(performance.now());
     if (data.phase !== 'serving') return;
     this.#isServing = true;
     this.#ready.resolve(true);
@@ -91,12 +99,28 @@ export class Child {
 
   #look(): void {
     const now = performance.now();
-    if (now - this.#lookedAtMs > awayMs + lookEveryMs) this.#heardAtMs = now;
+    if (now - this.#lookedAtMs > awayMs + lookEveryMs) this.#heard(now);
     this.#lookedAtMs = now;
     const silentMs = now - this.#heardAtMs;
-    if (this.#isServing && silentMs > this.#limits.silenceMs)
-      this.kill(`its event loop stood for ${(silentMs / 1_000).toFixed(1)} s`);
-    if (!this.#isServing && silentMs > this.#limits.startMs) this.kill('it did not start in time');
+    if (this.#isServing) this.#watch(silentMs);
+    else if (silentMs > this.#limits.startMs) this.kill('it did not start in time');
+  }
+
+  #heard(nowMs: number): void {
+    this.#heardAtMs = nowMs;
+    this.#loopMsBefore = null;
+    this.#bad = 0;
+  }
+
+  #watch(silentMs: number): void {
+    // What speaks in time costs no further look.
+    if (silentMs <= this.#limits.silenceMs / 4) return;
+    const total = readProcessLoad(this.pid);
+    this.#loopMsBefore ??= total?.loopMs ?? null;
+    const load = total && { ...total, loopMs: total.loopMs - (this.#loopMsBefore ?? 0) };
+    const isBad = judgeSilence({ silentMs, load }, this.#limits.silenceMs) === 'stands';
+    this.#bad = isBad ? this.#bad + 1 : 0;
+    if (this.#bad >= badLooks) this.kill(`its event loop stood for ${(silentMs / 1_000).toFixed(1)} s`);
   }
 
   async #untilExit(watching: NodeJS.Timeout): Promise<Ending> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -34,6 +34,29 @@ const found = (name: string) => {
   return entry;
 };
 
+/** What a service reads and a container need not be told. */
+const notForContainers = {
+  ACCESS_TOKEN_JWKS_URL: 'a subgraph behind somebody else’s router',
+  INIT_CWD: 'set by npm for who types a relative path',
+  MOIM_ISSUER: 'the name in tokens: the same default everywhere',
+  SHARES_PORT: 'set by the supervisor, whose processes share a machine',
+  SUPERGRAPH: 'the router by itself',
+};
+
+/** Names in the schemas that are given to `readConfiguration`, of secrets, and of `process.env`. */
+function variablesThatServicesRead(): Set<string> {
+  const files = globSync('{kit,supergraph,subgraphs/*}/src/**/*.ts', { cwd: root });
+  const texts = files.filter((file) => !/\.(test|contract)\.ts$|testing/.test(file)).map(read);
+  const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = '']) => name);
+  return new Set(
+    texts.flatMap((text) => [
+      ...(text.includes('readConfiguration(') ? names(text, /^ {2}([A-Z][A-Z0-9_]+):/gm) : []),
+      ...names(text, /secretOf, '([A-Z_]+)'/g),
+      ...names(text, /process\.env\['([A-Z_]+)'\](?! =)/g),
+    ]),
+  );
+}
+
 describe('docker-compose.yml', () => {
   it('runs what the supervisor runs, and what that starts beside it', () => {
     const around = ['postgres', 'postgres-replica', 'redis', 'migrate', 'nginx'];
@@ -42,13 +65,22 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it.each(services)('runs $name by the plan', ({ name, file, port, variables }) => {
+  it.each(services)('runs $name by the plan', ({ name, file, port, variables, settings }) => {
     const { command, environment, healthcheck, restart, stop_grace_period } = found(name);
     expect(command).toEqual(['node', 'app/src/distributed/watch.ts', file]);
-    expect(Object.keys(environment).sort()).toEqual([...variables].sort());
+    expect(Object.keys(environment).sort()).toEqual([...variables, ...settings].sort());
     expect(environment['PORT']).toBe(port);
     expect(healthcheck?.test).toEqual(['CMD', 'node', 'deploy/probe.mjs', healthPaths.readiness]);
     expect({ restart, stop_grace_period }).toEqual({ restart: 'unless-stopped', stop_grace_period: '30s' });
+  });
+
+  it('can be told everything that a service reads', () => {
+    const told = new Set(
+      Object.values(compose.services).flatMap(({ environment }) => Object.keys(environment)),
+    );
+    const read = variablesThatServicesRead();
+    expect(read.size).toBeGreaterThan(25);
+    expect([...read].filter((name) => !told.has(name)).sort()).toEqual(Object.keys(notForContainers).sort());
   });
 
   it('tells everybody where the subgraphs are', () => {

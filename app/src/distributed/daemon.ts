@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Backoff, waitUnless } from './backoff.ts';
+import { leash } from './leash.ts';
 
 export interface DaemonOptions {
   readonly name: string;
@@ -21,6 +22,7 @@ export class Daemon {
   readonly #options: DaemonOptions;
   readonly #stopping = new AbortController();
   #process: ChildProcess;
+  #letGo: () => void = () => undefined;
   readonly #keeping: Promise<void>;
 
   constructor(options: DaemonOptions) {
@@ -49,6 +51,8 @@ export class Daemon {
   kill(): void {
     this.#stopping.abort();
     this.signal('SIGKILL');
+    endRest(this.#process);
+    this.#letGo();
   }
 
   async #keep(): Promise<void> {
@@ -56,6 +60,8 @@ export class Daemon {
     for (;;) {
       const startedAtMs = performance.now();
       await ended(this.#process);
+      this.#letGo();
+      endRest(this.#process);
       if (this.#stopping.signal.aborted) return;
       const waitMs = backoff.next(performance.now() - startedAtMs);
       const { name, tell } = this.#options;
@@ -71,7 +77,17 @@ export class Daemon {
     const { file, args, onLine } = this.#options;
     const child = spawn(file, [...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+    if (child.pid !== undefined) this.#letGo = leash(child.pid);
     return child;
+  }
+}
+
+/** What it had started, e.g. nginx's workers, outlives a kill and would keep the port from the next one. */
+function endRest({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    return; // nothing is left of its group
   }
 }
 

@@ -79,6 +79,11 @@ server 127.0.0.1:4001 max_fails=1 fail_timeout=1s;
 proxy_set_header Host $http_host;`);
 });
 
+it('lets nginx open the door before anybody serves behind it', () => {
+  const text = renderNginx('upstream x {\n${MOIM_UPSTREAMS}\n}', { listen: '127.0.0.1:4000', ports: [] });
+  expect(text).toBe('upstream x {\nserver 127.0.0.1:1 down;\n}');
+});
+
 describe('a replica', () => {
   const folder = mkdtempSync(join(tmpdir(), 'moim-slot-'));
   const told: string[] = [];
@@ -126,6 +131,14 @@ describe('a replica', () => {
       `serve(); if (process.env.PORT === '4001') setTimeout(() => { for (;;); }, 200);`,
     );
     expect(await running.start()).toBe(true);
+    await until(() => running.port === 4_002);
+    expect(told[1]).toMatch(/^program-1 ended \(its event loop stood for \d\.\d s\)/);
+  });
+
+  it('is killed and started again when it was stopped', async () => {
+    const running = replica('serve();');
+    await running.start();
+    process.kill(running.pid ?? 0, 'SIGSTOP');
     await until(() => running.port === 4_002);
     expect(told[1]).toMatch(/^program-1 ended \(its event loop stood for \d\.\d s\)/);
   });

@@ -20,6 +20,8 @@ export interface EnvironmentsOptions {
   readonly portsOf: (service: ServiceName) => readonly number[];
   readonly trustedProxies: readonly string[];
   readonly webOrigins: readonly string[];
+  /** Where people open this installation, separated by commas. */
+  readonly ownOrigins: string;
   readonly drainWaitMs: number;
   readonly logLevel: string;
   /** The operator's: what a service reads beyond the plan, e.g. a model's address. */
@@ -30,22 +32,18 @@ export interface EnvironmentsOptions {
 const compileCache = join(root, 'node_modules', '.cache', 'moim');
 
 /** What the operator tells the supervisor and no service needs to know. */
-const isKeptBack = (name: string): boolean =>
+const isForSupervisor = (name: string): boolean =>
   /^(DATABASE_|POSTGRES_|INTERNAL_TOKEN_|SUBGRAPH_URL_)/.test(name) ||
-  [
-    'INSURANCE_DATA_KEY',
-    'INSURER_CALLBACK_SECRET',
-    'NODE_CHANNEL_FD',
-    'PORT',
-    'HOST',
-    'METRICS_PORT',
-  ].includes(name);
+  ['NODE_CHANNEL_FD', 'METRICS_PORT'].includes(name);
+/** Given by the plan, to those that it names. */
+const planned = new Set(services.flatMap(({ variables }) => variables));
+const settings = new Set(services.flatMap((service) => service.settings));
 
 /** The variables of each process: of the plan, and nothing of another service's secrets. */
 export function environmentsOf(options: EnvironmentsOptions) {
   const { outer, portsOf, secrets, logLevel } = options;
   const keys = generateInternalKeyPair();
-  const kept = Object.fromEntries(Object.entries(outer).filter(([name]) => !isKeptBack(name)));
+  const kept = Object.entries(outer).filter(([name]) => !isForSupervisor(name) && !planned.has(name));
   const values: Readonly<Record<string, string>> = {
     DRAIN_WAIT_MS: String(options.drainWaitMs),
     INTERNAL_TOKEN_PUBLIC_KEY: formatInternalKey(keys.publicKey),
@@ -56,6 +54,7 @@ export function environmentsOf(options: EnvironmentsOptions) {
     PAYMENT_SANDBOX_SECRET: outer['PAYMENT_SANDBOX_SECRET'] ?? randomBytes(32).toString('hex'),
     TRUSTED_PROXIES: options.trustedProxies.join(','),
     WEB_ORIGINS: options.webOrigins.join(','),
+    MOIM_ORIGINS: outer['MOIM_ORIGINS'] ?? options.ownOrigins,
     INSURANCE_DATA_KEY: secretOf(secrets, 'INSURANCE_DATA_KEY') ?? '',
     INSURER_CALLBACK_SECRET: secretOf(secrets, 'INSURER_CALLBACK_SECRET') ?? '',
     ...Object.fromEntries(subgraphNames.map((name) => [urlVariable(name), urlsOf(portsOf(name))])),
@@ -67,13 +66,14 @@ export function environmentsOf(options: EnvironmentsOptions) {
     ),
   };
   const metricsPorts = metricsPortsOf(outer['METRICS_PORT'], portsOf);
-  return ({ variables }: ServicePlan, host: string, port: number): NodeJS.ProcessEnv => {
+  return (service: ServicePlan, host: string, port: number): NodeJS.ProcessEnv => {
     const all = { ...values, HOST: host, PORT: String(port) };
-    const own = Object.entries(all).filter(([name]) => variables.includes(name));
+    const own = Object.entries(all).filter(([name]) => service.variables.includes(name));
+    const others = kept.filter(([name]) => !settings.has(name) || service.settings.includes(name));
     const metricsPort = metricsPorts.get(port);
     const seen = metricsPort === undefined ? {} : { METRICS_PORT: String(metricsPort) };
-    const common = { NODE_COMPILE_CACHE: compileCache, ...kept, ...seen, LOG_LEVEL: logLevel };
-    return { ...common, ...Object.fromEntries(own) };
+    const common = { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(others), ...seen };
+    return { ...common, LOG_LEVEL: logLevel, ...Object.fromEntries(own) };
   };
 }
 

@@ -1,5 +1,6 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { LogFile } from './log-file.ts';
 
 /** Takes the lines of one process. */
 export type TakeLine = (line: string) => void;
@@ -11,10 +12,7 @@ export type TakeLine = (line: string) => void;
 export function openLogs(folder: string, isToTerminal: boolean): (name: string) => TakeLine {
   if (!isToTerminal) mkdirSync(folder, { recursive: true });
   return (name) => {
-    const sink = isToTerminal
-      ? process.stdout
-      : createWriteStream(join(folder, `${name}.log`), { flags: 'a', mode: 0o600 });
-    sink.on('error', () => undefined); // a full disk must not end the installation
+    const sink = isToTerminal ? process.stdout : new LogFile(join(folder, `${name}.log`));
     return (line) => void sink.write(`${asJson(name, line)}\n`);
   };
 }

@@ -5,6 +5,7 @@ import { describeDemo } from '../demo/describe-demo.ts';
 import { fail } from '../fail.ts';
 import { createProgress, formatSeconds } from '../progress.ts';
 import { readDistributedConfiguration } from './configuration.ts';
+import { watchTerminal } from './hang-up.ts';
 import { startDistributed } from './run.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
 
 /** The only owner of signals: the processes are in groups of their own and hear of an end from here. */
 function ownSignals(closers: Closers, stopping: AbortController, running: () => Supervisor | null): void {
+  const meaningOfHangUp = watchTerminal();
   const stop = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (stopping.signal.aborted) {
       closers.abandon();
@@ -50,8 +52,12 @@ function ownSignals(closers: Closers, stopping: AbortController, running: () => 
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGHUP', () => void replace(running()));
-  process.stdout.on('error', () => undefined); // the terminal was closed
+  process.on('SIGHUP', () => {
+    const meaning = meaningOfHangUp();
+    if (meaning === 'end') stop('SIGTERM');
+    if (meaning === 'replace') void replace(running());
+  });
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // the terminal was closed
 }
 
 async function end(

@@ -10,7 +10,7 @@ import { findProgram } from './find-program.ts';
 export interface StartNginxOptions {
   readonly host: string;
   readonly port: number;
-  /** Where supergraphs serve now; at least one. */
+  /** Where supergraphs serve now; none while all are starting again. */
   readonly ports: readonly number[];
   readonly onLine: (line: string) => void;
   readonly tell: (sentence: string) => void;
@@ -81,6 +81,8 @@ export function renderNginx(
 ): string {
   // One of several that fails is left alone for a second, not for the default of ten.
   const servers = ports.map((each) => `server 127.0.0.1:${each} max_fails=1 fail_timeout=1s;`);
+  // It does not start without any: until one serves it answers 502.
+  if (servers.length === 0) servers.push('server 127.0.0.1:1 down;');
   return text.replaceAll('${MOIM_LISTEN}', listen).replaceAll('${MOIM_UPSTREAMS}', servers.join('\n  '));
 }
 

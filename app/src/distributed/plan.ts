@@ -13,6 +13,8 @@ export interface ServicePlan {
   readonly port: number;
   /** Names of the variables that it is given. */
   readonly variables: readonly string[];
+  /** Of those that the operator may set for it besides; each has a default. */
+  readonly settings: readonly string[];
 }
 
 /** Ports of services that have a machine to themselves, as in a container. */
@@ -36,7 +38,26 @@ const ofAll = [
 const ofOne: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
   identity: ['PAYMENT_SANDBOX_SECRET', 'WEB_ORIGINS'],
   insurance: ['INSURANCE_DATA_KEY', 'INSURER_CALLBACK_SECRET'],
+  messaging: ['MOIM_ORIGINS'],
   supergraph: ['TRUSTED_PROXIES', 'WEB_ORIGINS'],
+};
+
+const settingsOfAll = [
+  'LOG_LEVEL',
+  'METRICS_PORT',
+  'METRICS_HOST',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'TRACE_RATIO',
+];
+const settingsOfOne: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
+  identity: [
+    'MOIM_AUTH_ATTEMPTS_PER_ADDRESS',
+    'PAYMENT_PROVIDER',
+    'PAYMENT_RETURN_URL',
+    'STRIPE_SECRET_KEY',
+    'STRIPE_WEBHOOK_SECRET',
+  ],
+  insurance: ['INSURANCE_ACCESS_LOG_YEARS'],
 };
 
 const subgraph = (name: SubgraphName, index: number): ServicePlan => ({
@@ -50,6 +71,7 @@ const subgraph = (name: SubgraphName, index: number): ServicePlan => ({
     replicaVariable(name),
     ...(ofOne[name] ?? []),
   ],
+  settings: [...settingsOfAll, 'OPERATOR_ALERT_WEBHOOK_URL', ...(settingsOfOne[name] ?? [])],
 });
 
 /** In the order of their start: the supergraph asks the others. */
@@ -60,6 +82,7 @@ export const services: readonly ServicePlan[] = [
     file: 'supergraph/src/main.ts',
     port: supergraphPort,
     variables: [...ofAll, ...(ofOne.supergraph ?? [])],
+    settings: settingsOfAll,
   },
 ];
 

@@ -22,6 +22,12 @@ describe('fetchFromAny', () => {
     expect(asked).toEqual(['http://127.0.0.1:4001/path?a=1', 'http://127.0.0.1:4002/path?a=1']);
   });
 
+  it('asks the next address where somebody does not know us', async () => {
+    const stranger = new Response(null, { status: 401 });
+    expect((await answering([stranger, new Response('here')], [])('http://x/')).status).toBe(200);
+    expect((await answering([stranger], [])('http://x/')).status).toBe(401);
+  });
+
   it('does not repeat what somebody may have taken in', async () => {
     const asked: string[] = [];
     await expect(answering([new TypeError('broke off')], asked)('http://x/')).rejects.toThrow('broke off');

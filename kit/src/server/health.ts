@@ -1,3 +1,4 @@
+import { challengeHeader, proofHeader } from '../auth/kinship.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** A named condition, e.g. that the primary answers. */
@@ -11,7 +12,11 @@ export interface ReadinessCheck {
 export interface Health {
   readonly lifecycle: Lifecycle;
   readonly checks: readonly ReadinessCheck[];
+  /** Proves to who asks on `/readyz` that this process is of the same installation; null: no question to answer. */
+  readonly prove?: Prove;
 }
+
+export type Prove = (challenge: string) => string | null;
 
 /** Milliseconds after which a check counts as failed: a probe must not hang with what it probes. */
 const checkWithinMs = 2_000;
@@ -22,11 +27,21 @@ const checkWithinMs = 2_000;
  *
  * @returns null for any other path
  */
-export async function findHealthResponse(pathname: string, health: Health): Promise<Response | null> {
+export async function findHealthResponse(
+  pathname: string,
+  health: Health,
+  headers: Headers = new Headers(),
+): Promise<Response | null> {
   if (pathname === '/livez') return Response.json({ status: 'live' });
   if (pathname === '/startupz') return startupResponse(health.lifecycle);
-  if (pathname === '/readyz') return readinessResponse(health);
+  if (pathname === '/readyz') return proven(await readinessResponse(health), health, headers);
   return null;
+}
+
+function proven(response: Response, { prove }: Health, headers: Headers): Response {
+  const proof = prove?.(headers.get(challengeHeader) ?? '') ?? null;
+  if (proof !== null) response.headers.set(proofHeader, proof);
+  return response;
 }
 
 function startupResponse({ phase }: Lifecycle): Response {

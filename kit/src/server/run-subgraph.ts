@@ -1,5 +1,6 @@
 import { createAccessTokenVerifier, remoteKeySet } from '../auth/access-token-verifier.ts';
 import { parseInternalPrivateKey, parseInternalPublicKey } from '../auth/internal-keys.ts';
+import { proveKinship } from '../auth/kinship.ts';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '../auth/internal-token.ts';
 import { StartupError } from '../config/startup-error.ts';
 import { startBackbone } from '../events/backbone.ts';
@@ -62,7 +63,12 @@ async function start(
   });
   const server = await serve(
     opened.hosted,
-    { authenticate: authenticator(subgraph.name, configuration), readiness: [opened.readiness], lifecycle },
+    {
+      authenticate: authenticator(subgraph.name, configuration),
+      readiness: [opened.readiness],
+      lifecycle,
+      ...prover(subgraph.name, configuration),
+    },
     { port: configuration.PORT, host: configuration.HOST },
   );
   stopOnSignals({
@@ -90,6 +96,12 @@ function authenticator(name: string, configuration: SubgraphConfiguration): Auth
   const keys = remoteKeySet(jwksUrl);
   const accessTokens = createAccessTokenVerifier({ keys, issuer: configuration.MOIM_ISSUER });
   return createAuthenticate({ internalTokens, accessTokens });
+}
+
+function prover(name: string, { INTERNAL_TOKEN_PRIVATE_KEY: text }: SubgraphConfiguration) {
+  if (!text) return {};
+  const key = parseInternalPrivateKey(text);
+  return { prove: (challenge: string) => proveKinship(key, name, challenge) };
 }
 
 /** Its own log is read directly, others' over HTTP. */

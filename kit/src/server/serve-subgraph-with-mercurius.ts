@@ -19,7 +19,8 @@ const bodyLimitBytes = 1024 * 1024;
  * identity and one context a connection, while the supergraph multiplexes viewers over one.
  */
 export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options, { port, host }) => {
-  const { authenticate, readiness, lifecycle = new Lifecycle('serving') } = options;
+  const { authenticate, readiness, prove, lifecycle = new Lifecycle('serving') } = options;
+  const state = { lifecycle, checks: readiness, ...(prove && { prove }) };
   const identities = new WeakMap<FastifyRequest, OperationIdentity>();
   const identityOf = (request: FastifyRequest): OperationIdentity => {
     const identity = identities.get(request);
@@ -31,8 +32,8 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
     reply.send(await refusal({ url: urlOf(request), headers: headersOf(request) }, error, hosted)),
   );
   for (const path of ['/livez', '/readyz', '/startupz'])
-    app.get(path, async (_, reply) =>
-      reply.send(await findHealthResponse(path, { lifecycle, checks: readiness })),
+    app.get(path, async (request, reply) =>
+      reply.send(await findHealthResponse(path, state, headersOf(request))),
     );
 
   await app.register(async (known) => {

@@ -3,6 +3,7 @@ import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { challengeHeader, proofHeader } from '../auth/kinship.ts';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { InvalidInputError, UnauthenticatedError } from '../errors/domain-error.ts';
 import { createBuilder } from '../graphql/builder.ts';
@@ -105,6 +106,7 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
         authenticate: ({ internalToken }) =>
           internalToken === 'good' ? Promise.resolve(identity) : Promise.reject(new UnauthenticatedError()),
         readiness: [{ name: 'database', isReady: () => Promise.resolve(false) }],
+        prove: (challenge) => (challenge === 'who?' ? 'kin' : null),
       },
       { port: 0, host: '127.0.0.1' },
     );
@@ -229,6 +231,13 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
     it('is live without dependencies, and unready by name', async () => {
       expect((await fetch(url('/livez'))).status).toBe(200);
       expect(await (await fetch(url('/readyz'))).json()).toEqual({ status: 'unready', failed: ['database'] });
+    });
+
+    it('proves to who asks whether it is ready that it is of the same installation', async () => {
+      const proofFor = async (headers: Record<string, string>) =>
+        (await fetch(url('/readyz'), { headers })).headers.get(proofHeader);
+      expect(await proofFor({ [challengeHeader]: 'who?' })).toBe('kin');
+      expect(await proofFor({})).toBeNull();
     });
   });
 

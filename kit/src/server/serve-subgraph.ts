@@ -6,7 +6,7 @@ import { within } from '../trace/span.ts';
 import { continueTrace, traceparentHeader } from '../trace/traceparent.ts';
 import { type Authenticate, credentialsOf } from './authenticate.ts';
 import { watchRequests } from './drain-server.ts';
-import { findHealthResponse, type ReadinessCheck } from './health.ts';
+import { findHealthResponse, type Prove, type ReadinessCheck } from './health.ts';
 import type { HostedSubgraph } from './host.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { listen, type ListenAddress, type ListeningServer } from './listen.ts';
@@ -17,6 +17,8 @@ import { yogaFor } from './yoga-graphql.ts';
 export interface SubgraphServerOptions {
   readonly authenticate: Authenticate;
   readonly readiness: readonly ReadinessCheck[];
+  /** Absent: a supergraph that knows several addresses of this subgraph will not ask this process. */
+  readonly prove?: Prove;
   /** By default one that serves until it is closed. */
   readonly lifecycle?: Lifecycle;
 }
@@ -35,13 +37,14 @@ export type ServeSubgraph = (
 /** Serves `/graphql` (HTTP and graphql-transport-ws), the subgraph's routes, `/livez`, `/readyz` and `/startupz`. */
 export async function serveSubgraph(
   hosted: HostedSubgraph,
-  { authenticate, readiness, lifecycle = new Lifecycle('serving') }: SubgraphServerOptions,
+  { authenticate, readiness, prove, lifecycle = new Lifecycle('serving') }: SubgraphServerOptions,
   address: ListenAddress,
 ): Promise<ListeningServer> {
   const yoga = yogaFor(hosted);
+  const state = { lifecycle, checks: readiness, ...(prove && { prove }) };
   const answer = async (request: Request, { req }: NodeContext): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    const health = await findHealthResponse(pathname, { lifecycle, checks: readiness });
+    const health = await findHealthResponse(pathname, state, request.headers);
     if (health) return health;
     const identity = await authenticate(credentialsOf(request.headers));
     if (pathname === '/graphql') return yoga.fetch(request, { identity });

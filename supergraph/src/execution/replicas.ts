@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Sight } from './look-at-replica.ts';
 import type { SubgraphConnection } from './subgraph-connection.ts';
 
 /** One of several processes of a subgraph. */
@@ -8,24 +9,36 @@ export interface Replica {
   readonly connection: SubgraphConnection;
 }
 
-/** Milliseconds between looks at a replica's `/readyz`, and for its answer. */
+/** Milliseconds between looks at a replica's `/readyz`. */
 const lookEveryMs = 500;
-const answerWithinMs = 1_000;
+
+export interface ReplicasOptions {
+  readonly replicas: readonly Replica[];
+  readonly look: (url: string) => Promise<Sight>;
+  /** Told once each time that somebody else answers at the address of a replica. */
+  readonly onStranger?: (url: string) => void;
+}
 
 /**
  * Which replicas are asked, in which order. A replica that is about to end says so on `/readyz` some
- * seconds before, so that nothing is under way to it when it stops accepting.
+ * seconds before, so that nothing is under way to it when it stops accepting. An address where a
+ * stranger answers is not asked at all.
  */
 export class Replicas {
   readonly #replicas: readonly Replica[];
+  readonly #look: ReplicasOptions['look'];
+  readonly #onStranger: (url: string) => void;
   readonly #ready = new Set<Replica>();
+  readonly #strange = new Set<Replica>();
   readonly #looking: NodeJS.Timeout;
   #turn = 0;
 
-  constructor(replicas: readonly Replica[]) {
+  constructor({ replicas, look, onStranger = () => undefined }: ReplicasOptions) {
     this.#replicas = replicas;
-    this.#looking = setInterval(() => void this.#look(), lookEveryMs).unref();
-    void this.#look();
+    this.#look = look;
+    this.#onStranger = onStranger;
+    this.#looking = setInterval(() => void this.#lookAtAll(), lookEveryMs).unref();
+    void this.#lookAtAll();
   }
 
   /**
@@ -34,8 +47,9 @@ export class Replicas {
    * @param key - equal keys meet the same replica for as long as it is ready; null: any
    */
   inOrder(key: string | null): Replica[] {
-    const ready = this.#replicas.filter((replica) => this.#ready.has(replica));
-    const others = this.#replicas.filter((replica) => !this.#ready.has(replica));
+    const ours = this.#replicas.filter((replica) => !this.#strange.has(replica));
+    const ready = ours.filter((replica) => this.#ready.has(replica));
+    const others = ours.filter((replica) => !this.#ready.has(replica));
     return [...(key === null ? this.#rotated(ready) : byWeight(ready, key)), ...others];
   }
 
@@ -54,24 +68,16 @@ export class Replicas {
     return [...replicas.slice(start), ...replicas.slice(0, start)];
   }
 
-  async #look(): Promise<void> {
-    await Promise.all(
-      this.#replicas.map(async (replica) => {
-        if (await isReady(replica.url)) this.#ready.add(replica);
-        else this.#ready.delete(replica);
-      }),
-    );
+  async #lookAtAll(): Promise<void> {
+    await Promise.all(this.#replicas.map(async (one) => this.#take(one, await this.#look(one.url))));
   }
-}
 
-async function isReady(url: string): Promise<boolean> {
-  try {
-    const signal = AbortSignal.timeout(answerWithinMs);
-    const response = await fetch(new URL('/readyz', url), { signal });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
+  #take(replica: Replica, sight: Sight): void {
+    if (sight === 'ready') this.#ready.add(replica);
+    else this.#ready.delete(replica);
+    if (sight !== 'stranger') return void this.#strange.delete(replica);
+    if (!this.#strange.has(replica)) this.#onStranger(replica.url);
+    this.#strange.add(replica);
   }
 }
 

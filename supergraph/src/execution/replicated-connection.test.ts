@@ -1,15 +1,22 @@
+import { createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
+import { challengeHeader, proofHeader, proveKinship } from '@moim/kit/auth/kinship.ts';
 import { listen, type ListeningServer } from '@moim/kit/server/listen.ts';
 import { connectRemote } from './remote-connection.ts';
 import { connectReplicas } from './replicated-connection.ts';
 import type { SubgraphConnection } from './subgraph-connection.ts';
 
+const { privateKey } = generateInternalKeyPair();
+
 /** Answers with its own name; breaks off instead while it is told to. */
 class Process {
   isReady = true;
   breaksOff = false;
+  /** Another installation's has taken the port. */
+  isStranger = false;
   asked = 0;
   readonly name: string;
   #server: ListeningServer | undefined;
@@ -20,14 +27,23 @@ class Process {
 
   async start(port = 0): Promise<void> {
     const http = createServer((request, response) => {
-      if (request.url === '/readyz') return void response.writeHead(this.isReady ? 200 : 503).end();
+      if (request.url === '/readyz')
+        return void response
+          .writeHead(this.isReady ? 200 : 503, this.#proof(String(request.headers[challengeHeader])))
+          .end();
       this.asked += 1;
+      if (this.isStranger) return void response.writeHead(401).end('{"errors":[{"message":"who?"}]}');
       if (this.breaksOff) return void request.socket.destroy();
       response
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ data: { name: this.name } }));
     });
     this.#server = await listen(http, { port, host: '127.0.0.1' });
+  }
+
+  #proof(challenge: string): Record<string, string> {
+    const key = this.isStranger ? generateInternalKeyPair().privateKey : privateKey;
+    return { [proofHeader]: proveKinship(key, 'x', challenge) ?? '' };
   }
 
   get url(): string {
@@ -46,14 +62,17 @@ describe('several replicas of a subgraph', () => {
   const processes = [new Process('a'), new Process('b')] as const;
   const [a, b] = processes;
   let connection: SubgraphConnection | undefined;
+  const strangers: string[] = [];
 
   async function connect(isSticky = false): Promise<void> {
+    strangers.length = 0;
     for (const process of processes) {
-      Object.assign(process, { isReady: true, breaksOff: false, asked: 0 });
+      Object.assign(process, { isReady: true, breaksOff: false, isStranger: false, asked: 0 });
       await process.start();
     }
     const replicas = processes.map(({ url }) => ({ url, connection: connectRemote({ name: 'x', url }) }));
-    connection = connectReplicas({ name: 'x', replicas, isSticky });
+    const kin = { kinKey: createPublicKey(privateKey), onStranger: (url: string) => strangers.push(url) };
+    connection = connectReplicas({ name: 'x', replicas, isSticky, ...kin });
     await delay(100); // its first look
   }
   afterEach(async () => {
@@ -98,6 +117,17 @@ describe('several replicas of a subgraph', () => {
     a.asked = 0;
     for (let count = 0; count < 6; count++) expect(await ask()).toBe('b');
     expect(a.asked).toBe(0);
+  });
+
+  it('are told apart from a stranger who took the port of one: it is asked nothing, also when no other is left', async () => {
+    await connect();
+    a.isStranger = true;
+    await delay(700);
+    a.asked = 0;
+    for (let count = 0; count < 4; count++) expect(await ask()).toBe('b');
+    await b.stop();
+    await expect(ask()).rejects.toThrow();
+    expect([a.asked, strangers]).toEqual([0, [a.url]]);
   });
 
   it('keep each thing at one of them where its state is live', async () => {

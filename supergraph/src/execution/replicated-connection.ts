@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import { closableStream } from './closable-stream.ts';
+import { lookAtReplica } from './look-at-replica.ts';
 import { type Replica, Replicas } from './replicas.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
@@ -11,6 +13,9 @@ export interface ReplicatedConnectionOptions {
   readonly replicas: readonly Replica[];
   /** True where live state is held by one process for each thing, found by its id: it stays with one replica. */
   readonly isSticky: boolean;
+  /** What its processes prove themselves with; null: it is foreign. */
+  readonly kinKey: KeyObject | null;
+  readonly onStranger?: (url: string) => void;
 }
 
 /**
@@ -21,8 +26,14 @@ export function connectReplicas({
   name,
   replicas: all,
   isSticky,
+  kinKey,
+  onStranger,
 }: ReplicatedConnectionOptions): SubgraphConnection {
-  const replicas = new Replicas(all);
+  const replicas = new Replicas({
+    replicas: all,
+    look: (url) => lookAtReplica(url, name, kinKey),
+    ...(onStranger && { onStranger }),
+  });
   const keyOf = (text: string): string | null => (isSticky ? (uuid.exec(text)?.[0] ?? null) : null);
   const keyOfOperation = ({ query, variables }: SubgraphOperation) =>
     isSticky ? keyOf(JSON.stringify(variables) + query) : null;

@@ -20,7 +20,10 @@ export interface Installation {
 }
 
 /** Under the supervisor that ships, with two messagings, two supergraphs behind nginx, and a Redis of its own. */
-export async function openInstallation(replicas = 'messaging=2,supergraph=2'): Promise<Installation> {
+export async function openInstallation({
+  replicas = 'messaging=2,supergraph=2',
+  drainWaitMs = 0,
+} = {}): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-installation-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
   const closers = new Closers();
@@ -30,7 +33,7 @@ export async function openInstallation(replicas = 'messaging=2,supergraph=2'): P
   const port = await findFreePort();
   const environment = {
     ...{ PORT: String(port), MOIM_DATA: join(folder, 'data'), MOIM_DEMO: '0' },
-    ...{ REDIS_URL: redis.url, DRAIN_WAIT_MS: '0' },
+    ...{ REDIS_URL: redis.url, DRAIN_WAIT_MS: String(drainWaitMs) },
   };
   try {
     const supervisor = await startDistributed({
