@@ -3,7 +3,7 @@ import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { addMember } from '@moim/identity/actions/add-member.ts';
 import { removeMember } from '@moim/identity/actions/remove-member.ts';
-import { sendMessage } from '@moim/messaging/actions/send-message.ts';
+import type { sendMessage } from '@moim/messaging/actions/send-message.ts';
 import { sql } from 'drizzle-orm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClientLog, type Intent, readClientLog } from './client-log.ts';
@@ -14,6 +14,8 @@ export interface Load {
   readonly world: World;
   readonly identity: Services;
   readonly messaging: Services;
+  /** The action of messaging, or a wrong one. */
+  readonly send: typeof sendMessage;
   readonly log: ClientLog;
   readonly folder: string;
   readonly random: () => number;
@@ -77,9 +79,9 @@ async function perform(load: Load, intent: Intent): Promise<void> {
   }
 }
 
-async function act({ world, identity, messaging }: Load, intent: Intent): Promise<void> {
+async function act({ world, identity, messaging, send }: Load, intent: Intent): Promise<void> {
   const owner = viewerOf(world.ownerId);
-  if (intent.op === 'send') await sendMessage(messaging, viewerOf(intent.memberId), intent);
+  if (intent.op === 'send') await send(messaging, viewerOf(intent.memberId), intent);
   else if (intent.op === 'add') await addMember(identity, owner, { ...intent, role: 'MEMBER' });
   else await removeMember(identity, owner, intent);
 }

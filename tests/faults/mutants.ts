@@ -8,6 +8,7 @@ import type { Pool } from 'pg';
 import { relayByCursor } from './naive-cursor.ts';
 import { consumeWithoutInbox } from './no-inbox.ts';
 import type { Mutant } from './order.ts';
+import { relaySkippingLocked } from './skip-locked.ts';
 
 export interface Hosted {
   readonly name: string;
@@ -15,6 +16,11 @@ export interface Hosted {
   readonly pool: Pool;
   readonly consumers: readonly Consumer[];
 }
+
+const wrongRelays: Readonly<Partial<Record<Mutant, typeof relayByCursor>>> = {
+  'naive-cursor': relayByCursor,
+  'skip-locked': relaySkippingLocked,
+};
 
 /** The real backbone of all, or one with the ordered mistake in it. */
 export async function backboneOf(
@@ -25,7 +31,8 @@ export async function backboneOf(
   const sources = new Map(
     hosted.map(({ name, services }) => [name, localEventSource(name, services, reach)]),
   );
-  if (mutant === 'naive-cursor') await Promise.all(hosted.map(({ name, pool }) => relayByCursor(name, pool)));
+  const relay = mutant && wrongRelays[mutant];
+  if (relay) await Promise.all(hosted.map(({ name, pool }) => relay(name, pool)));
   for (const subgraph of hosted) await start(subgraph, sources, mutant, reach);
 }
 

@@ -1,17 +1,13 @@
 import type { Pool } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { shardCount } from '@moim/kit/events/contract.ts';
+import { eventColumns, holdRelayLocks } from './relay-locks.ts';
 
 /**
  * The mistake: the outbox is read behind the highest id seen so far, though ids are drawn before
  * commit, so that a slower transaction's row is passed by. Holds the locks of the real relay.
  */
 export async function relayByCursor(subgraph: string, pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  for (let shard = 0; shard < shardCount; shard += 1)
-    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [
-      `moim.relay.${subgraph}.${shard}`,
-    ]);
+  await holdRelayLocks(subgraph, pool);
   void moveForever(subgraph, pool);
 }
 
@@ -24,15 +20,13 @@ async function moveForever(subgraph: string, pool: Pool): Promise<never> {
   }
 }
 
-const columns = 'event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at';
-
 const moveSql = (subgraph: string): string => `
   with read as (
-    select id, ${columns} from ${subgraph}.outbox where id > $1 order by id limit 500
+    select id, ${eventColumns} from ${subgraph}.outbox where id > $1 order by id limit 500
   ), logged as (
-    insert into ${subgraph}.event_log (pos, ${columns})
+    insert into ${subgraph}.event_log (pos, ${eventColumns})
     select coalesce((select max(pos) from ${subgraph}.event_log log where log.shard = read.shard), 0)
-      + row_number() over (partition by shard order by id), ${columns} from read
+      + row_number() over (partition by shard order by id), ${eventColumns} from read
   ), deleted as (
     delete from ${subgraph}.outbox where id in (select id from read)
   )

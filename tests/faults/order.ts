@@ -28,7 +28,7 @@ export const order = z.object({
   /** Dies by SIGKILL when it reaches the point for the `hit`th time. */
   fault: z.object({ point: z.enum(killPoints), hit: z.number() }).optional(),
   /** Deliberately wrong backbones, to prove that the checker notices. */
-  mutant: z.enum(['no-inbox', 'naive-cursor']).optional(),
+  mutant: z.enum(['no-inbox', 'no-row-lock', 'naive-cursor', 'skip-locked']).optional(),
   /** Clients stop after this long, and what they did moves on; without it they act until the end. */
   loadMs: z.number().optional(),
 });

@@ -2,6 +2,7 @@ import { openDatabase } from '@moim/kit/db/open-database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { sendMessage } from '@moim/messaging/actions/send-message.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import pino from 'pino';
 import { ClientLog } from './client-log.ts';
@@ -12,6 +13,7 @@ import { backboneOf } from './mutants.ts';
 import { order as orderOf } from './order.ts';
 import { seededRandom } from './random.ts';
 import { makeWorld } from './setup.ts';
+import { sendWithoutRowLock } from './unlocked-send.ts';
 import { readWorld, writeWorld } from './world.ts';
 
 /** Identity and messaging in one process, as `npm start` runs them, with clients inside. */
@@ -43,6 +45,7 @@ if (mode === 'load') {
     world: readWorld(order.folder),
     identity: clientServices(identity.services, reach, random),
     messaging: clientServices(messaging.services, reach, random),
+    send: order.mutant === 'no-row-lock' ? sendWithoutRowLock : sendMessage,
     log: new ClientLog(order.folder),
     folder: order.folder,
     random,
