@@ -20,7 +20,11 @@ const backWithinMs = 30_000;
 /** SIGKILL of every process, one after the other, each once the one before is back. */
 export async function killEach(processes: Processes, asked: readonly Asked[]): Promise<Killed[]> {
   const killed: Killed[] = [];
-  for (const name of processes().keys()) killed.push(await killOne(processes, name, asked));
+  for (const name of processes().keys()) {
+    const one = await killOne(processes, name, asked);
+    process.stderr.write(`  ${name}: back after ${one.replacedMs.toFixed(0)} ms, ${one.failures} failed\n`);
+    killed.push(one);
+  }
   return killed;
 }
 

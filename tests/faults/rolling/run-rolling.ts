@@ -31,6 +31,8 @@ export async function runRolling(
   if (!(await replaceAll())) throw new Error('not every process was replaced');
   const replacedInMs = performance.now() - startMs;
   const whileReplaced = load.asked.slice(from);
+  const failed = whileReplaced.filter(({ isOk }) => !isOk).length;
+  process.stderr.write(`  replaced in ${replacedInMs.toFixed(0)} ms, ${failed} failed\n`);
   const killed = await killEach(processes, load.asked);
   await load.stop();
   await sending;
