@@ -54,6 +54,14 @@ describe('what a log of clients must show', () => {
     expect(faults).toEqual({ ...none, reordered: ['Jun room: place 3 after 4'] });
   });
 
+  it('does not measure what only warms up', () => {
+    const warm: DeliveryLine = { op: 'sent', id: 'a', stream: 'room', atMs: 100, warmsUp: true };
+    expect(checkDeliveries([follows, warm, acked('a'), received(3, 'a')])).toMatchObject({
+      ...none,
+      latenciesMs: [],
+    });
+  });
+
   it('knows what nobody sent', () => {
     expect(faultsOf(received(3, 'x'))).toEqual({ ...none, phantom: ['Jun: x'] });
   });

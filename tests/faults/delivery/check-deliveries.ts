@@ -11,7 +11,7 @@ export interface Deliveries {
   readonly reordered: readonly string[];
   /** Received, and nobody sent it. */
   readonly phantom: readonly string[];
-  /** From the first attempt to send to each receipt, in ms. */
+  /** From the first attempt to send to each receipt, in ms; of what did not only warm up. */
   readonly latenciesMs: readonly number[];
   readonly acked: number;
   readonly received: number;
@@ -40,7 +40,7 @@ export function checkDeliveries(lines: readonly DeliveryLine[]): Deliveries {
     phantom: received.flatMap(({ reader, id }) => (id !== null && !sent.has(id) ? [`${reader}: ${id}`] : [])),
     latenciesMs: received.flatMap(({ id, atMs }) => {
       const [first] = (id !== null && sent.get(id)) || [];
-      return first ? [atMs - first.atMs] : [];
+      return first && !first.warmsUp ? [atMs - first.atMs] : [];
     }),
     acked: acked.size,
     received: received.length,

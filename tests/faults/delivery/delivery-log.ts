@@ -3,7 +3,14 @@ import { z } from 'zod';
 
 const line = z.discriminatedUnion('op', [
   /** About to send; written before the request leaves. */
-  z.object({ op: z.literal('sent'), id: z.string(), stream: z.string(), atMs: z.number() }),
+  z.object({
+    op: z.literal('sent'),
+    id: z.string(),
+    stream: z.string(),
+    atMs: z.number(),
+    /** Must arrive as all others; how long it takes is not measured. */
+    warmsUp: z.boolean().optional(),
+  }),
   /** The system said yes. */
   z.object({ op: z.literal('acked'), id: z.string() }),
   /** `reader` follows `stream` from behind `seq`; written once, before the first event. */

@@ -1,52 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { killReplica, replicasOf } from './kill-replica.ts';
+import type { Installation } from './open-installation.ts';
 
-export interface Victims {
-  /** Name and process of each replica; null while it is not there. */
-  readonly processes: () => ReadonlyMap<string, number | null>;
-  readonly redis: {
-    kill(): Promise<void>;
-    start(): Promise<void>;
-    command(...words: string[]): Promise<unknown>;
-  };
+export interface KillInTurn {
+  readonly on: Pick<Installation, 'processes' | 'redis'>;
+  readonly random: () => number;
+  readonly tell: (sentence: string) => void;
 }
 
-/** Between two faults, and at most until the process is back. */
 const calmMs = 2_000;
-const backWithinMs = 30_000;
 
-/** SIGKILLs every process in turn, then kills, restarts and empties Redis, until the signal; answers how many faults. */
-export async function killInTurn({ processes, redis }: Victims, signal: AbortSignal): Promise<number> {
+/**
+ * SIGKILLs every process, restarts and empties Redis, in an order of chance and all of them again and
+ * again, until the signal; answers how many faults there were.
+ */
+export async function killInTurn({ on, random, tell }: KillInTurn, signal: AbortSignal): Promise<number> {
   let faults = 0;
   for (;;) {
-    const names = [...processes().keys()].filter((name) => name !== 'nginx');
-    for (const fault of [...names.map((name) => () => killOne(processes, name)), ...redisFaults(redis)]) {
+    for (const [name, play] of shuffled(faultsOn(on), random)) {
       if (signal.aborted) return faults;
-      await fault();
+      const startMs = performance.now();
+      await play();
+      tell(`${name}: over after ${((performance.now() - startMs) / 1_000).toFixed(1)} s`);
       faults += 1;
       await sleep(calmMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
-/** @throws {Error} when nobody replaces it */
-async function killOne(processes: Victims['processes'], name: string): Promise<void> {
-  const pid = processes().get(name);
-  if (!pid) return;
-  process.kill(pid, 'SIGKILL');
-  for (const deadline = performance.now() + backWithinMs; performance.now() < deadline; await sleep(50)) {
-    const next = processes().get(name);
-    if (next && next !== pid) return;
-  }
-  throw new Error(`${name} did not come back within ${backWithinMs / 1_000} s`);
+type Fault = readonly [name: string, play: () => Promise<void>];
+
+function faultsOn(on: KillInTurn['on']): Fault[] {
+  const kills = replicasOf(on).map((name): Fault => [`kill -9 ${name}`, () => killReplica(on, name)]);
+  const restart = async () => {
+    await on.redis.kill();
+    await sleep(1_000);
+    await on.redis.start();
+  };
+  const flush = async () => {
+    await on.redis.command('FLUSHALL');
+  };
+  return [...kills, ['kill -9 redis', restart], ['redis FLUSHALL', flush]];
 }
 
-const redisFaults = (redis: Victims['redis']) => [
-  async () => {
-    await redis.kill();
-    await sleep(1_000);
-    await redis.start();
-  },
-  async () => {
-    await redis.command('FLUSHALL');
-  },
-];
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ item }) => item);
+}

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Closers } from '../../../app/src/closers.ts';
@@ -6,6 +6,7 @@ import { readDistributedConfiguration } from '../../../app/src/distributed/confi
 import { startDistributed } from '../../../app/src/distributed/run.ts';
 import { silentProgress } from '../../../app/src/progress.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
+import { killKeptPostgres, restartPostgres } from './restart-postgres.ts';
 import { startTestRedis, type TestRedis } from '@moim/kit/testing/redis-server.ts';
 
 /** A whole installation, one process a service, that faults are played on. */
@@ -14,9 +15,17 @@ export interface Installation {
   readonly redis: TestRedis;
   /** Name and process of each replica, as of now. */
   readonly processes: () => ReadonlyMap<string, number | null>;
+  readonly postgres: {
+    /** The server ends and starts again, on the same port. */
+    restart(mode: 'fast' | 'immediate'): Promise<void>;
+    /** The standby dies; whoever looks after it starts it again. */
+    killStandby(): Promise<void>;
+  };
   /** SIGHUP of the supervisor. */
   readonly replaceAll: () => Promise<boolean>;
   close(): Promise<void>;
+  /** Leaves no process behind, at once. */
+  abandon(): void;
 }
 
 /** Under the supervisor that ships, with two messagings, two supergraphs behind nginx, and a Redis of its own. */
@@ -24,12 +33,20 @@ export async function openInstallation({
   replicas = 'messaging=2,supergraph=2',
   drainWaitMs = 0,
 } = {}): Promise<Installation> {
+  // The processes are given our environment: all people here sign up from one address.
+  process.env['MOIM_AUTH_ATTEMPTS_PER_ADDRESS'] ??= '1000000';
   const folder = mkdtempSync(join(tmpdir(), 'moim-installation-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
   const closers = new Closers();
-  closers.add(async () => rmSync(folder, { recursive: true, force: true }));
+  closers.add(async () => {
+    keepLogs(join(folder, 'data', 'logs'));
+    rmSync(folder, { recursive: true, force: true });
+  });
   const redis = await startTestRedis();
-  closers.add(() => redis.close());
+  closers.add(
+    () => redis.close(),
+    () => void redis.kill(),
+  );
   const port = await findFreePort();
   const environment = {
     ...{ PORT: String(port), MOIM_DATA: join(folder, 'data'), MOIM_DEMO: '0' },
@@ -45,12 +62,23 @@ export async function openInstallation({
     });
     return {
       ...{ url: `http://127.0.0.1:${port}`, redis },
+      postgres: {
+        restart: (mode) => restartPostgres(join(folder, 'data', 'postgres'), mode),
+        killStandby: () => killKeptPostgres(join(folder, 'data', 'postgres-standby')),
+      },
       processes: () => supervisor.processes,
       replaceAll: () => supervisor.replaceAll(),
       close: () => closers.close(),
+      abandon: () => closers.abandon(),
     };
   } catch (error) {
     await closers.close();
     throw error;
   }
+}
+
+/** `FAULT_LOGS=<folder>`: where what the processes wrote outlives them. */
+function keepLogs(logs: string): void {
+  const target = process.env['FAULT_LOGS'];
+  if (target && existsSync(logs)) cpSync(logs, target, { recursive: true });
 }

@@ -1,21 +1,34 @@
+import { percentile } from '../../../bench/percentile.ts';
 import type { DeliveryOutcome } from './run-delivery.ts';
 
 export interface Reported {
   readonly what: string;
   readonly count: string;
+  readonly 'per-second': string;
   readonly faults: string;
+  readonly seed: string;
   readonly outcome: DeliveryOutcome;
 }
 
-/** One line: what was asked, what the clients wrote down. */
-export function reportOf({ what, count, faults, outcome }: Reported): string {
-  const sorted = outcome.latenciesMs.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN).toFixed(0);
-  const { lost, duplicated, reordered, phantom } = outcome;
-  return [
-    `${what} ${count} (${faults}): acked ${outcome.acked}, received ${outcome.received}`,
-    `lost ${lost.length}, duplicated ${duplicated.length}, reordered ${reordered.length}, phantom ${phantom.length}`,
-    `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
-    `${outcome.faults} faults, ${outcome.retries} retries, ${outcome.givenUp} given up, ${outcome.resumptions} resumptions`,
-  ].join('; ');
+/** Of the table in results/delivery.md. */
+export const tableHead = [
+  '| what | asked/s | sent/s | faults | acked | received | lost | dup. | reord. | phantom | p50 ms | p95 ms | p99 ms | longest silence s | retries | given up | resumed |',
+  '| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |',
+];
+
+/** One row: what was asked, what the clients wrote down. */
+export function rowOf({ what, count, faults, seed, outcome, ...asked }: Reported): string {
+  const { lost, duplicated, reordered, phantom, acked, received, latenciesMs } = outcome;
+  const played = faults === 'none' ? 'none' : `${outcome.faults} (${faults}, seed ${seed})`;
+  const cells = [
+    ...[`${what} ${count}`, asked['per-second']],
+    (latenciesMs.length / (outcome.sendingMs / 1_000)).toFixed(0),
+    ...[played, acked, received],
+    ...[lost, duplicated, reordered, phantom].map(({ length }) => length),
+    ...[0.5, 0.95, 0.99].map((share) => percentile(latenciesMs, share).toFixed(0)),
+    (outcome.longestSilenceMs / 1_000).toFixed(1),
+    [...outcome.retries].map(([why, times]) => `${times} ${why}`).join(', ') || '0',
+    ...[outcome.givenUp, outcome.resumptions],
+  ];
+  return `| ${cells.join(' | ')} |`;
 }

@@ -15,7 +15,6 @@ export interface Traffic {
   close(): Promise<void>;
 }
 
-const roomCount = 10;
 const events = `subscription ($roomId: ID!, $afterSeq: Int) {
   chatRoomEvents(roomId: $roomId, afterSeq: $afterSeq) { seq message { id kind sender { name } } }
 }`;
@@ -26,8 +25,8 @@ const event = z.object({
   }),
 });
 
-/** Messages in ten rooms, each with a sender and a reader of its own. */
-export async function openRoomTraffic(url: string, log: DeliveryLog): Promise<Traffic> {
+/** Messages in rooms, each with a sender and a reader of its own. */
+export async function openRoomTraffic(url: string, log: DeliveryLog, roomCount = 10): Promise<Traffic> {
   const people: Person[] = [];
   const rooms: { readonly id: string; readonly sender: Person; readonly reader: StreamReader }[] = [];
   for (let n = 0; n < roomCount; n += 1) {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkDeliveries, type Deliveries } from './check-deliveries.ts';
 import { DeliveryLog, readDeliveryLog } from './delivery-log.ts';
 import type { Traffic } from './room-traffic.ts';
-import { sendSteadily } from './send-steadily.ts';
+import { type Effort, sendSteadily } from './send-steadily.ts';
 
 export interface DeliveryRun {
   readonly url: string;
@@ -13,59 +13,70 @@ export interface DeliveryRun {
   /** Things that arrive at readers, at least. */
   readonly count: number;
   readonly perSecond: number;
-  /** Plays the faults until the signal. Answers how many there were. */
+  /** Plays the faults, at most until the signal, which comes after `count`. Answers how many there were. */
   readonly disturb: (signal: AbortSignal) => Promise<number>;
+  /** Sending goes on until the faults have been played; the signal does not come. */
+  readonly outlastsFaults?: boolean;
 }
 
-export interface DeliveryOutcome extends Deliveries {
+export interface DeliveryOutcome extends Deliveries, Effort {
   readonly faults: number;
-  readonly retries: number;
-  readonly givenUp: number;
   readonly resumptions: number;
+  /** From the first sending that counts to the last acknowledgement. */
+  readonly sendingMs: number;
 }
 
 /** After the last fault everything must have arrived within this. */
-const drainMs = 30_000;
+const drainMs = 60_000;
+/** Before anything is measured or broken: processes compile what they run often. */
+const warmUpMs = 8_000;
 
 /** Sends at a steady rate while faults are played, and checks what the clients wrote down. */
-export async function runDelivery({
-  url,
-  open,
-  count,
-  perSecond,
-  disturb,
-}: DeliveryRun): Promise<DeliveryOutcome> {
+export async function runDelivery(run: DeliveryRun): Promise<DeliveryOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-delivery-'));
   const path = join(folder, 'deliveries.log');
   const log = new DeliveryLog(path);
-  const traffic = await open(url, log);
-  const reading = traffic.readers.map((reader) => reader.run());
-  const calm = new AbortController();
-  const disturbing = disturb(calm.signal);
-  const { perSending } = traffic;
-  const sent = await sendSteadily({
-    count: Math.ceil(count / perSending),
-    perSecond: perSecond / perSending,
-    log,
-    make: traffic.make,
-  });
-  calm.abort();
-  const faults = await disturbing;
-  await untilArrived(path);
-  for (const reader of traffic.readers) reader.stop();
-  await Promise.all(reading);
-  const deliveries = checkDeliveries(readDeliveryLog(path));
-  const resumptions = traffic.readers.reduce((sum, reader) => sum + reader.resumptions, 0);
-  await traffic.close();
-  rmSync(folder, { recursive: true, force: true });
-  return { ...deliveries, ...sent, faults, resumptions };
+  const traffic = await run.open(run.url, log);
+  try {
+    const reading = traffic.readers.map((reader) => reader.run());
+    const sent = await sendAndDisturb(run, traffic, log);
+    await untilArrived(path);
+    for (const reader of traffic.readers) reader.stop();
+    await Promise.all(reading);
+    const resumptions = traffic.readers.reduce((sum, reader) => sum + reader.resumptions, 0);
+    return { ...checkDeliveries(readDeliveryLog(path)), ...sent, resumptions };
+  } finally {
+    await traffic.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function sendAndDisturb(run: DeliveryRun, { perSending, make }: Traffic, log: DeliveryLog) {
+  const perSecond = run.perSecond / perSending;
+  await warmUp(perSecond / 2, log, make);
+  const ending = new AbortController();
+  let isDisturbed = true;
+  const disturbing = run.disturb(ending.signal).finally(() => (isDisturbed = false));
+  disturbing.catch(() => undefined); // thrown below, once nothing is being sent any more
+  const least = Math.ceil(run.count / perSending);
+  const isEnough = (sent: number) => sent >= least && !(run.outlastsFaults && isDisturbed);
+  const startMs = performance.now();
+  const effort = await sendSteadily({ perSecond, isEnough, log, make });
+  const sendingMs = performance.now() - startMs;
+  ending.abort();
+  return { ...effort, sendingMs, faults: await disturbing };
+}
+
+async function warmUp(perSecond: number, log: DeliveryLog, make: Traffic['make']): Promise<void> {
+  const isEnough = (sent: number) => sent >= (perSecond * warmUpMs) / 1_000;
+  await sendSteadily({ perSecond, isEnough, log, make, warmsUp: true });
 }
 
 /** Longer than needed costs nothing; what is late is not lost. What never comes is. */
 async function untilArrived(path: string): Promise<void> {
   const deadline = performance.now() + drainMs;
   while (performance.now() < deadline) {
-    await sleep(500);
+    await sleep(1_000);
     if (checkDeliveries(readDeliveryLog(path)).lost.length === 0) break;
   }
   await sleep(1_000); // for what comes twice

@@ -13,9 +13,20 @@ export interface Sending {
 
 export interface Steady {
   readonly perSecond: number;
-  readonly count: number;
+  /** Asked before each, with how many there were. */
+  readonly isEnough: (sent: number) => boolean;
   readonly log: DeliveryLog;
   readonly make: (index: number) => Sending;
+  readonly warmsUp?: boolean;
+}
+
+/** What sending took. */
+export interface Effort {
+  /** Attempts beyond the first of each, by what the answer said instead of yes. */
+  readonly retries: ReadonlyMap<string, number>;
+  readonly givenUp: number;
+  /** The longest time in which something waited and nothing was acknowledged. */
+  readonly longestSilenceMs: number;
 }
 
 /** Somebody who presses "send" until it is sent gives up after this long. */
@@ -23,50 +34,90 @@ const patienceMs = 60_000;
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 
-/**
- * Sends on a fixed schedule, whatever the answers do (open loop), each until it is acknowledged.
- * Answers how many attempts were needed beyond the first, and how many were given up.
- */
-export async function sendSteadily({ perSecond, count, log, make }: Steady) {
-  const tally = { retries: 0, givenUp: 0 };
+/** Sends on a fixed schedule, whatever the answers do (open loop), each until it is acknowledged. */
+export async function sendSteadily({ perSecond, isEnough, log, make, warmsUp }: Steady): Promise<Effort> {
+  const silence = new Silence();
+  const retries = new Map<string, number>();
   const startMs = performance.now();
-  const sending: Promise<void>[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const dueMs = startMs + (index * 1_000) / perSecond;
-    if (performance.now() < dueMs) await sleep(dueMs - performance.now());
-    sending.push(sendUntilAcked(make(index), log, tally));
+  const sending: Promise<boolean>[] = [];
+  for (let index = 0; !isEnough(index); index += 1) {
+    const waitMs = startMs + (index * 1_000) / perSecond - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
+    const one = make(index);
+    for (const stream of one.streams)
+      log.write({ op: 'sent', id: one.id, stream, atMs: Date.now(), ...(warmsUp && { warmsUp }) });
+    silence.asked();
+    sending.push(
+      sendUntilAcked(one, log, retries).then((isAcked) => {
+        silence.answered();
+        return isAcked;
+      }),
+    );
   }
-  await Promise.all(sending);
-  return tally;
+  const acks = await Promise.all(sending);
+  const givenUp = acks.filter((isAcked) => !isAcked).length;
+  return { retries, givenUp, longestSilenceMs: silence.longestMs };
+}
+
+class Silence {
+  #waiting = 0;
+  #sinceMs = 0;
+  longestMs = 0;
+
+  asked(): void {
+    if (this.#waiting === 0) this.#sinceMs = performance.now();
+    this.#waiting += 1;
+  }
+
+  answered(): void {
+    const nowMs = performance.now();
+    this.longestMs = Math.max(this.longestMs, nowMs - this.#sinceMs);
+    this.#waiting -= 1;
+    this.#sinceMs = nowMs;
+  }
 }
 
 async function sendUntilAcked(
   sending: Sending,
   log: DeliveryLog,
-  tally: { retries: number; givenUp: number },
-): Promise<void> {
-  const { id, streams } = sending;
-  for (const stream of streams) log.write({ op: 'sent', id, stream, atMs: Date.now() });
+  retries: Map<string, number>,
+): Promise<boolean> {
   const deadlineMs = performance.now() + patienceMs;
   for (
     let pauseMs = firstPauseMs;
     performance.now() < deadlineMs;
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   ) {
-    if (await isAcked(sending)) return log.write({ op: 'acked', id });
-    tally.retries += 1;
+    const refusal = await attempt(sending);
+    if (refusal === null) {
+      log.write({ op: 'acked', id: sending.id });
+      return true;
+    }
+    retries.set(refusal, (retries.get(refusal) ?? 0) + 1);
     await sleep(pauseMs);
   }
-  tally.givenUp += 1;
+  return false;
 }
 
-/** @throws {Error} when the system refuses for good: then the test itself is wrong */
-async function isAcked({ by, steps }: Sending): Promise<boolean> {
+/**
+ * Null when it is acknowledged, else why it may be tried again.
+ *
+ * @throws {Error} when the system refuses for good: then the test itself is wrong
+ */
+async function attempt({ by, steps }: Sending): Promise<string | null> {
   for (const { mutation, input } of steps) {
     const answer = await by.ask(mutation, { input }).catch(() => null);
-    if (!answer?.body.data || answer.body.errors) return false;
-    const refusal = JSON.stringify(answer.body.data);
+    if (!answer) return 'no answer';
+    const { data, errors } = answer.body;
+    if (errors) return codeOf(errors[0]?.extensions) ?? String(answer.status);
+    if (!data) return String(answer.status);
+    const refusal = JSON.stringify(data);
     if (refusal.includes('"code"')) throw new Error(`refused: ${refusal}`);
   }
-  return true;
+  return null;
+}
+
+function codeOf(extensions: Readonly<Record<string, unknown>> | undefined): string | null {
+  const code = extensions?.['code'];
+  return typeof code === 'string' ? code : null;
 }

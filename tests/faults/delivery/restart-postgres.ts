@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prepareLocation } from '@moim/kit/db/embedded-postgres/location.ts';
+import { findRunningPostmaster } from '@moim/kit/db/embedded-postgres/postmaster.ts';
+import { stopServerNow } from '@moim/kit/db/embedded-postgres/stop.ts';
+
+const backWithinMs = 60_000;
+
+/**
+ * Restarts the server of an embedded cluster on its port: `fast` ends every connection, `immediate`
+ * is a crash.
+ */
+export async function restartPostgres(folder: string, mode: 'fast' | 'immediate'): Promise<void> {
+  const { binaries, cluster, user } = prepareLocation(folder);
+  const log = join(cluster, 'restart.log');
+  const child = spawn(
+    join(binaries, 'bin', 'pg_ctl'),
+    ['-D', cluster, '-m', mode, '-l', log, '-w', 'restart'],
+    { ...(user && { uid: user.uid, gid: user.gid }), env: { LC_ALL: 'C' }, cwd: '/', stdio: 'ignore' },
+  );
+  await once(child, 'exit');
+  if (child.exitCode !== 0) throw new Error(`PostgreSQL did not restart: see ${log}`);
+}
+
+/** Kills a server that somebody looks after, and waits until it is there again. */
+export async function killKeptPostgres(folder: string): Promise<void> {
+  const { cluster } = prepareLocation(folder);
+  const before = findRunningPostmaster(cluster)?.pid;
+  stopServerNow(cluster);
+  for (const deadline = performance.now() + backWithinMs; performance.now() < deadline; await sleep(100)) {
+    const now = findRunningPostmaster(cluster)?.pid;
+    if (now !== undefined && now !== before) return;
+  }
+  throw new Error('nobody started PostgreSQL again');
+}
