@@ -1,8 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
-import { StatementTimeoutError } from '../errors/outage-error.ts';
 import { inChildSpan } from '../trace/span.ts';
 import type { WriteQueries } from './database.ts';
+import { orOutage } from './outage-of.ts';
 
 /** A pool, a connection, or whoever chooses among them. */
 interface Queryable {
@@ -32,23 +32,17 @@ class CommentingClient {
     this.#statement = statement;
   }
 
-  /** @throws {StatementTimeoutError} cancelled by `statement_timeout` */
+  /** @throws {OutageError} what the server could not do now */
   async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
     const named = { ...config, text: withName(config.text, this.#statement) };
     const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': this.#statement };
-    try {
-      return await inChildSpan(this.#statement, { kind: 'CLIENT', attributes }, () =>
+    return orOutage(
+      inChildSpan(this.#statement, { kind: 'CLIENT', attributes }, () =>
         this.#connection.query(named, values),
-      );
-    } catch (error) {
-      throw isTimeout(error) ? new StatementTimeoutError({ cause: error }) : error;
-    }
+      ),
+    );
   }
 }
-
-/** query_canceled. */
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '57014';
 
 /**
  * Behind the first word: pg_stat_statements drops a comment in front of a statement, and

@@ -123,4 +123,47 @@ describe('a connection', () => {
     await expect(own.pools.write.query('select 1')).resolves.toMatchObject({ rowCount: 1 });
     await own.close();
   });
+
+  it('that is not to be had or is lost is an outage, typed, at either pool', async () => {
+    const own = openDatabase({ url: test.url, subgraph: 'sample', maxConnections: 1 });
+    const { read, write } = own.database;
+    const holding = Promise.allSettled(
+      [own.pools.read, own.pools.write].map((pool) => pool.query('select pg_sleep(60)')),
+    );
+    const full = await Promise.allSettled([
+      read.named('sample.one').execute(sql`select 1`),
+      write.named('sample.one').execute(sql`select 1`),
+      write.transaction((tx) => addPosition(tx, 'never')),
+    ]);
+    await test.pools.write.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where query = 'select pg_sleep(60)' and pid <> pg_backend_pid()`,
+    );
+    await holding;
+    const inTransaction = write.transaction(async (tx) => {
+      const { rows } = await tx.named('sample.who').execute(sql`select pg_backend_pid() as pid`);
+      await test.pools.write.query('select pg_terminate_backend($1)', [rows[0]?.['pid']]);
+      await addPosition(tx, 'cut-off');
+    });
+    const all = [...full, ...(await Promise.allSettled([inTransaction]))];
+    expect(all.map((each) => each.status === 'rejected' && toPublicError(each.reason))).toEqual(
+      all.map(() => expect.objectContaining({ code: 'DATABASE_UNAVAILABLE', retryable: true })),
+    );
+    await own.close();
+  });
+});
+
+describe('a server that is away', () => {
+  it('is an outage, typed, at either pool', async () => {
+    const url = Object.assign(new URL(test.url), { port: '1' }).href;
+    const away = openDatabase({ url, subgraph: 'sample' });
+    const all = await Promise.allSettled([
+      away.database.read.named('sample.one').execute(sql`select 1`),
+      away.database.write.transaction((tx) => addPosition(tx, 'never')),
+    ]);
+    expect(all.map((each) => each.status === 'rejected' && toPublicError(each.reason))).toEqual(
+      all.map(() => expect.objectContaining({ code: 'DATABASE_UNAVAILABLE', retryable: true })),
+    );
+    await away.close();
+  });
 });

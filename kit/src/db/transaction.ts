@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { here, inChildSpan, within } from '../trace/span.ts';
 import type { Tx } from './database.ts';
 import { namedQueries } from './named-queries.ts';
+import { orOutage } from './outage-of.ts';
 
 type OnHookError = (error: unknown) => void;
 
@@ -15,6 +16,7 @@ const maxAttempts = 3;
  * outside it.
  *
  * @throws whatever `work` throws, or an error when the server rolled back instead of committing
+ * @throws {OutageError} no connection was to be had, or it was lost: what was under way at COMMIT may be done
  */
 export async function runTransaction<T>(
   pool: Pool,
@@ -38,11 +40,11 @@ function isUndone(error: unknown): boolean {
 }
 
 async function runOnce<T>(pool: Pool, work: (tx: Tx) => Promise<T>, onHookError: OnHookError): Promise<T> {
-  const client = await inChildSpan('pool wait', {}, () => pool.connect());
+  const client = await orOutage(inChildSpan('pool wait', {}, () => pool.connect()));
   const transaction = new OpenTransaction(client);
   let broken: Error | boolean = false;
   try {
-    await client.query('begin');
+    await orOutage(client.query('begin'));
     const result = await work(transaction);
     transaction.end();
     await commit(client);
@@ -95,7 +97,7 @@ class OpenTransaction implements Tx {
 
 /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, not with an error. */
 async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('commit');
+  const { command } = await orOutage(client.query('commit'));
   if (command !== 'COMMIT') throw new Error('the transaction held a failed statement and was rolled back');
 }
 

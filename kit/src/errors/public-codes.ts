@@ -18,7 +18,9 @@ export const publicCodes = {
   SUBGRAPH_UNAVAILABLE: { httpStatus: 503, retryable: true },
   /** Read replicas are away, and the primary has as many of their reads waiting as it can answer. */
   REPLICA_UNAVAILABLE: { httpStatus: 503, retryable: true },
-  /** A statement ran into its time limit and was cancelled. */
+  /** The database is away for a moment, has no connection to spare, or undid this in favour of others. */
+  DATABASE_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  /** A statement ran into its time limit, or waited too long for a lock, and was cancelled. */
   TIMED_OUT: { httpStatus: 504, retryable: true },
   /** A subscriber read too slowly; subscribe again with the last cursor. */
   SLOW_CONSUMER: { httpStatus: 429, retryable: true },

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { orOutage } from '../outage-of.ts';
 import { coalesced } from './coalesced.ts';
 import type { Position } from './read-demand.ts';
 
@@ -13,10 +14,14 @@ export class PrimaryLog {
 
   constructor(pool: Pool) {
     this.position = coalesced(async () => {
-      const { rows } = await pool.query<{ cluster: string; timeline: number; lsn: string }>(
-        `select /* db.findPrimaryPosition */ system_identifier::text as cluster, timeline_id as timeline,
-           pg_current_wal_insert_lsn()::text as lsn
-         from pg_control_system(), pg_control_checkpoint()`,
+      const { rows } = await orOutage(
+        pool.query<{ cluster: string; timeline: number; lsn: string }>(
+          // The name of the file that is written says the timeline at once; a checkpoint says it later.
+          `select /* db.findPrimaryPosition */ system_identifier::text as cluster,
+             ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int as timeline,
+             pg_current_wal_insert_lsn()::text as lsn
+           from pg_control_system()`,
+        ),
       );
       const [row] = rows;
       if (!row) throw new Error('the primary does not say where its log stands');

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { ReadsUnavailableError } from '../../errors/outage-error.ts';
+import { isServerLost } from '../server-lost.ts';
 import { bytesOf } from './lsn.ts';
 import type { PrimaryLog } from './primary-log.ts';
 import type { ReadDemand } from './read-demand.ts';
 import type { ReadObserver } from './read-observer.ts';
 import type { Replica } from './replica.ts';
-import { isReplicaLost, isReplicaTrouble } from './replica-trouble.ts';
+import { isReplicaTrouble } from './replica-trouble.ts';
 
 export interface ReadRouterOptions {
   /** Of reads alone, apart from that of writes: replicas that are lost take nothing from writers. */
@@ -99,18 +100,24 @@ export class OperationReads {
   async query(statement: string, config: QueryConfig, values: unknown[]): Promise<QueryResult> {
     const replica = await (this.#chosen ??= this.#choose());
     if (!replica) return this.#askPrimary(statement, config, values);
+    const askedAtMs = this.#now();
     try {
       const result = await replica.query(config, values);
       replica.circuit.succeeded();
       this.#options.observer.onRead('replica', statement);
       return result;
     } catch (error) {
-      if (!isReplicaTrouble(error)) throw error;
-      if (isReplicaLost(error)) replica.circuit.failed();
+      if (!isReplicaTrouble(error, this.#now() - askedAtMs)) throw error;
+      if (isServerLost(error)) replica.circuit.failed();
       this.#options.observer.onFallback('failed');
       this.#chosen = Promise.resolve(null);
       return this.#askPrimary(statement, config, values);
     }
+  }
+
+  #now(): number {
+    const { now = () => performance.now() } = this.#options;
+    return now();
   }
 
   #askPrimary(statement: string, config: QueryConfig, values: unknown[]): Promise<QueryResult> {

@@ -1,35 +1,20 @@
-/**
- * Codes of a server that is away: connection lost (08), out of connections (53300), shutting down or
- * starting (57P01 to 57P03). Source: PostgreSQL manual, appendix A.
- */
-const lostStates = /^(?:08...|53300|57P0[1-3])$/;
-/**
- * Codes of one that is there and cannot answer this: cancelled in favour of replay (40001), a
- * statement that writes (25006), and what a migration made or granted that has not arrived yet (42).
- */
-const unfitStates = /^(?:40001|25006|42P01|42703|42883|42501)$/;
-const systemCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-]);
-/** What pg itself says without a code, of a socket that ended and of a pool whose server is away or frozen. */
-const messages =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout|no longer answers/i;
+import { poolTimeouts } from '../pools.ts';
+import { codeOf, isServerLost } from '../server-lost.ts';
 
-/** Whether the same statement may well succeed on the primary. */
-export function isReplicaTrouble(error: unknown): boolean {
-  return isReplicaLost(error) || (error instanceof Error && unfitStates.test(codeOf(error)));
-}
+/**
+ * Codes of a replica that is there and cannot answer this: cancelled in favour of replay (40001, 40P01),
+ * kept waiting by a lock that replay holds (55P03), a statement that writes (25006), and what a migration
+ * made or granted that has not arrived yet (42).
+ */
+const unfitStates = /^(?:40001|40P01|55P03|25006|42P01|42703|42883|42501)$/;
+const queryCancelled = '57014';
 
-/** Whether the server itself seems to be away. */
-export function isReplicaLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+/**
+ * Whether the same statement may well succeed on the primary. One that ran into its own time limit is not
+ * sent there to run away again; one that was cancelled before is.
+ */
+export function isReplicaTrouble(error: unknown, ranMs: number): boolean {
   const code = codeOf(error);
-  return lostStates.test(code) || systemCodes.has(code) || messages.test(error.message);
+  if (code === queryCancelled) return ranMs < poolTimeouts.statement_timeout;
+  return isServerLost(error) || unfitStates.test(code);
 }
-
-const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');

@@ -87,9 +87,11 @@ export class Replica {
   /** One that was promoted is no replica any more: what it holds may never come to our primary. */
   async #ask(): Promise<Omit<Standing, 'atMs'> | null> {
     const { rows } = await this.pool.query<{ cluster: string; timeline: number; replayed: string | null }>(
-      `select /* db.findReplicaPosition */ system_identifier::text as cluster, timeline_id as timeline,
+      // Of a replica that followed its primary to another timeline the latter number is the first to know.
+      `select /* db.findReplicaPosition */ system_identifier::text as cluster,
+         greatest(timeline_id, min_recovery_end_timeline) as timeline,
          case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as replayed
-       from pg_control_system(), pg_control_checkpoint()`,
+       from pg_control_system(), pg_control_checkpoint(), pg_control_recovery()`,
     );
     const [row] = rows;
     const replayed = row?.replayed ? bytesOf(row.replayed) : null;

@@ -1,6 +1,6 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { openDatabase, type OpenDatabase } from '@moim/kit/db/open-database.ts';
-import { StatementTimeoutError } from '@moim/kit/errors/outage-error.ts';
+import { toPublicError } from '@moim/kit/errors/public-error.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,10 +53,9 @@ const draft = (person: Person, more: Partial<CreateEventInput> = {}): CreateEven
 const book = (person: Person, more: Partial<CreateEventInput>) =>
   createEvent(services, person.viewer, draft(person, more));
 
-/** What is said when a wait was cut short and nothing was decided: whoever hears it tries again. */
+/** Nothing was decided, and a client is told so: whoever hears it tries again. */
 const isBusy = (error: unknown): boolean =>
-  error instanceof StatementTimeoutError ||
-  (error instanceof Error && (error.message.startsWith('timeout exceeded') || isBusy(error.cause)));
+  ['DATABASE_UNAVAILABLE', 'TIMED_OUT'].includes(toPublicError(error)?.code ?? '');
 
 /** As `book`, by somebody who does not go away before the answer: how fast the machine is decides nothing. */
 async function bookPatiently(person: Person, more: Partial<CreateEventInput>): Promise<unknown> {
@@ -98,6 +97,22 @@ describe('a meeting room', () => {
     expect(results.length - refused.length).toBe(1);
     expect(refused.filter((reason) => !(reason instanceof EventClashError))).toEqual([]);
     expect(await overlaps(meetingRoomId)).toBe(0);
+  });
+
+  it('tells bookers who find no connection that they may try again, and nothing else', async () => {
+    const meetingRoomId = await room();
+    const narrow = openDatabase({ url: stage.url, subgraph: 'calendar', maxConnections: 1 });
+    const busy = { ...services, db: narrow.database };
+    const held = narrow.pools.write.query('select pg_sleep(2.5)');
+    const heard = await Promise.allSettled(
+      Array.from({ length: 200 }, () => createEvent(busy, minji.viewer, draft(minji, { meetingRoomId }))),
+    );
+    await held;
+    const errors = heard.flatMap((each) => (each.status === 'rejected' ? [toPublicError(each.reason)] : []));
+    expect(new Set(errors.map((error) => error?.code))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
+    expect(errors.every((error) => error?.retryable)).toBe(true);
+    expect(errors.length).toBe(200);
+    await narrow.close();
   });
 
   it('holds whole series of 104 weeks or none of them, whoever is quicker', async () => {

@@ -22,6 +22,9 @@ const codeTexts: Record<string, () => string> = {
   RATE_LIMITED: m.error_rate_limited,
   BEHIND: m.error_unavailable,
   SUBGRAPH_UNAVAILABLE: m.error_unavailable,
+  REPLICA_UNAVAILABLE: m.error_unavailable,
+  DATABASE_UNAVAILABLE: m.error_unavailable,
+  TIMED_OUT: m.error_unavailable,
 };
 
 const fieldTexts: Record<string, () => string> = {

@@ -12,7 +12,16 @@ export function pathsOf({ graphQLErrors }: CombinedError): readonly string[] {
   return graphQLErrors.flatMap(({ path }) => (path ? [path.join('.')] : []));
 }
 
-export function isRetryable(error: CombinedError): boolean {
-  const code = codeOf(error);
-  return code === 'NETWORK' || code === 'BEHIND' || code === 'SUBGRAPH_UNAVAILABLE';
-}
+/** Codes of what passes by itself in a moment. */
+const passing = new Set([
+  'NETWORK',
+  'BEHIND',
+  'SUBGRAPH_UNAVAILABLE',
+  'REPLICA_UNAVAILABLE',
+  'DATABASE_UNAVAILABLE',
+  'TIMED_OUT',
+]);
+
+export const isPassing = (code: string): boolean => passing.has(code);
+
+export const isRetryable = (error: CombinedError): boolean => isPassing(codeOf(error));

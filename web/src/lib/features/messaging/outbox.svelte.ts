@@ -1,6 +1,6 @@
 import { graph } from '#lib/graphql/client.ts';
 import { connection } from '#lib/graphql/connection.svelte.ts';
-import { codeOf } from '#lib/graphql/errors.ts';
+import { codeOf, isPassing } from '#lib/graphql/errors.ts';
 import { SendMessageDocument } from '#lib/graphql/generated/graphql.ts';
 import { uuidV7 } from '#lib/ids/uuid-v7.ts';
 import { onArrival } from './arrivals.ts';
@@ -68,10 +68,8 @@ class OutboxDriver {
 
 /** A server that is away or busy is, to the sender, a network that swallowed the message. */
 function failureOf(code: string): string {
-  const isPassing = ['NETWORK', 'SUBGRAPH_UNAVAILABLE', 'BEHIND', 'INTERNAL', 'UNAUTHENTICATED'].includes(
-    code,
-  );
-  return isPassing ? queue.networkFailure : code;
+  const isTriedAgain = isPassing(code) || code === 'INTERNAL' || code === 'UNAUTHENTICATED';
+  return isTriedAgain ? queue.networkFailure : code;
 }
 
 export const outbox = new OutboxDriver();
