@@ -14,7 +14,7 @@ export interface Killed {
 type Processes = () => ReadonlyMap<string, number | null>;
 
 /** Then the rest of the load tells whether it goes well again. */
-const calmMs = 4_000;
+const calmMs = 3_000;
 const backWithinMs = 30_000;
 
 /** SIGKILL of every process, one after the other, each once the one before is back. */
