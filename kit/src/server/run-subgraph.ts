@@ -8,6 +8,7 @@ import { firstReachable } from '../events/first-reachable.ts';
 import { httpEventSource } from '../events/http-event-source.ts';
 import type { EventSource } from '../events/source.ts';
 import { openLive } from '../live/open-live.ts';
+import { redisReadiness, watchRedis } from '../redis/redis-state.ts';
 import { createLog } from '../log/create-log.ts';
 import { startMetrics } from '../metrics/start-metrics.ts';
 import { startTracing } from '../trace/start-tracing.ts';
@@ -42,6 +43,7 @@ async function start(
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
   const { databaseUrl, replicaUrls, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
   const live = await openLive({ redisUrl, redisPrefix, log });
+  if (metrics) watchRedis(metrics, live.redis);
   const desks = remoteDesks(configuration);
   const { bus, keyValue } = live;
   const lifecycle = new Lifecycle();
@@ -62,7 +64,11 @@ async function start(
   });
   const server = await serve(
     opened.hosted,
-    { authenticate: authenticator(subgraph.name, configuration), readiness: [opened.readiness], lifecycle },
+    {
+      authenticate: authenticator(subgraph.name, configuration),
+      readiness: [...opened.readiness, ...redisReadiness(live.redis)],
+      lifecycle,
+    },
     { port: configuration.PORT, host: configuration.HOST },
   );
   stopOnSignals({
