@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
+import { watchRedis } from '@moim/kit/redis/redis-state.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
@@ -95,6 +96,7 @@ async function start(options: Start): Promise<RunningMoim> {
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
   closers.add(() => live.close());
   const { metrics } = measuring;
+  if (metrics) watchRedis(metrics, live.redis);
   const house = new House({
     log,
     closers,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
+import type { Live } from '@moim/kit/live/live.ts';
 import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
+import { redisReadiness } from '@moim/kit/redis/redis-state.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
@@ -11,7 +12,7 @@ import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/
 
 export interface ConnectSupergraphOptions {
   readonly opened: ReadonlyMap<string, OpenSubgraph>;
-  readonly keyValue: KeyValueStore;
+  readonly live: Pick<Live, 'keyValue' | 'redis'>;
   readonly log: Logger;
   readonly metrics: ProcessMetrics | null;
   /** Whose pages may use the graph, and whose word about clients is believed. */
@@ -23,15 +24,15 @@ export interface ConnectSupergraphOptions {
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, keyValue, log, metrics, webRoot, allowedOrigins, trustedProxies } = options;
+  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
   return createSupergraphServer({
-    ...{ connections, keyValue, log, metrics, webRoot, allowedOrigins, trustedProxies },
+    ...{ connections, keyValue: live.keyValue, log, metrics, webRoot, allowedOrigins, trustedProxies },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
     operationNames: await readOperationNames(),
     access: identityAccess({ identity, issuer: readSettings().issuer }),
-    readiness: [...opened.values()].map(({ readiness }) => readiness),
+    readiness: [...[...opened.values()].flatMap(({ readiness }) => readiness), ...redisReadiness(live.redis)],
   });
 }

@@ -22,7 +22,7 @@ import { required, startSubgraphs, type StartSubgraphsOptions } from './start-su
 export const subgraphs: readonly Subgraph[] = [identity, calendar, messaging, travel, insurance, telemetry];
 
 interface ServeOptions
-  extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'log' | 'metrics' | 'keyValue'> {}
+  extends Address, Omit<ConnectSupergraphOptions, 'opened' | 'log' | 'metrics' | 'live'> {}
 
 export interface HouseOptions {
   readonly log: Logger;
@@ -80,8 +80,7 @@ export class House {
   /** @throws {StartupError} when it may not listen there */
   async serve({ port, host, ...edge }: ServeOptions): Promise<number> {
     const { log, live, metrics } = this.#options;
-    const { keyValue } = live;
-    const server = await connectSupergraph({ opened: this.#opened, keyValue, log, metrics, ...edge });
+    const server = await connectSupergraph({ opened: this.#opened, live, log, metrics, ...edge });
     this.#options.closers.add(() => server.close());
     return server.listen(port, host).catch((error: unknown) => {
       throw explainListenError(error, { port, host });

@@ -7,6 +7,7 @@ import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
 import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
+import { redisReadiness, watchRedis } from '@moim/kit/redis/redis-state.ts';
 import { drainLimits } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   const lifecycle = new Lifecycle();
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
+  if (measuring.metrics) watchRedis(measuring.metrics, live.redis);
   const server = await createSupergraphServer({
     supergraphSdl,
     connections,
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     log,
     lifecycle,
     metrics: measuring.metrics,
+    readiness: redisReadiness(live.redis),
     keyValue: live.keyValue,
     isForeign,
     allowedOrigins,

@@ -33,7 +33,11 @@ function findOutage(error: unknown): OutageError | null {
  * of the request itself (syntax, validation, coercion) are BAD_USER_INPUT, all else is INTERNAL
  * and logged once with the request id.
  */
-export function maskGraphQLError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+export function maskGraphQLError(
+  error: GraphQLError,
+  requestId: string,
+  log: Pick<Logger, 'error'>,
+): GraphQLError {
   const cause = rootCause(error);
   if (cause === undefined)
     return rewritten(error, { code: 'BAD_USER_INPUT', message: error.message, retryable: false }, requestId);

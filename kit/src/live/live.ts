@@ -1,4 +1,5 @@
 import type { EventTransport } from '../events/event-copies.ts';
+import type { RedisStateOf } from '../redis/redis-state.ts';
 import type { Bus } from './bus.ts';
 import type { KeyValueStore } from './key-value.ts';
 
@@ -8,5 +9,6 @@ export interface Live {
   readonly keyValue: KeyValueStore;
   /** Null without Redis: then readers ask the publisher's log. */
   readonly transport: EventTransport | null;
+  readonly redis: RedisStateOf;
   close(): Promise<void>;
 }

@@ -22,5 +22,5 @@ export async function openLive({ redisUrl: url, redisPrefix: prefix, log }: Live
 /** For a single process. */
 export function openInMemory(log: Logger): Live {
   const [bus, keyValue] = [new MemoryBus(log), new MemoryKeyValueStore()];
-  return { bus, keyValue, transport: null, close: () => bus.close() };
+  return { bus, keyValue, transport: null, redis: null, close: () => bus.close() };
 }

@@ -13,12 +13,12 @@ export interface RedisOptions {
 
 /** As `openLive`, with a Redis. */
 export async function openOnRedis({ url, prefix, log }: RedisOptions): Promise<Live> {
-  const link = await RedisLink.open({ url, log });
+  const link = await RedisLink.open({ url, log, heartbeatKey: `${prefix}:heartbeat` });
   const [bus, keyValue] = [new RedisBus({ link, prefix, log }), new RedisKeyValueStore({ link, prefix })];
   const transport = new StreamTransport({ link, prefix, bus, log });
   const close = async () => {
     await bus.close();
     await link.close();
   };
-  return { bus, keyValue, transport, close };
+  return { bus, keyValue, transport, redis: () => link.state, close };
 }

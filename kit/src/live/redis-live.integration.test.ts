@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RedisLink } from '../redis/redis-link.ts';
+import { redisReadiness, type RedisState } from '../redis/redis-state.ts';
 import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts';
 import { startTestRedis, type TestRedis } from '../testing/redis-server.ts';
 import { describeBus } from './bus.contract.ts';
@@ -168,5 +169,29 @@ describe('a Redis that does not answer', () => {
     expect(link.client).toBeNull();
     const nobody = await openLink('redis://127.0.0.1:1');
     expect(nobody.client).toBeNull();
+  });
+});
+
+describe('the state of Redis', () => {
+  it('says whether it is there, and whether it takes anything', async () => {
+    const own = await startTestRedis();
+    const link = await openLink(own.url);
+    const checks = redisReadiness(() => link.state);
+    const degraded = async () => {
+      const are = await Promise.all(checks.map(({ isReady }) => isReady()));
+      return checks.filter((_, index) => !are[index]).map(({ name }) => name);
+    };
+    const expectState = (state: RedisState, ...names: string[]) =>
+      vi.waitFor(async () => expect([link.state, await degraded()]).toEqual([state, names]), {
+        timeout: 5_000,
+      });
+    await expectState('ready');
+    await own.command('CONFIG', 'SET', 'maxmemory', '1');
+    await expectState('refusing', 'redis writes');
+    await own.command('CONFIG', 'SET', 'maxmemory', '0');
+    await expectState('ready');
+    await own.kill();
+    await expectState('away', 'redis');
+    await own.close();
   });
 });

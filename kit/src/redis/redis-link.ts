@@ -1,11 +1,15 @@
+import { ErrorReply } from 'redis';
 import type { Logger } from 'pino';
 import { pause } from '../events/pause.ts';
 import { answerWithin, RedisUnavailableError } from './answer-within.ts';
 import { createRedisClient, type RedisClient } from './redis-client.ts';
+import type { RedisState } from './redis-state.ts';
 
 export interface RedisLinkOptions {
   readonly url: string;
   readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Written at each heartbeat: a server may answer and take nothing. */
+  readonly heartbeatKey?: string;
   /** 0 ≤ random() < 1; spreads the attempts of many processes to connect. */
   readonly random?: () => number;
 }
@@ -15,6 +19,7 @@ const commandTimeoutMs = 1_000;
 /** A connection is tried this often; one that answers nothing for `heartbeatTimeoutMs` is given up. */
 const heartbeatMs = 1_000;
 const heartbeatTimeoutMs = 2_000;
+const heartbeatKeptMs = 10_000;
 const handshakeTimeoutMs = 3_000;
 const firstRetryMs = 50;
 const longestRetryMs = 1_000;
@@ -30,6 +35,7 @@ export class RedisLink {
   readonly #onUp = new Set<(client: RedisClient) => void>();
   readonly #running: Promise<void>;
   #client: RedisClient | null = null;
+  #isRefusing = false;
   #isWarned = false;
   #settleFirst: () => void = () => undefined;
 
@@ -49,6 +55,12 @@ export class RedisLink {
   /** Null while Redis is away. */
   get client(): RedisClient | null {
     return this.#client;
+  }
+
+  /** As of the last heartbeat. */
+  get state(): RedisState {
+    if (!this.#client) return 'away';
+    return this.#isRefusing ? 'refusing' : 'ready';
   }
 
   /** Calls `listener` for every connection that is made from now on; all before it is forgotten. */
@@ -116,12 +128,26 @@ export class RedisLink {
     this.#options.log.warn({ err: cause }, 'Redis is away: events come from the log, with more delay');
   }
 
+  /** @throws {RedisUnavailableError} when it does not answer at all */
+  async #takesWrites(client: RedisClient): Promise<boolean> {
+    const { heartbeatKey = 'moim:heartbeat' } = this.#options;
+    const expiration = { type: 'PX', value: heartbeatKeptMs } as const;
+    try {
+      await answerWithin(heartbeatTimeoutMs, client.set(heartbeatKey, '', { expiration }));
+      return true;
+    } catch (error) {
+      if (error instanceof ErrorReply || (error instanceof Error && error.cause instanceof ErrorReply))
+        return false;
+      throw error;
+    }
+  }
+
   /** Resolves with the reason when the connection answers no more, or when all is over. */
   async #untilSilent(client: RedisClient): Promise<unknown> {
     const { signal } = this.#closing;
     while (!signal.aborted && client.isReady) {
       try {
-        await answerWithin(heartbeatTimeoutMs, client.ping());
+        this.#isRefusing = !(await this.#takesWrites(client));
       } catch (error) {
         return error;
       }

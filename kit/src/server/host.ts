@@ -8,7 +8,7 @@ import { type IncomingRoute, routeTo } from './route-table.ts';
 import type { Services } from './services.ts';
 import { subscribeToOperation } from './subscribe-to-operation.ts';
 import type { Subgraph } from './subgraph.ts';
-import { isMutation, withPosition } from './written-position.ts';
+import { answerWithPosition, isMutation } from './written-position.ts';
 
 /** A subgraph with what it needs to run: the same for the HTTP server and for calls in process. */
 export interface HostedSubgraph {
@@ -24,6 +24,8 @@ export interface HostedSubgraph {
   readonly subscribe: (
     operation: SubgraphOperation,
   ) => Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult>;
+  /** Told of what a server executes by itself; what the host executes it tells itself. */
+  readonly observe: ObserveOperation;
   /** Null when no route of the subgraph has this method and path. */
   readonly handleRoute: (incoming: IncomingRoute) => Promise<Response | null>;
 }
@@ -31,7 +33,7 @@ export interface HostedSubgraph {
 export function hostSubgraph(
   subgraph: Subgraph,
   services: Services,
-  observe?: ObserveOperation,
+  observe: ObserveOperation = () => undefined,
 ): HostedSubgraph {
   const contextFor = (identity: OperationIdentity) =>
     subgraph.context(servicesFor(services, identity), identity);
@@ -42,11 +44,12 @@ export function hostSubgraph(
     subgraph,
     services,
     contextFor,
+    observe,
     execute: (operation) => {
       const run = async () => {
         const result = await executeOperation(target, operation);
         const isChange = isMutation(operation.document, operation.operationName);
-        return isChange ? withPosition(result, services) : result;
+        return isChange ? answerWithPosition(result, services, operation.identity.requestId) : result;
       };
       return observeOperation(subgraph.name, operation, run, observe);
     },

@@ -4,7 +4,9 @@ import mercurius from 'mercurius';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
 import type { HostedSubgraph } from './host.ts';
-import { isMutation, withPosition } from './written-position.ts';
+import { codesOf } from './observe-operation.ts';
+import { operationLabel } from './operation-label.ts';
+import { answerWithPosition, isMutation } from './written-position.ts';
 
 /**
  * GraphQL over HTTP for a hosted subgraph: an operation is compiled at its second use. mercurius
@@ -12,10 +14,12 @@ import { isMutation, withPosition } from './written-position.ts';
  */
 export async function registerMercurius(
   app: FastifyInstance,
-  { schema, contextFor, services }: HostedSubgraph,
+  hosted: HostedSubgraph,
   identityOf: (request: FastifyRequest) => OperationIdentity,
 ): Promise<void> {
+  const { schema, contextFor, services } = hosted;
   const requestIds = new WeakMap<object, string>();
+  const requestIdOf = (context: object) => requestIds.get(context) ?? '';
   await app.register(mercurius, {
     schema,
     jit: 1,
@@ -33,21 +37,40 @@ export async function registerMercurius(
         ...(data === undefined ? {} : { data }),
         errors: errors
           .flatMap(causesOf)
-          .map((error) => maskGraphQLError(error, requestIds.get(context) ?? '', services.log)),
+          .map((error) => maskGraphQLError(error, requestIdOf(context), services.log)),
       },
     }),
   });
-  sayPositions(app, services);
+  sayPositions(app, hosted, requestIdOf);
+  measure(app, hosted);
 }
 
 /** As the host does for what it executes itself: an answer to a mutation says where the log stood. */
-function sayPositions({ graphql }: FastifyInstance, services: HostedSubgraph['services']): void {
+function sayPositions(
+  { graphql }: FastifyInstance,
+  { services }: HostedSubgraph,
+  requestIdOf: (context: object) => string,
+): void {
   const changes = new WeakSet<object>();
   graphql.addHook('preExecution', async (_schema, document, context) => {
     if (isMutation(document)) changes.add(context);
   });
   graphql.addHook('onResolution', async (execution, context) => {
-    if (changes.has(context)) Object.assign(execution, await withPosition(execution, services));
+    if (!changes.has(context)) return;
+    Object.assign(execution, await answerWithPosition(execution, services, requestIdOf(context)));
+  });
+}
+
+/** Rate, errors and duration of what has been masked by then, as the host takes them of what it executes itself. */
+function measure({ graphql }: FastifyInstance, { observe }: HostedSubgraph): void {
+  const running = new WeakMap<object, { readonly operation: string; readonly startedAtMs: number }>();
+  graphql.addHook('preExecution', async (_schema, document, context) => {
+    running.set(context, { operation: operationLabel(document), startedAtMs: performance.now() });
+  });
+  graphql.addHook('onResolution', async (execution, context) => {
+    const { operation, startedAtMs } = running.get(context) ?? {};
+    if (operation === undefined || startedAtMs === undefined) return;
+    observe({ operation, seconds: (performance.now() - startedAtMs) / 1_000, codes: codesOf(execution) });
   });
 }
 

@@ -10,7 +10,7 @@ export function observeOperation<Answer extends object>(
   subgraph: string,
   { document, operationName, identity: { requestId } }: SubgraphOperation,
   run: () => Promise<Answer>,
-  observe: ObserveOperation = () => undefined,
+  observe: ObserveOperation,
 ): Promise<Answer> {
   const operation = operationLabel(document, operationName);
   const attributes = { 'moim.subgraph': subgraph, 'moim.operation': operation };
@@ -27,7 +27,7 @@ export function observeOperation<Answer extends object>(
 }
 
 /** Of a stream there are none yet. */
-function codesOf(answer: object | ExecutionResult): string[] {
+export function codesOf(answer: object | ExecutionResult): string[] {
   if (!('errors' in answer) || !answer.errors) return [];
   return answer.errors.map(({ extensions: { code } }) => (typeof code === 'string' ? code : 'INTERNAL'));
 }

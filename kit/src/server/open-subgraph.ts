@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
 import { openDatabase, type OpenDatabase } from '../db/open-database.ts';
 import type { AlertChannel } from '../alerts/alert-channel.ts';
 import { openAlertChannel } from '../alerts/open-alert-channel.ts';
@@ -60,7 +61,7 @@ export interface OpenSubgraph {
   readonly alerts: AlertChannel;
   /** For `startBackbone`; absent when nothing is measured. */
   readonly observed: { readonly observer?: EventObserver };
-  readonly readiness: ReadinessCheck;
+  readonly readiness: readonly ReadinessCheck[];
   close(): Promise<void>;
 }
 
@@ -90,9 +91,17 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
     alerts: openAlertChannel(log),
     desk: localDesk(subgraph.name, services),
     observed: metrics ? { observer: eventMetrics(metrics, name) } : {},
-    readiness: { name: `${subgraph.name} database`, isReady: () => checkPrimary(database.write) },
+    readiness: readinessOf(name, database),
     close: () => opened.close(),
   };
+}
+
+/** A replica that is away costs the primary's time and nobody an answer. */
+function readinessOf(name: string, { write, replicated }: Database): readonly ReadinessCheck[] {
+  const primary = { name: `${name} database`, isReady: () => checkPrimary(write) };
+  if (!replicated) return [primary];
+  const isReady = () => Promise.resolve(replicated.lag() !== null);
+  return [primary, { name: `${name} replica`, isOptional: true, isReady }];
 }
 
 /** Every subgraph lets our other processes read its log and decide on its dead letters. */

@@ -9,6 +9,7 @@ import { firstReachable } from '../events/first-reachable.ts';
 import { httpEventSource } from '../events/http-event-source.ts';
 import type { EventSource } from '../events/source.ts';
 import { openLive } from '../live/open-live.ts';
+import { redisReadiness, watchRedis } from '../redis/redis-state.ts';
 import { createLog } from '../log/create-log.ts';
 import { startMetrics } from '../metrics/start-metrics.ts';
 import { startTracing } from '../trace/start-tracing.ts';
@@ -43,6 +44,7 @@ async function start(
   const log = createLog({ level: configuration.LOG_LEVEL, name: subgraph.name });
   const { databaseUrl, replicaUrls, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix } = configuration;
   const live = await openLive({ redisUrl, redisPrefix, log });
+  if (metrics) watchRedis(metrics, live.redis);
   const desks = remoteDesks(configuration);
   const { bus, keyValue } = live;
   const lifecycle = new Lifecycle();
@@ -65,7 +67,7 @@ async function start(
     opened.hosted,
     {
       authenticate: authenticator(subgraph.name, configuration),
-      readiness: [opened.readiness],
+      readiness: [...opened.readiness, ...redisReadiness(live.redis)],
       lifecycle,
       ...prover(subgraph.name, configuration),
     },

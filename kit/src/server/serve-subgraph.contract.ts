@@ -10,6 +10,7 @@ import { createBuilder } from '../graphql/builder.ts';
 import { toSubgraphSchema } from '../graphql/subgraph-schema.ts';
 import { MemoryBus } from '../live/memory-bus.ts';
 import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
+import type { DoneOperation } from '../metrics/operation-metrics.ts';
 import { type HostedSubgraph, hostSubgraph } from './host.ts';
 import type { ListeningServer } from './listen.ts';
 import type { ServeSubgraph } from './serve-subgraph.ts';
@@ -96,10 +97,11 @@ const services: Services = {
 export function subgraphServerContract(serve: ServeSubgraph): void {
   let hosted: HostedSubgraph;
   let server: ListeningServer;
+  const done: DoneOperation[] = [];
   const url = (path: string) => `http://127.0.0.1:${server.port}${path}`;
 
   beforeAll(async () => {
-    hosted = hostSubgraph(fixture(), services);
+    hosted = hostSubgraph(fixture(), services, (one) => done.push(one));
     server = await serve(
       hosted,
       {
@@ -156,6 +158,16 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
             ].map((error) => expect.objectContaining(error)),
           ),
         });
+    });
+
+    it('measures what it answered, by what it was asked and the codes of the answer', async () => {
+      done.splice(0);
+      await post('query NamedByAClient { hello }');
+      await post('{ refused broken hello }');
+      expect(done).toEqual([
+        { operation: 'query hello', seconds: expect.any(Number), codes: [] },
+        { operation: 'query refused', seconds: expect.any(Number), codes: ['BAD_USER_INPUT', 'INTERNAL'] },
+      ]);
     });
 
     it('masks what failed inside and explains what the caller did wrong', async () => {

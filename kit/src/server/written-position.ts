@@ -1,6 +1,7 @@
-import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
+import { type DocumentNode, type ExecutionResult, getOperationAST, locatedError } from 'graphql';
 import { z } from 'zod';
 import type { Position } from '../db/replicas/read-demand.ts';
+import { maskGraphQLError } from '../errors/public-error.ts';
 import type { Services } from './services.ts';
 
 /** The member of a result's `extensions` that says where the log stood; the supergraph takes it out. */
@@ -22,6 +23,22 @@ export async function withPosition(
   if (!db.replicated) return result;
   const at = await db.replicated.position();
   return { ...result, extensions: { ...result.extensions, [member]: at } };
+}
+
+/**
+ * The same for the answer to a mutation: who is not told where the log stands might miss their own change,
+ * and is asked to send it again instead.
+ */
+export async function answerWithPosition(
+  result: ExecutionResult,
+  services: Pick<Services, 'db' | 'log'>,
+  requestId: string,
+): Promise<ExecutionResult> {
+  try {
+    return await withPosition(result, services);
+  } catch (error) {
+    return { data: null, errors: [maskGraphQLError(locatedError(error, null), requestId, services.log)] };
+  }
 }
 
 /** Null for a result that tells of no change. */

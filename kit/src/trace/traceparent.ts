@@ -12,6 +12,12 @@ export function traceparentOf(within: Context = context.active()): string | null
   return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
 }
 
+/** What to look for where traces are kept; null when none goes on. */
+export function activeTraceId(): string | null {
+  const span = trace.getSpanContext(context.active());
+  return span && isSpanContextValid(span) ? span.traceId : null;
+}
+
 /** What was told, to be continued here; whatever else it is, nothing is continued. */
 export function continueTrace(traceparent: unknown): Context {
   const [, traceId = '', spanId = '', flags = ''] =

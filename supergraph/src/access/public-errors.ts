@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { publicCodes, type PublicCode } from '@moim/kit/errors/public-codes.ts';
 import { toPublicError } from '@moim/kit/errors/public-error.ts';
+import { activeTraceId } from '@moim/kit/trace/traceparent.ts';
 import { isPlannerLimit } from '../graph/planner-limits.ts';
 
 /**
@@ -30,7 +31,13 @@ export function maskErrors(log: Pick<Logger, 'error'>): FormatError {
     return {
       message,
       ...placeOf(error),
-      extensions: { code, retryable: publicCodes[code].retryable, ...details, ...idOf(requestId) },
+      extensions: {
+        code,
+        retryable: publicCodes[code].retryable,
+        ...details,
+        ...idOf(requestId),
+        ...ofTrace(),
+      },
     };
   };
 }
@@ -44,6 +51,12 @@ export const passErrors: FormatError = (error, requestId) => {
   const { stacktrace: _stack, http: _http, ...shown } = extensions;
   return { message, ...placeOf(error), extensions: { ...shown, ...idOf(requestId) } };
 };
+
+/** Where traces are exported, the one that shows what happened. */
+function ofTrace(): { traceId?: string } {
+  const traceId = activeTraceId();
+  return traceId === null ? {} : { traceId };
+}
 
 const idOf = (requestId: string | null) => (requestId === null ? {} : { requestId });
 
