@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
-import { StatementTimeoutError } from '../errors/outage-error.ts';
 import { inChildSpan } from '../trace/span.ts';
+import { asOutage } from './as-outage.ts';
 import type { WriteQueries } from './database.ts';
 
 /** A pool, a connection, or whoever chooses among them. */
@@ -32,7 +32,7 @@ class CommentingClient {
     this.#statement = statement;
   }
 
-  /** @throws {StatementTimeoutError} cancelled by `statement_timeout` */
+  /** @throws {OutageError} cancelled by `statement_timeout`, or the server is away */
   async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
     const named = { ...config, text: withName(config.text, this.#statement) };
     const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': this.#statement };
@@ -41,14 +41,10 @@ class CommentingClient {
         this.#connection.query(named, values),
       );
     } catch (error) {
-      throw isTimeout(error) ? new StatementTimeoutError({ cause: error }) : error;
+      throw asOutage(error);
     }
   }
 }
-
-/** query_canceled. */
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '57014';
 
 /**
  * Behind the first word: pg_stat_statements drops a comment in front of a statement, and

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { here, inChildSpan, within } from '../trace/span.ts';
+import { asOutage } from './as-outage.ts';
 import type { Tx } from './database.ts';
 import { namedQueries } from './named-queries.ts';
 
@@ -14,6 +15,7 @@ const maxAttempts = 3;
  * transaction that the server undid in favour of another is run again, so `work` has no effects
  * outside it.
  *
+ * @throws {OutageError} when the server is away or has no connection to spare
  * @throws whatever `work` throws, or an error when the server rolled back instead of committing
  */
 export async function runTransaction<T>(
@@ -25,7 +27,7 @@ export async function runTransaction<T>(
     try {
       return await runOnce(pool, work, onHookError);
     } catch (error) {
-      if (attempt === maxAttempts || !isUndone(error)) throw error;
+      if (attempt === maxAttempts || !isUndone(error)) throw asOutage(error);
     }
   }
 }

@@ -10,6 +10,13 @@ export class StatementTimeoutError extends OutageError {
   }
 }
 
+/** The database is away, or has no connection to spare; a write may have been made nevertheless. */
+export class DatabaseUnavailableError extends OutageError {
+  constructor(options?: ErrorOptions) {
+    super('SUBGRAPH_UNAVAILABLE', 'This part cannot reach its data at the moment; try again.', options);
+  }
+}
+
 /** Replicas are away and the primary has as many of their reads waiting as it can answer in time. */
 export class ReadsUnavailableError extends OutageError {
   constructor() {

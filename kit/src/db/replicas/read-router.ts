@@ -6,7 +6,8 @@ import type { PrimaryLog } from './primary-log.ts';
 import type { ReadDemand } from './read-demand.ts';
 import type { ReadObserver } from './read-observer.ts';
 import type { Replica } from './replica.ts';
-import { isReplicaLost, isReplicaTrouble } from './replica-trouble.ts';
+import { isServerLost } from '../server-lost.ts';
+import { isReplicaTrouble } from './replica-trouble.ts';
 
 export interface ReadRouterOptions {
   /** Of reads alone, apart from that of writes: replicas that are lost take nothing from writers. */
@@ -106,7 +107,7 @@ export class OperationReads {
       return result;
     } catch (error) {
       if (!isReplicaTrouble(error)) throw error;
-      if (isReplicaLost(error)) replica.circuit.failed();
+      if (isServerLost(error)) replica.circuit.failed();
       this.#options.observer.onFallback('failed');
       this.#chosen = Promise.resolve(null);
       return this.#askPrimary(statement, config, values);
