@@ -1,4 +1,5 @@
 import { DomainError } from '@moim/kit/errors/domain-error.ts';
+import { OutageError } from '@moim/kit/errors/outage-error.ts';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { addMember } from '@moim/identity/actions/add-member.ts';
@@ -74,6 +75,7 @@ async function perform(load: Load, intent: Intent): Promise<void> {
     await act(load, intent);
     load.log.settle(intent.id, 'acked');
   } catch (error) {
+    if (error instanceof OutageError) return; // neither yes nor no
     if (!(error instanceof DomainError)) throw error;
     load.log.settle(intent.id, 'refused');
   }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toPublicError } from '../errors/public-error.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { Tx } from './database.ts';
 
@@ -42,5 +43,15 @@ describe('a transaction that fails for a reason of its own', () => {
     });
     await expect(failing).rejects.toThrow();
     expect(runs).toBe(1);
+  });
+});
+
+describe('a transaction whose server goes away', () => {
+  it('asks to be tried again', async () => {
+    const cutOff = stage.database.write.transaction((tx) =>
+      tx.named('ledger.cutOff').execute(sql`select pg_terminate_backend(pg_backend_pid())`),
+    );
+    const failure: unknown = await cutOff.catch((error: unknown) => error);
+    expect(toPublicError(failure)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', retryable: true });
   });
 });
