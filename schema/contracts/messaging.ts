@@ -5,10 +5,15 @@ const memberId = z.uuid();
 /** Position in the room, gapless from 1; equals the event's aggregate sequence. */
 const seq = z.int().positive();
 
-/** Everything that takes a place in a room's timeline; the room is the aggregate. */
+const chatRoom = 'chat-room';
+
+/**
+ * What takes a place in a room's timeline; the room is the aggregate. Of a recommendation it was told so
+ * before `messaging.recommendation-posted.v1` took that place.
+ */
 export const messagePosted = {
   name: 'messaging.message-posted.v1',
-  aggregateType: 'chat-room',
+  aggregateType: chatRoom,
   payload: z.strictObject({
     roomId,
     messageId: z.uuid(),
@@ -24,6 +29,25 @@ export const messagePosted = {
     ]),
     /** Author of a text, the member who joined or left, or whose doing is told. */
     memberId,
+  }),
+};
+
+/**
+ * A recommendation took a place in a room's timeline. Whoever is in the room at that place may see its
+ * card; who joins and leaves after that is told by `messaging.message-posted.v1` of the same aggregate.
+ */
+export const recommendationPosted = {
+  name: 'messaging.recommendation-posted.v1',
+  aggregateType: chatRoom,
+  payload: z.strictObject({
+    roomId,
+    messageId: z.uuid(),
+    seq,
+    /** Whose recommendation it is. */
+    memberId,
+    recommendationId: z.uuid(),
+    /** Everybody in the room, its owner as well. */
+    readerIds: z.array(memberId).min(1),
   }),
 };
 

@@ -79,6 +79,18 @@ export const recommendationCreated = {
   }),
 };
 
+/** Its card can be read by others from now on: by those in the room where it was posted. */
+export const recommendationShown = {
+  name: 'travel.recommendation-shown.v1',
+  aggregateType: recommendation,
+  payload: z.strictObject({
+    recommendationId: z.uuid(),
+    /** Whose it is; not among the readers. */
+    memberId,
+    readerIds: z.array(memberId).min(1),
+  }),
+};
+
 /** Ended without a charge. */
 export const recommendationRefunded = {
   name: 'travel.recommendation-refunded.v1',

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import * as day from '../../app/src/day/documents.ts';
+import { buyCredits } from './buy-credits.ts';
 import { createRoom, send } from './documents.ts';
 import { changeEvent, newEvent } from './events.ts';
-import { newId, type Person, signUp } from './person.ts';
+import { type Listening, newId, type Person, signUp } from './person.ts';
 import { type Execution, type Stack, startStack } from './stack.ts';
 
 const withEntities = `subscription ($roomId: ID!, $afterSeq: Int) {
@@ -25,15 +28,17 @@ describe.each<Execution>(['in-process', 'processes'])('a card in a live room, %s
   let minji: Person;
   let alex: Person;
   let jiwon: Person;
+  let stranger: Person;
 
   beforeAll(async () => {
     stack = await startStack({ execution });
     minji = await signUp(stack.url, { name: 'Minji' });
     alex = await signUp(stack.url, { name: 'Alex' });
     jiwon = await signUp(stack.url, { name: 'Jiwon' });
+    stranger = await signUp(stack.url, { name: 'Stranger' });
   });
   afterAll(async () => {
-    await Promise.all([minji.close(), alex.close(), jiwon.close()]);
+    await Promise.all([minji, alex, jiwon, stranger].map((person) => person.close()));
     await stack.close();
   });
 
@@ -69,4 +74,37 @@ describe.each<Execution>(['in-process', 'processes'])('a card in a live room, %s
     const answers = await Promise.all(listeners.map(async (listening) => (await listening.next(1))[0]));
     expect(answers).toEqual([card({ title: 'Site visit' }, 'EVENT_MOVED'), card(null, 'EVENT_MOVED')]);
   });
+
+  it('of a recommendation opens for the room by itself, also for who asked too early', async () => {
+    const roomId = await openRoom();
+    await buyCredits(stack.url, minji);
+    const inboxes = [alex, jiwon].map((person) => person.listen(changes));
+    const id = newId();
+    await minji.data(day.requestRecommendation, { input: { id, chatRoomId: roomId } });
+    const told = await Promise.all(inboxes.map((inbox) => until(inbox, { subjectId: id })));
+    expect(told).toEqual([true, true]);
+    const cityId: unknown = expect.any(String);
+    const shown = { recommendationState: 'CREATED', city: { id: cityId } };
+    const names = { references: [{ kind: 'RECOMMENDATION', id }] };
+    for (const reader of [alex, jiwon])
+      expect(await reader.data(cardOf, names)).toEqual({ linkedEntities: [{ ...shown, plan: null }] });
+    expect(await minji.data(cardOf, names)).toMatchObject({ linkedEntities: [{ ...shown, plan: {} }] });
+    expect(await stranger.data(cardOf, names)).toEqual({ linkedEntities: [null] });
+  });
 });
+
+const changes = `subscription { inboxChanged { kind subjectKind subjectId } }`;
+const cardOf = `query ($references: [EntityReferenceInput!]!) {
+  linkedEntities(references: $references) {
+    ... on Recommendation { recommendationState: state city { id } plan { id } }
+  }
+}`;
+
+/** True once it is told of that; the test's own time is the limit. */
+async function until(inbox: Listening, event: object): Promise<boolean> {
+  for (let count = 1; ; count += 1) {
+    const result = (await inbox.next(count))[count - 1];
+    const told = z.looseObject({ inboxChanged: z.looseObject({}) }).parse(result?.data).inboxChanged;
+    if (Object.entries(event).every(([key, value]) => told[key] === value)) return true;
+  }
+}

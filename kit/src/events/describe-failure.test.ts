@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { describeFailure, firstLineOf } from './describe-failure.ts';
 
 describe('what is kept of a failure', () => {
@@ -20,6 +21,11 @@ describe('what is kept of a failure', () => {
       'a value that the server could not read',
       fromServer('invalid input syntax for type uuid: "Kim Minji"', { code: '22P02' }),
       'error 22P02: invalid input syntax for type uuid: "…"',
+    ],
+    [
+      'a payload that breaks its contract, each place of it',
+      z.strictObject({ roomId: z.uuid(), seq: z.int() }).safeParse({ roomId: '010-1234-5678' }).error,
+      'ZodError: roomId: Invalid UUID; seq: Invalid input: expected number, received undefined',
     ],
     ['something else that was thrown', 'a text', 'threw a string'],
   ])('is the line of %s', (_, error, line) => {

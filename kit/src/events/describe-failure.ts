@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 const maxLineLength = 300;
 const maxFrames = 12;
 
@@ -21,11 +23,17 @@ function rootOf(error: Error): Error {
 }
 
 function lineOf(error: Error): string {
+  if (error instanceof z.ZodError) return `${error.name}: ${issuesOf(error)}`.slice(0, maxLineLength);
   const code = textOf(error, 'code');
   const isFromServer = textOf(error, 'severity') !== null;
   const [line = ''] = error.message.split('\n', 1);
   const message = isFromServer ? withoutValues(error, line) : line;
   return `${error.name}${code === null ? '' : ` ${code}`}: ${message}`.slice(0, maxLineLength);
+}
+
+/** Its message is JSON over many lines; what an issue says names kinds and keys, never what was there. */
+function issuesOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`).join('; ');
 }
 
 /** PostgreSQL quotes names and values alike; its own fields say which are names. */

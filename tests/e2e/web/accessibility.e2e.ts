@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { newEvent } from '../events.ts';
 import { insure } from './covers.ts';
+import { publishDeadEvent } from './dead-events.ts';
 import { driveAway, driveWhole, newVehicle } from './drives.ts';
 import { giveRole, test } from './people.ts';
 import { newRoom, say } from './rooms.ts';
@@ -64,6 +65,15 @@ for (const { language, locale, width } of languages)
       expect(await findings(page, width), `dialog ${button} of the desk`).toEqual([]);
       await page.keyboard.press('Escape');
     }
+
+    await publishDeadEvent(baseURL ?? '');
+    await giveRole(baseURL ?? '', person, 'OPERATOR');
+    await page.goto('/admin/dead-letters');
+    await page.locator('article summary').first().click();
+    expect(await findings(page), 'dead letters').toEqual([]);
+    await page.locator('article header button').first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await findings(page), 'discard').toEqual([]);
 
     await page.goto('/explorer');
     await expect(page.locator('.graphiql-response')).toBeVisible({ timeout: 30_000 });

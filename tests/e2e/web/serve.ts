@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWeb } from '../../../app/src/web/build-web.ts';
 import { signUp } from '../person.ts';
 import { startStack } from '../stack.ts';
+import { tellDatabaseUrl } from './database-url.ts';
 import { houseAdmin } from './house-admin.ts';
 import { insurerSecret } from './insurer-secret.ts';
 import { otherOrigin } from './other-origin.ts';
@@ -16,10 +17,12 @@ const inProcess = await startStack({
   port: firstPort,
   environment: { INSURER_CALLBACK_SECRET: insurerSecret, WEB_ORIGINS: otherOrigin(firstPort) },
 });
+const forgetDatabaseUrl = tellDatabaseUrl(firstPort, inProcess.databaseUrl);
 await signUp(inProcess.url, houseAdmin); // the first account is ADMIN; Playwright waits for the second stack
 const processes = await startStack({ execution: 'processes', port: firstPort + 1 });
 
 async function stop(): Promise<void> {
+  forgetDatabaseUrl();
   await Promise.all([inProcess.close(), processes.close()]);
   process.exit(0);
 }

@@ -94,6 +94,17 @@ export async function deleteMember(tx: Tx, roomId: string, memberId: string): Pr
   return deleted.length === 1;
 }
 
+/** Everybody in the room, by id; the caller holds its lock. */
+export async function findAllMemberIds(tx: Tx, roomId: string): Promise<string[]> {
+  const rows = await tx
+    .named('messaging.findAllMemberIds')
+    .select({ memberId: chatRoomMembers.memberId })
+    .from(chatRoomMembers)
+    .where(eq(chatRoomMembers.roomId, roomId))
+    .orderBy(chatRoomMembers.memberId);
+  return rows.map(({ memberId }) => memberId);
+}
+
 /** Everybody leaves; answers who was in the room. */
 export async function deleteAllMembers(tx: Tx, roomId: string): Promise<string[]> {
   const deleted = await tx

@@ -6,6 +6,7 @@ import {
   recommendationCreated,
   recommendationRefunded,
   recommendationRequested,
+  recommendationShown,
 } from '@moim/schema/contracts/travel.ts';
 import type { EntityReference } from './entity.ts';
 import type { NotificationKind } from './notification.ts';
@@ -34,6 +35,8 @@ export function travelTidings({ name, payload }: TidingsEvent): Tidings | null {
       return created(recommendationCreated.payload.parse(payload));
     case recommendationRefunded.name:
       return toOwner(recommendationRefunded.payload.parse(payload), 'RECOMMENDATION_REFUNDED');
+    case recommendationShown.name:
+      return shown(recommendationShown.payload.parse(payload));
     default:
       return null;
   }
@@ -77,3 +80,7 @@ const created = (event: Payload<typeof recommendationCreated>): Tidings =>
     },
     { kind: 'RECOMMENDATION_CREATED', roomId: event.chatRoomId, memberId: event.memberId },
   );
+
+/** Silently: who has the card on the screen asks for it again, now that its owner lets them see it. */
+const shown = (event: Payload<typeof recommendationShown>): Tidings =>
+  tidings({ subject: recommendation(event), told: [{ memberIds: event.readerIds, kind: null }] });

@@ -21,6 +21,7 @@ import {
   recommendationGenerated,
   recommendationRefunded,
   recommendationRequested,
+  recommendationShown,
 } from '@moim/schema/contracts/travel.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createChatRoom } from '../actions/create-chat-room.ts';
@@ -219,6 +220,11 @@ describe('what happens elsewhere is told to those whom it concerns, and not to w
       { minji: ['RECOMMENDATION RECOMMENDATION_CREATED'] },
     ],
     [
+      'a card that others may see from now on: silently to them',
+      () => happened(recommendationShown, thing, { ...owner(), readerIds: [joon.memberId, sora.memberId] }),
+      { joon: ['RECOMMENDATION silent'], sora: ['RECOMMENDATION silent'] },
+    ],
+    [
       'none',
       () => happened(recommendationRefunded, thing, { ...owner(), reason: 'CREDITS_TOO_FEW' }),
       { minji: ['RECOMMENDATION RECOMMENDATION_REFUNDED'] },
@@ -342,6 +348,25 @@ describe('a notice in a room', () => {
     const roomId = await roomOf(joon);
     await takeIn(stage, make(roomId));
     expect(await messages(roomId)).toMatchObject([{ seq: 1, memberId: minji.memberId, ...expected }]);
+  });
+
+  it('of a recommendation says to its owner who is in the room to see it, and reaches every inbox', async () => {
+    const chatRoomId = await roomOf(joon, sora);
+    await takeIn(stage, happened(recommendationCreated, thing, { ...owner(), planId, chatRoomId }));
+    const everybody = [minji, joon, sora].map(({ memberId }) => memberId);
+    expect((await stage.deliver()).at(-1)).toMatchObject({
+      name: 'messaging.recommendation-posted.v1',
+      aggregateSeq: 1,
+      payload: {
+        ...{ roomId: chatRoomId, memberId: minji.memberId, recommendationId: thing },
+        readerIds: everybody.toSorted(),
+      },
+    });
+    const inboxes = await stage.rows(
+      `select member_id from messaging.inbox_events where room_id = $1 and kind = 'MESSAGE_RECEIVED'`,
+      [chatRoomId],
+    );
+    expect(inboxes).toHaveLength(3);
   });
 
   it('is not written by whom the room does not have, nor into a room that does not exist', async () => {

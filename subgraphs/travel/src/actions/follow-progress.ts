@@ -3,7 +3,7 @@ import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { followLog } from '@moim/kit/live/follow-log.ts';
 import { startOf } from '@moim/kit/live/resume.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { findRecommendations, findStepsAfter } from '../db/recommendations.ts';
+import { findOwnRecommendation, findStepsAfter } from '../db/recommendations.ts';
 import { isOpen, type RecommendationState } from '../domain/recommendation.ts';
 import { progressTopic } from './step-recommendation.ts';
 
@@ -40,7 +40,7 @@ export async function followProgress(
       topic: progressTopic(id),
       recheckMs,
       start: async () => {
-        const [row] = isUuid(id) ? await findRecommendations(db.write, memberId, [id]) : [];
+        const row = isUuid(id) ? await findOwnRecommendation(db.write, memberId, id) : null;
         if (!row) throw new NotFoundError();
         const start = startOf(afterSeq ?? 0, row.lastStepSeq);
         isOver = !isOpen(row) && start === row.lastStepSeq;

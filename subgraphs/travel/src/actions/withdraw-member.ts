@@ -3,6 +3,7 @@ import type { Services } from '@moim/kit/server/services.ts';
 import { cancelPublicationsOf } from './end-publication.ts';
 import { giveUpOf } from './give-up-recommendation.ts';
 import { insertMember } from '../db/members.ts';
+import { endReadingOf } from '../db/recommendation-readers.ts';
 import { endFollowsOf, endLikesOf, endPlansOf, leaveTripsOf, withdrawKnownMember } from '../db/withdrawal.ts';
 
 /** Heard of a new account: from now on it can be named and followed. */
@@ -10,7 +11,7 @@ export const welcomeMember = (tx: Tx, memberId: string): Promise<void> => insert
 
 /**
  * Ends what is held for somebody whose account was closed: nobody but those on the trips sees their
- * plans any more, follows and likes are gone from all counters, they are on nobody's trip.
+ * plans and cards any more, follows and likes are gone from all counters, they are on nobody's trip.
  */
 export async function withdrawMember(tx: Tx, services: Services, memberId: string): Promise<void> {
   await withdrawKnownMember(tx, memberId, services.now());
@@ -20,4 +21,5 @@ export async function withdrawMember(tx: Tx, services: Services, memberId: strin
   await endPlansOf(tx, memberId);
   await endLikesOf(tx, memberId);
   await leaveTripsOf(tx, memberId);
+  await endReadingOf(tx, memberId);
 }

@@ -4,6 +4,7 @@ import type { RecommendationRequest, RecommendationState, RefundReason } from '.
 import type { Suggestion } from '../domain/suggestion.ts';
 import { idList } from './id-list.ts';
 import type { InstantKey } from './plan-lists.ts';
+import { mayReadRecommendation } from './rights.ts';
 import { recommendations, recommendationSteps } from './tables.ts';
 
 export type RecommendationRow = typeof recommendations.$inferSelect;
@@ -46,13 +47,27 @@ export async function lockRecommendation(tx: Tx, id: string): Promise<Recommenda
   return row ?? null;
 }
 
-/** The member's own ones among them. */
+/** Those among them that the member may see: their own, and cards in their rooms. */
 export function findRecommendations(db: ReadDb, memberId: string, ids: readonly string[]) {
   return db
     .named('travel.findRecommendations')
     .select()
     .from(recommendations)
-    .where(and(sql`${recommendations.id} = any(${idList(ids)})`, eq(recommendations.memberId, memberId)));
+    .where(and(sql`${recommendations.id} = any(${idList(ids)})`, mayReadRecommendation(memberId)));
+}
+
+/** The member's own one. */
+export async function findOwnRecommendation(
+  db: ReadDb,
+  memberId: string,
+  id: string,
+): Promise<RecommendationRow | null> {
+  const [row] = await db
+    .named('travel.findOwnRecommendation')
+    .select()
+    .from(recommendations)
+    .where(and(eq(recommendations.id, id), eq(recommendations.memberId, memberId)));
+  return row ?? null;
 }
 
 /** The member's own ones that made these plans. */

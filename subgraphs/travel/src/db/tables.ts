@@ -110,9 +110,19 @@ export const recommendations = travel.table('recommendations', {
   endedAt: instant('ended_at'),
   suggestion: jsonb().$type<Suggestion>(),
   planId: uuid('plan_id'),
+  postedAt: instant('posted_at'),
   lastEventSeq: integer('last_event_seq').notNull().default(0),
   lastStepSeq: integer('last_step_seq').notNull().default(0),
 });
+
+export const recommendationReaders = travel.table(
+  'recommendation_readers',
+  {
+    recommendationId: uuid('recommendation_id').notNull(),
+    memberId: uuid('member_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.recommendationId, t.memberId] })],
+);
 
 export const recommendationSteps = travel.table(
   'recommendation_steps',

@@ -60,7 +60,7 @@ export const loadIsFollowed = batched<OperationContext, true>(async ({ db, viewe
   return new Map(followed.map((memberId) => [memberId, true]));
 });
 
-/** Null for somebody else's. Read on the primary: steps are told ahead of a replica. */
+/** Null for one that the viewer may not see. Read on the primary: steps are told ahead of a replica. */
 export const loadRecommendation = batched<OperationContext, RecommendationRow>(
   async ({ services, viewer }, ids) => {
     const rows = await findRecommendations(services.db.write, viewer.memberId, existing(ids));

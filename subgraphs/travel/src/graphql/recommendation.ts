@@ -1,7 +1,9 @@
+import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { findRecommendationsOf, type RecommendationRow } from '../db/recommendations.ts';
 import type { Reason } from '../domain/inspiration.ts';
 import { builder } from './builder.ts';
+import { City } from './city.ts';
 import { instantKey, toInstantKey } from './cursors.ts';
 import { loadPlan, loadRecommendation, loadRecommendationOfPlan } from './loaders.ts';
 import { TravelPlan } from './plan-ref.ts';
@@ -37,17 +39,31 @@ const RecommendationReason = builder.objectRef<Reason>('RecommendationReason').i
   }),
 });
 
+const isOwners = ({ memberId }: RecommendationRow, { viewer }: OperationContext): boolean =>
+  memberId === viewer.memberId;
+
+/** What was paid for; hidden until then. */
+const shownOf = ({ state, suggestion }: RecommendationRow) => (state === 'CREATED' ? suggestion : null);
+
 export const Recommendation = builder.objectRef<RecommendationRow>('Recommendation').implement({
-  description: 'A suggested trip for credits. Seen by whoever asked for it.',
+  description:
+    'A suggested trip for credits. Seen by whoever asked for it; its card, which is place, days and reasons, also by those in the room where it was posted.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Made by the client.' }),
     kind: t.expose('kind', { type: RecommendationKind, description: 'On what it is based.' }),
     state: t.expose('state', { type: RecommendationState, description: 'How far it is.' }),
-    costCredits: t.exposeInt('costCredits', { description: 'What it costs once it is created: 100.' }),
-    reason: t.exposeString('reason', {
+    costCredits: t.int({
       nullable: true,
+      directives: { perViewer: {} },
+      description: 'What it costs once it is created: 100. Null for readers of its card.',
+      resolve: (row, _, context) => (isOwners(row, context) ? row.costCredits : null),
+    }),
+    reason: t.string({
+      nullable: true,
+      directives: { perViewer: {} },
       description:
-        'Why nothing was charged: CREDITS_TOO_FEW, EXPIRED, GENERATION_FAILED or MEMBER_WITHDRAWN; null otherwise.',
+        'Why nothing was charged: CREDITS_TOO_FEW, EXPIRED, GENERATION_FAILED or MEMBER_WITHDRAWN; null otherwise, and for readers of its card.',
+      resolve: (row, _, context) => (isOwners(row, context) ? row.reason : null),
     }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked for.' }),
     endedAt: t.expose('endedAt', {
@@ -55,23 +71,43 @@ export const Recommendation = builder.objectRef<RecommendationRow>('Recommendati
       nullable: true,
       description: 'When it was created, declined or refunded; null before.',
     }),
+    city: t.field({
+      type: City,
+      nullable: true,
+      description: 'The suggested place, whatever became of the plan; null until CREATED.',
+      resolve: (row) => shownOf(row)?.city ?? null,
+    }),
+    travelOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The first day that was suggested; null until CREATED.',
+      resolve: (row) => shownOf(row)?.travelOn ?? null,
+    }),
+    untilOn: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The last day that was suggested; null until CREATED.',
+      resolve: (row) => shownOf(row)?.untilOn ?? null,
+    }),
     plan: t.field({
       type: TravelPlan,
       nullable: true,
-      description: 'The suggested trip, once CREATED; private until it is shared.',
+      description:
+        'The trip that was made of it, once CREATED; private until its owner shares it, and null for whom it is not shared with.',
       resolve: ({ planId }, _, context) => (planId === null ? null : loadPlan(context, planId, undefined)),
     }),
     reasons: t.field({
       type: [RecommendationReason],
       description: 'Why this; empty until CREATED.',
-      resolve: ({ state, suggestion }) => (state === 'CREATED' ? [...(suggestion?.reasons ?? [])] : []),
+      resolve: (row) => [...(shownOf(row)?.reasons ?? [])],
     }),
     basedOn: t.field({
       type: [TravelPlan],
-      description: 'Plans that it is like, as far as the viewer may see them; empty until CREATED.',
-      resolve: async ({ state, suggestion }, _, context) => {
-        if (state !== 'CREATED') return [];
-        const ids = suggestion?.basedOn ?? [];
+      directives: { perViewer: {} },
+      description:
+        'Plans that it is like, as far as the viewer may see them; empty until CREATED, and for readers of its card.',
+      resolve: async (row, _, context) => {
+        const ids = isOwners(row, context) ? (shownOf(row)?.basedOn ?? []) : [];
         const plans = await Promise.all(ids.map((id) => loadPlan(context, id, undefined)));
         return plans.flatMap((plan) => plan ?? []);
       },

@@ -2,12 +2,17 @@ import type { Consumer } from '@moim/kit/events/consumer.ts';
 import { planEntryCreated, planEntryRefused } from '@moim/schema/contracts/calendar.ts';
 import { planRoomCreated, planRoomRefused } from '@moim/schema/contracts/messaging.ts';
 import { takePart, takeRefusal } from '../actions/end-publication.ts';
+import { followCardReaders } from './card-readers.ts';
 
-/** What messaging answers to a publication. */
+/**
+ * What messaging answers to a publication, and who reads cards. One group, though it is two things:
+ * each group of a source costs every message a row.
+ */
 export const publicationRooms: Consumer = {
   group: 'publication-rooms',
   source: 'messaging',
   handle: async (tx, event, services) => {
+    await followCardReaders(tx, event, services);
     if (event.name === planRoomCreated.name)
       await takePart(tx, services, planRoomCreated.payload.parse(event.payload).publicationId, 'ROOM');
     if (event.name === planRoomRefused.name) {

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import type { Cast } from './cast.ts';
 import { firstHour, koreanTime } from './clock.ts';
 import { title, type Visit } from './visit.ts';
@@ -49,8 +49,18 @@ export async function buyRecommendation({ minji, jiwon }: Cast, { roomId }: Visi
   await page.goto(`/chat/${roomId}`);
   const log = page.getByRole('log');
   await expect(log.getByText(`${minji.name}님의 추천 여행이 나왔어요`)).toHaveCount(1);
-  await expect(log.locator('[data-card=RECOMMENDATION]')).toContainText('추천');
-  await expect(
-    jiwon.page.getByRole('log').getByText(`A recommended trip is ready for ${minji.name}`),
-  ).toHaveCount(1);
+  const hers = jiwon.page.getByRole('log');
+  await expect(hers.getByText(`A recommended trip is ready for ${minji.name}`)).toHaveCount(1);
+  await seeSameCard(log, hers);
+}
+
+/** Who is in the room sees place, days and reasons without asking again; the plan is not theirs to open. */
+async function seeSameCard(own: Locator, other: Locator): Promise<void> {
+  const card = '[data-card=RECOMMENDATION]';
+  await expect(own.locator(`a${card}`)).toContainText('추천');
+  await expect(other.locator(`div${card}`)).toContainText('Recommended');
+  await expect(other.locator(`${card} .reasons span`)).toHaveCount(
+    await own.locator(`${card} .reasons span`).count(),
+  );
+  await expect(other.locator(`${card} strong`)).not.toBeEmpty();
 }

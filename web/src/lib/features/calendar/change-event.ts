@@ -1,5 +1,4 @@
 import type { CombinedError } from '@urql/core';
-import { errorText } from '#lib/errors/error-text.ts';
 import { graph } from '#lib/graphql/client.ts';
 import { codeOf } from '#lib/graphql/errors.ts';
 import {
@@ -16,6 +15,7 @@ import {
   UpdateEventDocument,
   type UpdateEventInput,
 } from '#lib/graphql/generated/graphql.ts';
+import { eventErrorText } from './event-error-text.ts';
 
 /** Why something was not saved: what to say, at which field, and what was in the way. */
 export interface Refusal {
@@ -71,7 +71,7 @@ export async function setReminders(eventId: string, minutesBefore: number[]): Pr
 
 interface Refused {
   readonly code?: string;
-  readonly field?: string;
+  readonly field?: string | null;
   readonly clashes?: readonly ClashFieldsFragment[];
   readonly freeRooms?: readonly MeetingRoomFieldsFragment[];
 }
@@ -87,5 +87,5 @@ function refusalOf(result: Refused | undefined, error: CombinedError | undefined
   const field = result?.field ?? null;
   const code = result?.code ?? (error ? codeOf(error) : 'INTERNAL');
   const { clashes = [], freeRooms = [] } = result ?? {};
-  return { text: errorText(code, field), field, clashes, freeRooms };
+  return { text: eventErrorText(code, field), field, clashes, freeRooms };
 }

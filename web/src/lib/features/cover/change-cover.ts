@@ -1,5 +1,6 @@
 import type { CombinedError } from '@urql/core';
-import { errorText, fieldName } from '#lib/errors/error-text.ts';
+import { errorText } from '#lib/errors/error-text.ts';
+import { fieldOf, type RefusedField } from '#lib/errors/field-of.ts';
 import { graph } from '#lib/graphql/client.ts';
 import { codeOf } from '#lib/graphql/errors.ts';
 import {
@@ -15,27 +16,27 @@ import {
 import { m } from '#lib/paraglide/messages.js';
 
 /** What to tell the viewer, and at which field of the form. */
-export interface Problem {
-  readonly text: string;
-  readonly field: string | null;
-}
+export type Problem = RefusedField;
 
-const fieldErrors: Record<string, () => string> = {
+const fieldTexts = {
   legalName: m.cover_error_legalName,
   phone: m.cover_error_phone,
   licenceNumber: m.cover_error_licenceNumber,
   effectiveAt: m.cx_error_effectiveAt,
   reason: m.cx_error_reason,
   ticket: m.cx_error_ticket,
-};
+} as const;
 
-type Refused = { readonly code: string; readonly field?: string } | undefined;
+type CoverField = keyof typeof fieldTexts;
+const isCoverField = (name: string): name is CoverField => name in fieldTexts;
+const coverFields = Object.keys(fieldTexts).filter(isCoverField);
+
+type Refused = { readonly code: string; readonly field?: string | null } | undefined;
 
 export function problemOf(result: Refused, error: CombinedError | undefined): Problem {
-  const field = result?.field ? fieldName(result.field) : null;
-  const text = field ? fieldErrors[field]?.() : undefined;
+  const field = fieldOf(result?.field ?? null, coverFields);
   const code = result?.code ?? (error ? codeOf(error) : 'INTERNAL');
-  return { field: text ? field : null, text: text ?? errorText(code) };
+  return { field, text: field ? fieldTexts[field]() : errorText(code) };
 }
 
 /** Null when it is open. */

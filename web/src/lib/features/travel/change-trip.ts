@@ -57,7 +57,7 @@ export async function publishTrip(input: PublishTravelPlanInput): Promise<Refusa
 
 interface Refused {
   readonly code?: string;
-  readonly field?: string;
+  readonly field?: string | null;
 }
 
 function refusal(result: Refused | undefined, error: CombinedError | undefined): Refusal {

@@ -27,7 +27,11 @@ export interface TripDraft {
   calendarEventId: string | null;
 }
 
-export type TripField = 'title' | 'cityId' | 'travelOn' | 'untilOn' | 'groupSize' | 'budgetMinor' | 'details';
+/** What is looked at before anything is sent. */
+export const tripFields = [
+  ...(['title', 'cityId', 'travelOn', 'untilOn', 'groupSize', 'budgetMinor', 'details'] as const),
+] as const;
+export type TripField = (typeof tripFields)[number];
 
 export const longestTitle = 80;
 export const longestDetails = 4_000;

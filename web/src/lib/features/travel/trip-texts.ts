@@ -51,5 +51,6 @@ const fieldTexts: Record<string, () => string> = {
   currency: m.trip_error_currency,
   details: m.trip_error_details,
   companionIds: m.trip_error_companions,
+  chatRoomId: m.error_chat_room,
   memberId: m.trip_error_follow,
 };

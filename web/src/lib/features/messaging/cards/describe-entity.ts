@@ -9,14 +9,18 @@ import { formatDate, type DateStyle } from '#lib/format/dates.ts';
 import type { EntityKind, LinkedEntityFieldsFragment } from '#lib/graphql/generated/graphql.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { formatMoment } from './format-moment.ts';
+import { shortReason } from './short-reason.ts';
 
-/** How a thing is shown in two lines. */
+/** How a thing is shown in two lines, three with reasons. */
 export interface EntityDescription {
   readonly title: string;
   readonly detail: string;
   /** A word beside the title, when there is something to know or to do. */
   readonly note: string | null;
-  readonly href: string;
+  /** What speaks for it, each in a few words; most things have none. */
+  readonly reasons?: readonly string[];
+  /** Null where there is nothing more to see for the viewer. */
+  readonly href: string | null;
 }
 
 export function describeEntity(entity: LinkedEntityFieldsFragment, style: DateStyle): EntityDescription {
@@ -61,27 +65,38 @@ function describeEvent(event: Of<'CalendarEvent'>, style: DateStyle): EntityDesc
   };
 }
 
-type Plan = Pick<Of<'TravelPlan'>, 'id' | 'title' | 'travelOn' | 'untilOn' | 'city'>;
-
 /** Days are days wherever they are read. */
-const formatDays = ({ travelOn, untilOn }: Plan, { locale }: DateStyle): string => {
+const formatDays = (first: string, last: string, { locale }: DateStyle): string => {
   const day = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' });
-  return day.formatRange(new Date(travelOn), new Date(untilOn));
+  return day.formatRange(new Date(first), new Date(last));
 };
 
-const describePlan = (plan: Plan, style: DateStyle) => ({
-  title: plan.title,
-  detail: m.card_two_parts({ first: plan.city.name, second: formatDays(plan, style) }),
-  href: `/travel/${plan.id}`,
+const describePlan = ({ id, title, city, travelOn, untilOn }: Of<'TravelPlan'>, style: DateStyle) => ({
+  title,
+  detail: m.card_two_parts({ first: city.name, second: formatDays(travelOn, untilOn, style) }),
+  href: `/travel/${id}`,
 });
 
+/** Most reasons that a card has room for; they come with the strongest first. */
+const maxReasons = 3;
+
 function describeRecommendation(
-  { plan, recommendationState }: Of<'Recommendation'>,
+  { place, firstDay, lastDay, reasons, plan, recommendationState }: Of<'Recommendation'>,
   style: DateStyle,
 ): EntityDescription {
   const note = recommendationNotes[recommendationState]();
-  if (plan) return { ...describePlan(plan, style), note };
-  return { title: m.card_recommendation(), detail: m.card_recommendation_text(), note, href: '/travel' };
+  if (!place || !firstDay || !lastDay)
+    return {
+      ...{ title: m.card_recommendation(), detail: m.card_recommendation_text(), note },
+      href: '/travel?tab=recommendations',
+    };
+  return {
+    title: place.name,
+    detail: formatDays(firstDay, lastDay, style),
+    note,
+    reasons: reasons.flatMap((reason) => shortReason(reason, style.locale) ?? []).slice(0, maxReasons),
+    href: plan && `/travel/${plan.id}`,
+  };
 }
 
 const recommendationNotes = {

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { graph } from '#lib/graphql/client.ts';
 import {
@@ -17,6 +18,9 @@ export type EntityState =
   | { readonly status: 'loading' | 'hidden' | 'failed' }
   | { readonly status: 'shown'; readonly entity: LinkedEntityFieldsFragment };
 
+/** What the viewer may not see is asked for again after this long, when it comes onto the screen. */
+const hiddenForMs = 10_000;
+
 const loading: EntityState = { status: 'loading' };
 /** Most references of one request. */
 const batchSize = 50;
@@ -33,11 +37,13 @@ class LinkedEntities {
     return this.#states.get(keyOf(reference)) ?? loading;
   }
 
-  /** Asks unless known; with `since`, an instant, also when what is known is older. */
+  /** Asks unless known; with `since`, an instant, also when what is known is older. Rights can come later. */
   want(reference: EntityReference, since: string | null = null): void {
     const askedAtMs = this.#askedAtMs.get(keyOf(reference));
     const isKnown = askedAtMs !== undefined && (since === null || Date.parse(since) <= askedAtMs);
-    if (!isKnown) this.#enqueue(reference);
+    const isHidden = untrack(() => this.stateOf(reference).status === 'hidden');
+    const isDue = isHidden && Date.now() - (askedAtMs ?? 0) > hiddenForMs;
+    if (!isKnown || isDue) this.#enqueue(reference);
   }
 
   /** It changed: asked for again if anybody has wanted it. */
