@@ -70,10 +70,10 @@ for (const { language, locale, width } of languages)
     await giveRole(baseURL ?? '', person, 'OPERATOR');
     await page.goto('/admin/dead-letters');
     await page.locator('article summary').first().click();
-    expect(await findings(page), 'dead letters').toEqual([]);
+    expect(await findings(page, width), 'dead letters').toEqual([]);
     await page.locator('article header button').first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    expect(await findings(page), 'discard').toEqual([]);
+    expect(await findings(page, width), 'discard').toEqual([]);
 
     await page.goto('/explorer');
     await expect(page.locator('.graphiql-response')).toBeVisible({ timeout: 30_000 });
