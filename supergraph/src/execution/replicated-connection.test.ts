@@ -18,6 +18,7 @@ class Process {
   /** Another installation's has taken the port. */
   isStranger = false;
   asked = 0;
+  looks = 0;
   readonly name: string;
   #server: ListeningServer | undefined;
 
@@ -27,10 +28,11 @@ class Process {
 
   async start(port = 0): Promise<void> {
     const http = createServer((request, response) => {
-      if (request.url === '/readyz')
-        return void response
-          .writeHead(this.isReady ? 200 : 503, this.#proof(String(request.headers[challengeHeader])))
-          .end();
+      if (request.url === '/readyz') {
+        this.looks += 1;
+        const proof = this.#proof(String(request.headers[challengeHeader]));
+        return void response.writeHead(this.isReady ? 200 : 503, proof).end();
+      }
       this.asked += 1;
       if (this.isStranger) return void response.writeHead(401).end('{"errors":[{"message":"who?"}]}');
       if (this.breaksOff) return void request.socket.destroy();
@@ -67,13 +69,20 @@ describe('several replicas of a subgraph', () => {
   async function connect(isSticky = false): Promise<void> {
     strangers.length = 0;
     for (const process of processes) {
-      Object.assign(process, { isReady: true, breaksOff: false, isStranger: false, asked: 0 });
+      Object.assign(process, { isReady: true, breaksOff: false, isStranger: false, asked: 0, looks: 0 });
       await process.start();
     }
     const replicas = processes.map(({ url }) => ({ url, connection: connectRemote({ name: 'x', url }) }));
     const kin = { kinKey: createPublicKey(privateKey), onStranger: (url: string) => strangers.push(url) };
     connection = connectReplicas({ name: 'x', replicas, isSticky, ...kin });
-    await delay(100); // its first look
+    await lookedAgain();
+  }
+  /** Both were looked at once more, and what was seen has been taken in. */
+  async function lookedAgain(): Promise<void> {
+    const before = processes.map(({ looks }) => looks);
+    const isSeen = () => processes.every(({ looks }, index) => looks > (before[index] ?? 0));
+    await expect.poll(isSeen, { timeout: 5_000 }).toBe(true);
+    await delay(100);
   }
   afterEach(async () => {
     await connection?.close();
@@ -102,7 +111,7 @@ describe('several replicas of a subgraph', () => {
     b.breaksOff = true;
     a.breaksOff = false;
     const before = a.asked;
-    await delay(600); // both are looked at again
+    await lookedAgain();
     const outcomes = await Promise.all(
       [1, 2].map(() => ask('mutation { name }').catch((error: unknown) => String(error))),
     );
@@ -113,7 +122,7 @@ describe('several replicas of a subgraph', () => {
   it('are left alone once they say that they will end', async () => {
     await connect();
     a.isReady = false;
-    await delay(700);
+    await lookedAgain();
     a.asked = 0;
     for (let count = 0; count < 6; count++) expect(await ask()).toBe('b');
     expect(a.asked).toBe(0);
@@ -122,7 +131,7 @@ describe('several replicas of a subgraph', () => {
   it('are told apart from a stranger who took the port of one: it is asked nothing, also when no other is left', async () => {
     await connect();
     a.isStranger = true;
-    await delay(700);
+    await lookedAgain();
     a.asked = 0;
     for (let count = 0; count < 4; count++) expect(await ask()).toBe('b');
     await b.stop();
