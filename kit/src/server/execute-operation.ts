@@ -1,4 +1,4 @@
-import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
@@ -31,4 +31,11 @@ export async function executeOperation(
 export function masked(result: ExecutionResult, requestId: string, log: Logger): ExecutionResult {
   if (!result.errors) return result;
   return { ...result, errors: result.errors.map((error) => maskGraphQLError(error, requestId, log)) };
+}
+
+/** Whatever was thrown, as an error of the operation. */
+export function located(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
 }

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import type { ObserveOperation } from '../metrics/operation-metrics.ts';
-import { executeOperation } from './execute-operation.ts';
+import { executeOperation, located, masked } from './execute-operation.ts';
 import { observeOperation } from './observe-operation.ts';
 import type { SubgraphOperation } from './operation.ts';
 import { type IncomingRoute, routeTo } from './route-table.ts';
@@ -45,8 +45,11 @@ export function hostSubgraph(
     execute: (operation) => {
       const run = async () => {
         const result = await executeOperation(target, operation);
-        const isChange = isMutation(operation.document, operation.operationName);
-        return isChange ? withPosition(result, services) : result;
+        if (!isMutation(operation.document, operation.operationName)) return result;
+        // Whoever wrote and may not see it later is told to try again, as if the write had failed.
+        return withPosition(result, services).catch((error: unknown) =>
+          masked({ errors: [located(error)] }, operation.identity.requestId, services.log),
+        );
       };
       return observeOperation(subgraph.name, operation, run, observe);
     },

@@ -1,8 +1,8 @@
-import { createSourceEventStream, type ExecutionResult, GraphQLError } from 'graphql';
+import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import { carriedTrace } from '../trace/carried-trace.ts';
 import { inChildSpan } from '../trace/span.ts';
 import { continueTrace, traceparentOf } from '../trace/traceparent.ts';
-import { type ExecutionTarget, executeOperation, masked } from './execute-operation.ts';
+import { type ExecutionTarget, executeOperation, located, masked } from './execute-operation.ts';
 import { operationLabel } from './operation-label.ts';
 import type { SubgraphOperation } from './operation.ts';
 import { withPosition } from './written-position.ts';
@@ -73,10 +73,4 @@ function executeEvent(
     const traceparent = traceparentOf();
     return traceparent ? { ...result, extensions: { ...result.extensions, traceparent } } : result;
   });
-}
-
-function located(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
 }
