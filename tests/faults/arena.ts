@@ -97,12 +97,13 @@ async function untilDrained(admin: Client): Promise<void> {
 }
 
 const groups = `(values ('membership-projection', 'identity'), ('inbox-fan-out', 'messaging')) as wanted (name, source)`;
-/** Rows in an outbox, and heads of logs that a group has not reached. */
+/** Rows in an outbox, events that are tried again, and heads of logs that a group has not reached. */
 const behindSql = `
   with log as (
     select 'identity' as source, shard, max(pos) as pos from identity.event_log group by shard
     union all select 'messaging', shard, max(pos) from messaging.event_log group by shard)
   select (select count(*) from identity.outbox)::int + (select count(*) from messaging.outbox)::int
+    + (select count(*) from messaging.dead_letters where status in ('retrying', 'parked'))::int
     + (select count(*) from ${groups} join log using (source)
        left join messaging.consumer_positions held
          on held.consumer_group = wanted.name and held.source = log.source and held.shard = log.shard

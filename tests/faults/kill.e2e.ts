@@ -49,6 +49,7 @@ describe(`a process killed while people write and are removed (FAULT_SEED=${seed
     const { violations, messages, removals } = await arena.check();
     console.info(
       `FAULT_SEED=${seed}: ${messages} messages, ${removals} removals, ${violations.length} violations`,
+      ...violations.slice(0, 5),
     );
     expect(violations.slice(0, 20)).toEqual([]);
     expect(messages).toBeGreaterThan(100);

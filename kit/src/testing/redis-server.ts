@@ -15,6 +15,8 @@ export interface TestRedis {
   kill(): Promise<void>;
   /** Starts it again on the same port, with what its disk has. */
   start(): Promise<void>;
+  /** SIGKILL, and what its disk had is gone; then starts it again. */
+  lose(): Promise<void>;
   /** Sends one command beside those that are tested. */
   command(...words: string[]): Promise<unknown>;
   close(): Promise<void>;
@@ -33,9 +35,14 @@ export async function startTestRedis(): Promise<TestRedis> {
     if (server) await end(server);
     server = null;
   };
+  const lose = async () => {
+    await kill();
+    rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
+    await start();
+  };
   await start();
   return {
-    ...{ url, port, start, kill },
+    ...{ url, port, start, kill, lose },
     command: (...words) => command(url, words),
     close: async () => {
       await kill();

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+
+/** Stock Apollo Gateway and Apollo Server as a program: SUPERGRAPH, PORT and SUBGRAPH_URL_<NAME> say the rest. */
+const supergraphSdl = readFileSync(process.env['SUPERGRAPH'] ?? '', 'utf8');
+const urlOf = (name: string): string => `${process.env[`SUBGRAPH_URL_${name.toUpperCase()}`] ?? ''}/graphql`;
+
+interface Context {
+  readonly authorization: string;
+}
+
+/** Hands the client's token on, as any router's subgraphs are told who asks. */
+class Subgraph extends RemoteGraphQLDataSource<Context> {
+  override willSendRequest({
+    request,
+    context,
+  }: Parameters<NonNullable<RemoteGraphQLDataSource<Context>['willSendRequest']>>[0]): void {
+    if ('authorization' in context) request.http?.headers.set('authorization', String(context.authorization));
+  }
+}
+
+const gateway = new ApolloGateway({
+  supergraphSdl,
+  buildService: ({ name }) => new Subgraph({ url: urlOf(name) }),
+});
+const server = new ApolloServer<Context>({ gateway, introspection: false });
+await server.start();
+
+createServer((request, response) => {
+  if (request.url === '/readyz') return void response.end('ready');
+  void answer(request).then(({ status, body }) => {
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(body);
+  });
+}).listen(Number(process.env['PORT']), '127.0.0.1');
+
+async function answer(request: IncomingMessage): Promise<{ status: number; body: string }> {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
+  const body: unknown = JSON.parse(await text(request));
+  const { status = 200, body: answered } = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+    context: () => Promise.resolve({ authorization: request.headers.authorization ?? '' }),
+  });
+  if (answered.kind === 'chunked') throw new Error('nobody asked for chunks');
+  return { status, body: answered.string };
+}
