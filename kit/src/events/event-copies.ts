@@ -6,8 +6,12 @@ import type { EventSource } from './source.ts';
  * A copy may be lost, repeated or late: readers know the gap and read the log.
  */
 export interface EventCopies {
-  /** Never throws and never waits; the events are committed, ascending in each shard. */
-  offer(events: readonly LoggedEvent[]): void;
+  /**
+   * Never throws and never waits; the events are committed, ascending in each shard.
+   *
+   * @param epoch - of the leader, as the log's database says it
+   */
+  offer(events: readonly LoggedEvent[], epoch: string): void;
   close(): Promise<void>;
 }
 

@@ -34,4 +34,8 @@ export const eventPage = z.object({ events: z.array(loggedEvent) });
 export const eventHeadsPath = '/internal/event-heads';
 
 /** Answer of `GET /internal/event-heads`. */
-export const headsPage = z.object({ heads: z.array(z.object({ shard: z.number(), pos: z.number() })) });
+export const headsPage = z.object({
+  heads: z.array(
+    z.object({ shard: z.number(), pos: z.number(), epoch: z.string().nullable().default(null) }),
+  ),
+});

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ReadDb } from '../db/database.ts';
 import { type LoggedEvent, shardCount } from './contract.ts';
-import type { Heads } from './log-heads.ts';
+import type { LogHead } from './source.ts';
 
 /** A logged event as `eventSelection` answers it. */
 export type EventRow = Record<string, unknown> &
@@ -34,15 +34,16 @@ export async function readEventLog(
   return rows.map(toLoggedEvent);
 }
 
-/** The last position of each shard that has events: one probe of the index a shard. */
-export async function readLogHeads(db: ReadDb, subgraph: string): Promise<Heads> {
-  const log = sql`${sql.identifier(subgraph)}.event_log`;
-  const { rows } = await db.named(`${subgraph}.readLogHeads`).execute<{ shard: number; pos: number }>(
-    sql`
-    SELECT shard, head.pos::float8 AS pos FROM generate_series(0, ${shardCount - 1}::integer) AS shard
-    CROSS JOIN LATERAL (
-      SELECT pos FROM ${log} AS event WHERE event.shard = shard.shard ORDER BY pos DESC LIMIT 1
-    ) AS head`,
-  );
+/** Where each shard stands that has events or a leader: one probe of the index a shard. */
+export async function readLogHeads(db: ReadDb, subgraph: string): Promise<readonly LogHead[]> {
+  const schema = sql.identifier(subgraph);
+  const { rows } = await db.named(`${subgraph}.readLogHeads`).execute<LogHead & Record<string, unknown>>(sql`
+    SELECT shard, coalesce(head.pos, 0)::float8 AS pos, epoch
+    FROM generate_series(0, ${shardCount - 1}::integer) AS shard
+    LEFT JOIN ${schema}.relay_epochs USING (shard)
+    LEFT JOIN LATERAL (
+      SELECT pos FROM ${schema}.event_log AS event WHERE event.shard = shard.shard ORDER BY pos DESC LIMIT 1
+    ) AS head ON true
+    WHERE head.pos IS NOT NULL OR epoch IS NOT NULL`);
   return rows;
 }

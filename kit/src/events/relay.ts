@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Bus, BusMessage } from '../live/bus.ts';
 import { withTrace } from '../live/traced-wake-up.ts';
@@ -9,6 +10,7 @@ import type { Reach } from './fault-points.ts';
 import { Gate } from './gate.ts';
 import { moveOutbox } from './move-outbox.ts';
 import { aborted } from './pause.ts';
+import { beginEpoch } from './relay-epoch.ts';
 import { onRelayHint } from './relay-hints.ts';
 import { noteRelayed } from './relayed-span.ts';
 import type { Session } from './session.ts';
@@ -26,6 +28,8 @@ export interface RelayOptions {
 
 interface Stint {
   readonly shards: Set<number>;
+  /** Of what this leader copies. */
+  readonly epoch: string;
   readonly loop: Promise<void>;
 }
 
@@ -73,24 +77,26 @@ export class Relay {
 
   async #lead(shard: number, term: Term): Promise<void> {
     const stint = this.#stints.get(term.session) ?? this.#begin(term);
+    const { subgraph } = this.#options;
+    await term.session.exclusive((client) => beginEpoch(client, subgraph, shard, stint.epoch));
     stint.shards.add(shard);
     await aborted(term.signal);
     await stint.loop;
   }
 
   #begin(term: Term): Stint {
-    const shards = new Set<number>();
-    const stint = { shards, loop: this.#run(term, shards) };
+    const [shards, epoch] = [new Set<number>(), randomUUID()];
+    const stint = { shards, epoch, loop: this.#run(term, shards, epoch) };
     this.#stints.set(term.session, stint);
     return stint;
   }
 
-  async #run({ session, signal }: Term, shards: ReadonlySet<number>): Promise<void> {
+  async #run({ session, signal }: Term, shards: ReadonlySet<number>, epoch: string): Promise<void> {
     const forget = onRelayHint(this.#options.subgraph, () => this.#gate.open());
     this.#led = shards;
     let pollMs = busyPollMs;
     while (!signal.aborted) {
-      const count = await this.#moveSome({ session, signal }, shards);
+      const count = await this.#moveSome({ session, signal }, shards, epoch);
       if (count === batchLimit) continue;
       pollMs = count > 0 ? busyPollMs : Math.min(pollMs * 2, idlePollMs);
       await this.#gate.wait(pollMs, signal);
@@ -99,13 +105,13 @@ export class Relay {
     this.#led = new Set();
   }
 
-  async #moveSome({ session, signal }: Term, shards: ReadonlySet<number>): Promise<number> {
+  async #moveSome({ session, signal }: Term, shards: ReadonlySet<number>, epoch: string): Promise<number> {
     const { subgraph, reach, log, copies, observer } = this.#options;
     const move = { subgraph, shards: [...shards], limit: batchLimit, reach };
     try {
       const landed = await session.exclusive((client) => moveOutbox(client, move));
       if (landed.length > 0) reach('relay-committed-before-wake');
-      copies?.offer(landed);
+      copies?.offer(landed, epoch);
       for (const event of landed) {
         noteRelayed(subgraph, event);
         observer?.relayed((Date.now() - event.occurredAt.getTime()) / 1_000);

@@ -82,7 +82,8 @@ export function describeEventSource(
 
     it('tells how far each shard has got', async () => {
       for (let n = 0; n < 3; n += 1) await stage.touch('a');
-      await expect.poll(() => source.heads()).toEqual([{ shard, pos: 3 }]);
+      const withEvents = async () => (await source.heads()).filter(({ pos }) => pos > 0);
+      await expect.poll(withEvents).toEqual([{ shard, pos: 3, epoch: expect.any(String) }]);
     });
 
     it('gives the same again to who has not got on, and the rest to who has', async () => {

@@ -1,5 +1,4 @@
 import type { LoggedEvent } from './contract.ts';
-import type { Heads } from './log-heads.ts';
 
 export interface ReadEvents {
   /** 0 ≤ shard < shardCount. */
@@ -13,6 +12,15 @@ export interface ReadEvents {
   readonly signal: AbortSignal;
 }
 
+/** Where one shard of a log stands. */
+export interface LogHead {
+  readonly shard: number;
+  /** Of its last event; 0 for none. */
+  readonly pos: number;
+  /** Of the copies that are of this log; null before it had a leader. */
+  readonly epoch: string | null;
+}
+
 /** Reads a publisher's event log, from wherever the reader runs. */
 export interface EventSource {
   /**
@@ -22,11 +30,11 @@ export interface EventSource {
    */
   read(request: ReadEvents): Promise<readonly LoggedEvent[]>;
   /**
-   * The last position of each shard that has events.
+   * Where each shard stands that has events or a leader.
    *
    * @throws {Error} when the log cannot be reached
    */
-  heads(): Promise<Heads>;
+  heads(): Promise<readonly LogHead[]>;
 }
 
 export const maxReadLimit = 500;

@@ -10,6 +10,7 @@ export function eventTablesSql(schema: string): string {
   const parts = [
     outboxSql,
     eventLogSql,
+    relayEpochsSql,
     consumerSql,
     deadLettersSql,
     deadLetterActionsSql,
@@ -50,6 +51,14 @@ CREATE TABLE IF NOT EXISTS ${schema}.event_log (
   PRIMARY KEY (shard, pos),
   UNIQUE (event_id),
   UNIQUE (aggregate_type, aggregate_id, aggregate_seq)
+);`;
+
+// Whoever leads a shard begins an epoch. Copies of another one may be of another history of this log:
+// of before it was restored from a backup, when positions were taken by other events.
+const relayEpochsSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.relay_epochs (
+  shard smallint PRIMARY KEY,
+  epoch uuid NOT NULL
 );`;
 
 /** For tables of before the column was there; looks first, because ALTER TABLE waits for everybody. */

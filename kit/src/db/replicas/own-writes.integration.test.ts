@@ -1,64 +1,33 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type EmbeddedStandby,
-  openEmbeddedStandby,
-} from '../embedded-postgres/standby/open-embedded-standby.ts';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../embedded-postgres/start-embedded-postgres.ts';
-import { openDatabase, type OpenDatabase } from '../open-database.ts';
+import type { OpenDatabase } from '../open-database.ts';
 import type { ReadDemand } from './read-demand.ts';
-import type { Replicated } from '../database.ts';
+import { openReplicaStage, replicatedOf, type ReplicaStage, type Seen } from './test-stage.ts';
 
 /** A primary with a standby that streams, and two processes that use them. */
-let folder: string;
-let primary: EmbeddedPostgres;
-let standby: EmbeddedStandby;
+let stage: ReplicaStage;
 let here: OpenDatabase;
 let there: OpenDatabase;
 let admin: Client;
-
-const seen = { primary: 0, replica: 0, behind: 0, failed: 0 };
-const observer = {
-  onRead: (target: 'primary' | 'replica') => void (seen[target] += 1),
-  onFallback: (reason: 'behind' | 'failed') => void (seen[reason] += 1),
-};
-const open = () =>
-  openDatabase({ url: primary.url, replicaUrls: [standby.url], subgraph: 'notes', observer });
+let seen: Seen;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'moim-test-'));
-  chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
-  primary = await startEmbeddedPostgres({
-    folder: join(folder, 'primary'),
-    password: 'test',
-    isDurable: false,
-  });
-  standby = await openEmbeddedStandby({ primary, folder: join(folder, 'standby'), isDurable: false });
-  await standby.start();
-  [here, there] = [open(), open()];
+  stage = await openReplicaStage();
+  ({ seen } = stage);
+  [here, there] = [stage.open(), stage.open()];
   await here.database.write.named('notes.create').execute(sql`create table notes (id int primary key)`);
-  admin = new Client({ connectionString: standby.url });
-  admin.on('error', () => undefined);
-  await admin.connect();
+  admin = await stage.connect(stage.standby.url);
 });
 afterAll(async () => {
   await admin.end();
   await Promise.all([here.close(), there.close()]);
-  await standby.stop();
-  await primary.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await stage.close();
 });
 beforeEach(async () => {
   await replicaHasAll();
-  Object.assign(seen, { primary: 0, replica: 0, behind: 0, failed: 0 });
+  stage.forgetSeen();
 });
 
 let lastId = 0;
@@ -79,23 +48,11 @@ const own = ({ cluster, lsn }: { cluster: string; lsn: string }): ReadDemand => 
 });
 const anything = (): ReadDemand => ({ atLeast: {} });
 
-function replicated({ database }: OpenDatabase): Replicated {
-  if (!database.replicated) throw new Error('opened without replicas');
-  return database.replicated;
-}
+const replicated = ({ database }: OpenDatabase) => replicatedOf(database);
 
 /** Both processes know that the replica is there and has everything. */
 async function replicaHasAll(): Promise<void> {
-  for (const process of [here, there])
-    for (;;) {
-      const before = seen.replica;
-      await replicated(process)
-        .reading(own(await replicated(process).position()))
-        .named('notes.one')
-        .execute(sql`select 1`);
-      if (seen.replica > before) break;
-      await sleep(20);
-    }
+  for (const process of [here, there]) await stage.untilServing(process);
 }
 
 /** Replay that stops and goes on, ten to forty milliseconds each. */
@@ -207,13 +164,12 @@ it('loses no read when the replica dies while it is read, and comes back to it',
         .catch((error: unknown) => errors.push(error));
   });
   await sleep(100);
-  await standby.stop();
+  await stage.standby.stop();
   await sleep(500);
   isReading = false;
   await Promise.all(readers);
   expect(errors).toEqual([]);
   expect(seen.primary).toBeGreaterThan(0);
-  standby = await openEmbeddedStandby({ primary, folder: join(folder, 'standby'), isDurable: false });
-  await standby.start();
+  await (await stage.reopenStandby()).start();
   await replicaHasAll();
 });

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { RedisLink } from '../../redis/redis-link.ts';
 import type { LoggedEvent } from '../contract.ts';
 import type { EventCopies } from '../event-copies.ts';
-import { encodeEntry } from './stream-entry.ts';
+import { encodeEntry, isOfEpoch } from './stream-entry.ts';
 import { entryId, streamKey } from './stream-key.ts';
 import { trimStream } from './trim-stream.ts';
 
@@ -38,34 +38,47 @@ export class StreamCopies implements EventCopies {
     this.#trimming = setInterval(() => void this.#trim(), trimEveryMs).unref();
   }
 
-  offer(events: readonly LoggedEvent[]): void {
-    for (const event of events) this.#copy(event);
+  offer(events: readonly LoggedEvent[], epoch: string): void {
+    for (const event of events) this.#copy(event, epoch);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#trimming);
   }
 
-  #copy(event: LoggedEvent): void {
+  #copy(event: LoggedEvent, epoch: string): void {
     const { client } = this.#options.link;
-    const entry = encodeEntry(event);
+    const entry = encodeEntry(event, epoch);
     const bytes = Buffer.byteLength(Object.values(entry).join(''));
     if (!client || bytes > maxCopyBytes || this.#inFlightBytes + bytes > maxInFlightBytes) return;
     this.#inFlightBytes += bytes;
     this.#grown.add(event.shard);
     client
       .xAddNoMkStream(this.#keyOf(event.shard), entryId(event.pos), entry)
-      .catch((error: unknown) => this.#explain(error))
+      .catch((error: unknown) => this.#explain(error, event.shard, epoch))
       .finally(() => (this.#inFlightBytes -= bytes));
   }
 
-  /** A repeated position is nothing to speak of; a server that takes no more is. */
-  #explain(error: unknown): void {
-    if (!(error instanceof ErrorReply) || error.message.includes('equal or smaller')) return;
+  /** A position that is taken is nothing to speak of; a server that takes no more is. */
+  #explain(error: unknown, shard: number, epoch: string): void {
+    if (!(error instanceof ErrorReply)) return;
+    if (error.message.includes('equal or smaller')) return void this.#dropForeign(shard, epoch);
     if (performance.now() - this.#warnedAtMs < warnEveryMs) return;
     this.#warnedAtMs = performance.now();
     const about = { err: error, publisher: this.#options.publisher };
     this.#options.log.warn(about, 'Redis takes no copies of events; readers read the log');
+  }
+
+  /** A stream that is beyond the log, of another history of it: readers begin it anew. */
+  async #dropForeign(shard: number, epoch: string): Promise<void> {
+    const key = this.#keyOf(shard);
+    const { link } = this.#options;
+    try {
+      const last = await link.ask((client) => client.xRevRange(key, '+', '-', { COUNT: 1 }));
+      if (!last?.[0] || !isOfEpoch(last[0], epoch)) await link.ask((client) => client.unlink(key));
+    } catch {
+      // The next copy that it refuses asks again.
+    }
   }
 
   async #trim(): Promise<void> {

@@ -3,8 +3,9 @@ import type { LoggedEvent } from '../contract.ts';
 import { loggedEvent } from '../event-page.ts';
 import { posOf } from './stream-key.ts';
 
-/** The one field of an entry. */
 const field = 'event';
+/** Which history of the log it is a copy of. */
+const epochField = 'epoch';
 
 export interface StreamEntry {
   readonly id: string;
@@ -18,12 +19,17 @@ const readReply = z.tuple([z.object({ messages: z.array(entry) })]).nullable();
 export const entriesOf = (reply: unknown): readonly StreamEntry[] =>
   readReply.parse(reply)?.[0].messages ?? [];
 
-export const encodeEntry = (event: LoggedEvent): Record<string, string> => ({
+export const encodeEntry = (event: LoggedEvent, epoch: string): Record<string, string> => ({
   [field]: JSON.stringify(event),
+  [epochField]: epoch,
 });
 
-/** Null for what no publisher of ours can have written; the log has the event itself. */
-export function decodeEntry({ id, message }: StreamEntry, shard: number): LoggedEvent | null {
+export const isOfEpoch = ({ message }: StreamEntry, epoch: string): boolean => message[epochField] === epoch;
+
+/** Null for what the publisher's present leader did not write; the log has the event itself. */
+export function decodeEntry(entry: StreamEntry, shard: number, epoch: string): LoggedEvent | null {
+  const { id, message } = entry;
+  if (!isOfEpoch(entry, epoch)) return null;
   try {
     const event = loggedEvent.parse(JSON.parse(String(message[field])));
     return event.pos === posOf(id) && event.shard === shard ? event : null;

@@ -13,6 +13,8 @@ export interface StreamReaderOptions {
   readonly group: string;
   /** Of this process. */
   readonly consumer: string;
+  /** Asks the log which copies of a shard are its own; null for none. */
+  readonly epochOf: (shard: number) => Promise<string | null>;
 }
 
 /** What a stream has behind a position. */
@@ -33,6 +35,7 @@ export class StreamReader {
   readonly #shard: number;
   /** Where the group stands in Redis, and on which connection; null: not known to be right. */
   #place: { readonly client: RedisClient; readonly pos: number } | null = null;
+  #epoch: string | null = null;
 
   constructor(options: StreamReaderOptions, shard: number) {
     this.#options = options;
@@ -49,12 +52,13 @@ export class StreamReader {
     const isInPlace = this.#place?.client === client && this.#place.pos === after;
     this.#place = null;
     if (!isInPlace) await this.#resume(after);
+    if (this.#epoch === null) return { events: [], resumesAt: 0 };
     const { group, consumer, link } = this.#options;
     const reply = await link.ask<unknown>(() =>
       client.xReadGroup(group, consumer, { key: this.#key, id: '>' }, { COUNT: limit }),
     );
     const entries = entriesOf(reply);
-    const { events, resumesAt } = gaplessFrom(after, entries, this.#shard);
+    const { events, resumesAt } = gaplessFrom(after, entries, { shard: this.#shard, epoch: this.#epoch });
     if (events.length === entries.length) this.#place = { client, pos: events.at(-1)?.pos ?? after };
     return { events, resumesAt };
   }
@@ -69,6 +73,8 @@ export class StreamReader {
   /** Puts the group where the database says, and takes over what dead processes left pending. */
   async #resume(after: number): Promise<void> {
     const { group, consumer, link } = this.#options;
+    // Before anything is read: what is of another epoch now will never be of this log.
+    this.#epoch = await this.#options.epochOf(this.#shard);
     await link.ask((client) => placeGroup(client, this.#key, group, entryId(after)));
     const claimed = await link.ask((client) =>
       client.xAutoClaimJustId(this.#key, group, consumer, 0, '0-0', { COUNT: claimCount }),
@@ -90,13 +96,17 @@ async function placeGroup(client: RedisClient, key: string, group: string, id: s
   }
 }
 
-/** An entry that is missing or cannot be read ends it: the log has that event. */
-function gaplessFrom(after: number, entries: readonly StreamEntry[], shard: number): Copies {
+/** An entry that is missing, of another epoch or cannot be read ends it: the log has that event. */
+function gaplessFrom(
+  after: number,
+  entries: readonly StreamEntry[],
+  { shard, epoch }: { readonly shard: number; readonly epoch: string },
+): Copies {
   const events: LoggedEvent[] = [];
   for (const entry of entries) {
     const pos = posOf(entry.id);
     if (pos <= after) continue;
-    const event = decodeEntry(entry, shard);
+    const event = decodeEntry(entry, shard, epoch);
     const isNext = pos === after + events.length + 1;
     if (!event || !isNext) return { events, resumesAt: isNext ? pos + 1 : pos };
     events.push(event);

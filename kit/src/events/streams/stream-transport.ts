@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { coalesced } from '../../db/replicas/coalesced.ts';
 import type { Bus } from '../../live/bus.ts';
 import type { RedisLink } from '../../redis/redis-link.ts';
 import type { EventCopies, EventReader, EventTransport } from '../event-copies.ts';
@@ -15,6 +16,12 @@ export interface StreamTransportOptions {
   readonly log: Pick<Logger, 'warn'>;
 }
 
+/** What all groups of this process know of one log. */
+interface KnownLog {
+  readonly heads: LogHeads;
+  readonly epochOf: (shard: number) => Promise<string | null>;
+}
+
 /** News may get lost; while anybody waits, a publisher is asked for its heads after this long. */
 const lookAgainMs = 5_000;
 
@@ -22,8 +29,8 @@ const lookAgainMs = 5_000;
 export class StreamTransport implements EventTransport {
   readonly #options: StreamTransportOptions;
   readonly #consumer = randomUUID();
-  /** One for all groups of this process, by publisher. */
-  readonly #heads = new Map<string, LogHeads>();
+  /** By publisher. */
+  readonly #known = new Map<string, KnownLog>();
 
   constructor(options: StreamTransportOptions) {
     this.#options = options;
@@ -37,15 +44,20 @@ export class StreamTransport implements EventTransport {
   sourceFor({ subgraph, group, publisher, log }: EventReader): EventSource {
     if (subgraph === publisher) return log;
     const { link, prefix } = this.#options;
-    const reader = { link, prefix, publisher, group: `${subgraph}.${group}`, consumer: this.#consumer };
-    return new StreamEventSource({ ...reader, log, heads: this.#headsOf(publisher, log) });
+    const { heads, epochOf } = this.#knownOf(publisher, log);
+    const place = { publisher, group: `${subgraph}.${group}`, consumer: this.#consumer };
+    return new StreamEventSource({ ...{ link, prefix, log, heads, epochOf }, ...place });
   }
 
-  #headsOf(subgraph: string, log: EventSource): LogHeads {
-    const look = () => log.heads();
-    const heads =
-      this.#heads.get(subgraph) ?? new LogHeads({ subgraph, bus: this.#options.bus, look, lookAgainMs });
-    this.#heads.set(subgraph, heads);
-    return heads;
+  #knownOf(subgraph: string, log: EventSource): KnownLog {
+    const known = this.#known.get(subgraph);
+    if (known) return known;
+    // Many groups begin at the same time; each asks after it began.
+    const look = coalesced(() => log.heads());
+    const heads = new LogHeads({ subgraph, bus: this.#options.bus, look, lookAgainMs });
+    const epochOf = async (shard: number) =>
+      (await look()).find((head) => head.shard === shard)?.epoch ?? null;
+    this.#known.set(subgraph, { heads, epochOf });
+    return { heads, epochOf };
   }
 }

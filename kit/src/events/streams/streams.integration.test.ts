@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bus } from '../../live/bus.ts';
 import { RedisBus } from '../../live/redis-bus.ts';
@@ -66,6 +67,7 @@ describe('copies of events', () => {
   let transport: StreamTransport;
   beforeEach(async () => {
     stage = await openStage();
+    await beginEpoch();
     counted = new CountedLog(stage);
     transport = new StreamTransport({ link, prefix, bus, log });
   });
@@ -80,6 +82,14 @@ describe('copies of events', () => {
   };
   const key = () => streamKey(prefix, 'stage', shard);
 
+  let epoch: string;
+  /** As a relay does when it begins to lead. */
+  async function beginEpoch() {
+    epoch = randomUUID();
+    await stage.rows(`insert into stage.relay_epochs values (${shard}, '${epoch}')
+      on conflict (shard) do update set epoch = excluded.epoch`);
+  }
+
   /** Writes to the log as the relay does, and copies what `isCopied` says. */
   async function publish(positions: readonly number[], isCopied: (pos: number) => boolean = () => true) {
     for (const pos of positions)
@@ -90,7 +100,10 @@ describe('copies of events', () => {
     const range = { shard, after: first - 1, limit: 100, waitMs: 0, signal: new AbortController().signal };
     const events = await localEventSource('stage', stage.services).read(range);
     const copies = transport.copiesOf('stage');
-    copies.offer(events.filter(({ pos }) => isCopied(pos)));
+    copies.offer(
+      events.filter(({ pos }) => isCopied(pos)),
+      epoch,
+    );
     await link.ask((client) => client.ping()); // behind the copies
     await copies.close();
   }
@@ -140,7 +153,7 @@ describe('copies of events', () => {
     await publish([1], () => true);
     const entries = await link.ask((client) => client.xRange(key(), '-', '+'));
     const value = text === 'shifted' ? entries?.[0]?.message['event'] : text;
-    await redis.command('XADD', key(), '2-0', field, value ?? '');
+    await redis.command('XADD', key(), '2-0', field, value ?? '', 'epoch', epoch);
     await publish([2, 3, 4], (pos) => pos > 2);
     expect(await read(source, 0)).toEqual([1]);
     expect(await read(source, 1)).toEqual([2, 3, 4]);
@@ -196,6 +209,40 @@ describe('copies of events', () => {
     await publish([4]);
     expect(await read(source, 3)).toEqual([4]);
     expect(counted.given).toEqual([1, 2, 3]);
+  });
+
+  describe('of before the log was restored from a backup', () => {
+    /** The backup has the first three of six; the next to come is another fourth. */
+    async function restore(source: EventSource, isCopied: () => boolean) {
+      expect(await read(source, 0)).toEqual([]);
+      await publish([1, 2, 3, 4, 5, 6]);
+      await stage.rows('delete from stage.event_log where pos > 3');
+      await beginEpoch();
+      await publish([4], isCopied);
+    }
+
+    it('are not taken for what has their positions now', async () => {
+      const source = sourceOf();
+      await restore(source, () => false);
+      expect(await redis.command('XLEN', key())).toBe(6);
+      const never = new AbortController().signal;
+      const events = await source.read({ shard, after: 3, limit: 100, waitMs: 0, signal: never });
+      expect(events.map(({ id }) => ({ id }))).toEqual(
+        await stage.rows('select event_id as id from stage.event_log where pos > 3'),
+      );
+    });
+
+    it('are dropped, and made anew from there on', async () => {
+      const source = sourceOf();
+      await restore(source, () => true);
+      await vi.waitFor(async () => expect(await redis.command('EXISTS', key())).toBe(0));
+      expect(await read(source, 3)).toEqual([4]);
+      expect(await read(source, 4)).toEqual([]); // the group is there again
+      counted.given.splice(0);
+      await publish([5, 6]);
+      expect(await read(source, 4)).toEqual([5, 6]);
+      expect(counted.given).toEqual([]);
+    });
   });
 
   it('converge from the log after a flush, and are used again', async () => {
