@@ -5,6 +5,10 @@ import { insertText } from '@moim/messaging/db/messages.ts';
 import { draftMessage, type Message, withoutNotice } from '@moim/messaging/domain/message.ts';
 import { memberReader } from '@moim/messaging/domain/reader.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Every other sender is held up between its two transactions, as anybody may be. */
+const pauseMs = 50;
 
 /**
  * The mistake: the room's row is let go of before the message commits, so that a later place may be
@@ -18,6 +22,7 @@ export const sendWithoutRowLock: typeof sendMessage = async (services, viewer, i
     takeNextSeq(tx, memberReader(draft.memberId), draft.roomId, at),
   );
   if (!place) throw new NotFoundError();
+  if (place.seq % 2 === 0) await sleep(pauseMs);
   const message: Message = { ...draft, ...withoutNotice, seq: place.seq, kind: 'TEXT', sentAt: at };
   await write.transaction(async (tx) => {
     await insertText(tx, { ...draft, seq: place.seq, at });

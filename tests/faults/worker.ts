@@ -55,7 +55,11 @@ if (mode === 'load') {
 }
 
 function open(subgraph: 'identity' | 'messaging') {
-  const { database, pools } = openDatabase({ url: order.databaseUrls[subgraph], subgraph, log });
+  const { database, pools } = openDatabase({
+    ...{ url: order.databaseUrls[subgraph], subgraph, log },
+    // The wrong relays keep theirs for ever.
+    ...(order.mutant === 'skip-locked' && { maxConnections: 12 }),
+  });
   const jobs = { send: () => Promise.reject(new Error('no jobs here')) };
   const services: Services = {
     db: database,

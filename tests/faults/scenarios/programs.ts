@@ -84,6 +84,14 @@ export const programs: readonly ProgramScenario[] = [
   }),
   {
     kind: 'program',
+    name: 'mutants',
+    numbers: '3, 4',
+    promise: 'backbones that tell a later event first are caught',
+    hasSeed: true,
+    argumentsFor: (seed) => ['tests/faults/main.ts', 'order-mutants', String(seed)],
+  },
+  {
+    kind: 'program',
     name: 'stale-reads',
     numbers: '8',
     promise: 'nobody misses what they wrote while replay stops for up to 3 s',
