@@ -88,6 +88,7 @@ it('serves every metric that is written down, and no other, with the type that i
 it('measures what happened, by names that no client made up', async () => {
   const query = 'query InventedByAClient { me { id } }';
   await alex.data(query);
+  await alex.data('{ me { currentParkingSession { id } } }');
   await alex.ask(`{ ${Array.from({ length: 20 }, (_, i) => `a${i}: me { id }`).join(' ')} }`);
   const text = await scrape();
   expect(text).toMatch(
@@ -96,6 +97,7 @@ it('measures what happened, by names that no client made up', async () => {
   expect(text).toMatch(
     /^moim_operation_duration_seconds_count\{service="messaging",operation="mutation sendMessage"\} 2$/m,
   );
+  expect(text).toMatch(/^moim_operation_duration_seconds_count\{service="telemetry",operation="query /m);
   expect(text).toMatch(/^moim_refusals_total\{rule="aliases"\} 1$/m);
   expect(text).toMatch(/^moim_plan_lookups_total\{result="hit"\} [1-9]/m);
   expect(text).toMatch(/^moim_outbox_events\{subgraph="messaging"\} 0$/m);
