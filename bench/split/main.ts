@@ -27,8 +27,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(hasReplica: boolean): Promise<Row[]> {
-  const environment = { MOIM_BUILDS_WEB: '0' };
-  const stack = await startStack({ execution: 'in-process', hasReplica, environment });
+  const stack = await startStack({ execution: 'in-process', hasReplica });
   const primary = await openServer(stack.databaseUrl);
   const replica = stack.replicaUrl === null ? null : await openServer(stack.replicaUrl);
   const rows: Row[] = [];
