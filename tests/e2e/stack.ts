@@ -44,8 +44,10 @@ export interface SubgraphProcess {
 
 export interface Stack {
   readonly execution: Execution;
-  /** The public port. */
+  /** The public port; of several supergraphs, that of the first. */
   readonly url: string;
+  /** Of each supergraph. */
+  readonly urls: readonly string[];
   /** Superuser of the database, to count statements and look at rows. */
   readonly databaseUrl: string;
   /** The same on the replica that reads go to; null without one. */
@@ -61,6 +63,8 @@ export interface StackOptions {
   readonly execution: Execution;
   /** Of the public port; by default a free one. */
   readonly port?: number;
+  /** How many supergraphs stand before the same subgraphs; default 1, more for `processes` alone. */
+  readonly supergraphs?: number;
   /** By default what MOIM_E2E_DATABASES says, else together. */
   readonly databases?: Databases;
   /** Whether a standby streams before anybody asks; default false. */
@@ -87,6 +91,7 @@ const roleSecret = 'secret-of-the-e2e-tests';
 export async function startStack({
   execution,
   port,
+  supergraphs = 1,
   databases = process.env['MOIM_E2E_DATABASES'] === 'apart' ? 'apart' : 'together',
   hasReplica = false,
   environment = {},
@@ -114,11 +119,16 @@ export async function startStack({
     const metricsUrls: string[] = [];
     const metricsVariables = async () => (hasMetrics ? measured(metricsUrls) : {});
     const places = { ownerUrlOf, replicaUrlOf, folder, environment, undo, metricsVariables };
-    const setting = { ...places, port: port ?? (await findFreePort()) };
+    const setting = {
+      ...places,
+      port: port ?? (await findFreePort()),
+      others: await freePorts(supergraphs - 1),
+    };
     const subgraphs = execution === 'in-process' ? await startOne(setting) : await startMany(setting);
     await joined;
     return {
-      ...{ execution, url: `http://127.0.0.1:${setting.port}`, databaseUrl },
+      ...{ execution, url: addressOf(setting.port), databaseUrl },
+      urls: [setting.port, ...setting.others].map(addressOf),
       ...{ replicaUrl: replicaUrlOf('messaging'), subgraphs, metricsUrls, close },
     };
   } catch (error) {
@@ -155,6 +165,8 @@ interface Setting {
   readonly replicaUrlOf: (subgraph: string) => string | null;
   readonly folder: string;
   readonly port: number;
+  /** Of further supergraphs. */
+  readonly others: readonly number[];
   readonly environment: Readonly<Record<string, string>>;
   readonly undo: (() => unknown)[];
   /** For one process. */
@@ -194,10 +206,10 @@ async function startOne({
 }
 
 async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
-  const { ownerUrlOf, replicaUrlOf, port, undo } = setting;
+  const { ownerUrlOf, replicaUrlOf, port, others, undo } = setting;
   await prepareDatabases({ ownerUrlOf, roleSecret });
   const keys = generateInternalKeyPair();
-  const ports = await freePorts();
+  const ports = await subgraphPorts();
   const variables = {
     LOG_LEVEL: 'warn',
     DRAIN_WAIT_MS: '0',
@@ -234,12 +246,16 @@ async function startMany(setting: Setting): Promise<Stack['subgraphs']> {
   const subgraphs: Partial<Record<SubgraphName, SubgraphProcess>> = Object.fromEntries(
     await Promise.all(subgraphNames.map(start)),
   );
-  const supergraph = await startProgram(planOf('supergraph').file, port, {
-    ...variables,
-    ...metrics.supergraph,
-    ...urlVariables((name) => subgraphs[name]?.network.port ?? ports[name]),
-  });
-  undo.push(() => supergraph.stop());
+  const startSupergraph = async (at: number, measured: Record<string, string> = {}) => {
+    const supergraph = await startProgram(planOf('supergraph').file, at, {
+      ...variables,
+      ...measured,
+      ...urlVariables((name) => subgraphs[name]?.network.port ?? ports[name]),
+    });
+    undo.push(() => supergraph.stop());
+  };
+  await startSupergraph(port, metrics.supergraph);
+  for (const other of others) await startSupergraph(other);
   return subgraphs;
 }
 
@@ -258,13 +274,21 @@ async function metricsVariablesOf({
   return variables;
 }
 
-async function freePorts(): Promise<Record<SubgraphName, number>> {
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await findFreePort());
+  return ports;
+}
+
+async function subgraphPorts(): Promise<Record<SubgraphName, number>> {
   const ports: Record<SubgraphName, number> = {
     ...{ identity: 0, calendar: 0, messaging: 0, travel: 0, insurance: 0, telemetry: 0 },
   };
   for (const name of subgraphNames) ports[name] = await findFreePort();
   return ports;
 }
+
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** `SUBGRAPH_URL_<NAME>` for all of them. */
 function urlVariables(portOf: (name: SubgraphName) => number): Record<string, string> {
