@@ -78,7 +78,7 @@ describe.each<Execution>(['in-process', 'processes'])('a card in a live room, %s
   it('of a recommendation opens for the room by itself, also for who asked too early', async () => {
     const roomId = await openRoom();
     await buyCredits(stack.url, minji);
-    const inboxes = [alex, jiwon].map((person) => person.listen(changes));
+    const inboxes = await Promise.all([alex, jiwon].map(followInbox));
     const id = newId();
     await minji.data(day.requestRecommendation, { input: { id, chatRoomId: roomId } });
     const told = await Promise.all(inboxes.map((inbox) => until(inbox, { subjectId: id })));
@@ -93,7 +93,15 @@ describe.each<Execution>(['in-process', 'processes'])('a card in a live room, %s
   });
 });
 
-const changes = `subscription { inboxChanged { kind subjectKind subjectId } }`;
+const changes = `subscription ($afterSeq: Int) { inboxChanged(afterSeq: $afterSeq) { seq subjectId } }`;
+const inboxSeq = z.object({ me: z.object({ inboxSeq: z.int() }) });
+
+/** All that comes after this moment, however long the socket takes. */
+async function followInbox(person: Person): Promise<Listening> {
+  const { me } = await person.read(inboxSeq, '{ me { inboxSeq } }');
+  return person.listen(changes, { afterSeq: me.inboxSeq });
+}
+
 const cardOf = `query ($references: [EntityReferenceInput!]!) {
   linkedEntities(references: $references) {
     ... on Recommendation { recommendationState: state city { id } plan { id } }

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { test } from './people.ts';
+import { logIn, test } from './people.ts';
 
 /** Marked for eyes and for screen readers, with its reason, and where the typing goes on. */
 async function expectRefused(input: Locator, text: string): Promise<void> {
@@ -11,10 +11,14 @@ async function expectRefused(input: Locator, text: string): Promise<void> {
 
 const findings = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations;
 
-test('a value that the server refuses is marked at its input, first in Korean', async ({ visitor }) => {
-  const { page } = await visitor('이민지', { locale: 'ko-KR' });
-  await page.goto('/settings');
-  await page.getByLabel('한국어').check({ force: true });
+test('a value that the server refuses is marked at its input, first in Korean', async ({
+  account,
+  stranger,
+}) => {
+  const person = await account('이민지');
+  await person.data('mutation { updateProfile(input: { locale: KO }) { __typename } }');
+  const page = await stranger();
+  await logIn(page, person.handle);
   await page.goto('/cover');
   await page.getByLabel('실명').fill('이민지');
   await page.getByLabel('전화번호').fill('12');

@@ -115,15 +115,6 @@ export const recommendations = travel.table('recommendations', {
   lastStepSeq: integer('last_step_seq').notNull().default(0),
 });
 
-export const recommendationReaders = travel.table(
-  'recommendation_readers',
-  {
-    recommendationId: uuid('recommendation_id').notNull(),
-    memberId: uuid('member_id').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.recommendationId, t.memberId] })],
-);
-
 export const recommendationSteps = travel.table(
   'recommendation_steps',
   {
