@@ -32,7 +32,7 @@ const runners: readonly Runner[] = [
   vitest('e2e', 20 * minuteMs),
   {
     name: 'browser',
-    timeoutMs: 15 * minuteMs,
+    timeoutMs: 20 * minuteMs,
     args: ['node_modules/@playwright/test/cli.js', 'test', '--reporter', 'list,json'],
     tally: tallyPlaywright,
   },

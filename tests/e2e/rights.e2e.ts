@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { requestRecommendation } from '../../app/src/day/documents.ts';
+import { buyCredits } from './buy-credits.ts';
 import { createGroup } from './documents.ts';
 import { type DayOfSomebody, makeDayOf, privateTexts } from './day-of-somebody.ts';
 import { askAs, type Person, signUp } from './person.ts';
@@ -15,18 +17,26 @@ import { type Stack, startStack } from './stack.ts';
  * which field of what is not theirs.
  */
 const api = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
-const observers = ['owner', 'nobody', 'member', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
+const observers = ['owner', 'roommate', 'nobody', 'member', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
 type Observer = (typeof observers)[number];
 
 const onlyOwner: readonly Observer[] = ['owner'];
 
-/** Who may come across a private text anywhere at all; nobody but its owner for now. */
-const secrets = Object.values(privateTexts).map((text) => ({ text, mayKnow: onlyOwner }));
+/** Said in the room that the two of them share. */
+const inTheRoom: readonly string[] = [privateTexts.room, privateTexts.message];
+const bothInRoom: readonly Observer[] = ['owner', 'roommate'];
+
+/** Who may come across a private text anywhere at all. */
+const secrets = Object.values(privateTexts).map((text) => ({
+  text,
+  mayKnow: inTheRoom.includes(text) ? bothInRoom : onlyOwner,
+}));
 
 let stack: Stack;
 let owner: Person;
 let groupId: string;
 let day: DayOfSomebody;
+let recommendationId: string;
 let probes: readonly Probe[];
 const tokens = new Map<Observer, string | null>([['nobody', null]]);
 
@@ -44,15 +54,31 @@ beforeAll(async () => {
   tokens.set('owner', owner.accessToken);
   groupId = newUuid();
   await owner.data(createGroup, { input: { id: groupId, name: 'Only we', memberIds: [] } });
-  day = await makeDayOf(
-    { person: owner, admin, friend: await signUp(stack.url, { name: 'Friend' }) },
-    newUuid,
-  );
+  const friend = await signUp(stack.url, { name: 'Friend' });
+  tokens.set('roommate', friend.accessToken);
+  day = await makeDayOf({ person: owner, admin, friend }, newUuid);
+  recommendationId = await postRecommendation(friend);
   probes = probesOf(api, literals());
 });
 afterAll(() => stack.close());
 
 const setRoles = `mutation ($input: SetMemberRolesInput!) { setMemberRoles(input: $input) { __typename } }`;
+
+/** One of the owner's, whose card the other one in the room can see. */
+async function postRecommendation(roommate: Person): Promise<string> {
+  await buyCredits(stack.url, owner);
+  const input = { id: newUuid(), chatRoomId: day.roomId };
+  await owner.data(requestRecommendation, { input });
+  const references = [{ kind: 'RECOMMENDATION', id: input.id }];
+  const shown = { linkedEntities: [{ __typename: 'Recommendation' }] };
+  await vi.waitFor(
+    async () => expect(await roommate.data(cards, { references })).toMatchObject(shown),
+    20_000,
+  );
+  return input.id;
+}
+
+const cards = `query ($references: [EntityReferenceInput!]!) { linkedEntities(references: $references) { __typename } }`;
 
 /** The owner's own things, for every argument that names one. */
 function literals(): Record<string, string> {
@@ -77,6 +103,7 @@ function literals(): Record<string, string> {
     'Query.linkedEntities(references:)': `[${[
       ['CALENDAR_EVENT', day.eventId],
       ['TRAVEL_PLAN', day.planId],
+      ['RECOMMENDATION', recommendationId],
       ['COVERAGE_PERIOD', day.periodId],
       ['PARKING_SESSION', day.sessionId],
       ['CHAT_ROOM', day.roomId],
