@@ -31,7 +31,7 @@ test('a value that the server refuses is marked at its input, first in Korean', 
 test('and in English, inside a dialog, until it is put right', async ({ visitor }) => {
   const { page } = await visitor('Minji');
   await page.goto('/calendar?view=week');
-  await page.keyboard.press('c');
+  await page.getByRole('button', { name: 'New event' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Title').fill('A meeting of years');
   const ends = dialog.getByLabel('Ends');

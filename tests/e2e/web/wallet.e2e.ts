@@ -29,7 +29,8 @@ test('a payment that is cancelled costs nothing and says so', async ({ visitor }
   await page.goto('/wallet');
   await page.getByRole('button', { name: 'Top up' }).click();
   await page.getByRole('button', { name: 'To payment' }).click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  // The provider's own: the dialog that leads there has one as well.
+  await page.getByRole('button', { name: '취소 · Cancel' }).click();
   await expect(page.getByText('The payment did not go through')).toBeVisible();
   await expect(page.getByRole('definition').first()).toHaveText('0 credits');
 });
