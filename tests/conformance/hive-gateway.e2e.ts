@@ -73,9 +73,13 @@ afterAll(async () => {
 /** For CX or operators alone: both answer with the refusal. */
 const refused = new Set(['SearchPolicies', 'DeadLetters']);
 
-/** Without the signature of an address that is new each time. */
+/** Without the signature of an address that is new each time, and the count of the changes made so far. */
 const comparable = (answer: unknown): unknown =>
-  JSON.parse(JSON.stringify(answer).replaceAll(/[\w-]{43}\.ics/g, '<signature>.ics'));
+  JSON.parse(
+    JSON.stringify(answer)
+      .replaceAll(/[\w-]{43}\.ics/g, '<signature>.ics')
+      .replaceAll(/"version":\d+/g, '"version":0'),
+  );
 
 /** Whatever is not said by hand: with only what the operation demands, about nobody's things. */
 function withMinimalVariables(): Record<string, () => object> {

@@ -7,7 +7,7 @@ import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { requestRecommendation } from '@moim/travel/actions/request-recommendation.ts';
 import { travel } from '@moim/travel/subgraph.ts';
 import { creditAnswers } from '@moim/travel/triggers/credit-answers.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { viewerOf } from './load.ts';
 import { seededRandom } from './random.ts';
 import { openSagaArena, type SagaArena } from './saga/arena.ts';
@@ -107,6 +107,16 @@ describe(`processes killed within the saga (FAULT_SEED=${seed})`, () => {
   it(
     'leave exact books, nothing held past its deadline, and no recommendation without its charge',
     async () => {
+      const inTime = arena.run({ mode: 'drain', seed, aheadMs });
+      await vi.waitFor(
+        async () => expect((await arena.check(aheadMs)).counts['CREATED']).toBeGreaterThan(0),
+        {
+          timeout: 60_000,
+          interval: 250,
+        },
+      );
+      inTime.kill();
+      await inTime.ended;
       const run = arena.run({ mode: 'drain', seed, aheadMs: passDeadline() });
       await arena.untilSettled();
       const { violations, counts } = await arena.check(aheadMs);
