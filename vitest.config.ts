@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Of the two cores of the smallest machine none stays idle: by default one would. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** The suffix says what a test needs: nothing, a PostgreSQL, or a whole stack. */
 export default defineConfig({
@@ -11,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{schema,kit,supergraph,simulator,subgraphs,app,tools,web,tests}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          maxWorkers,
         },
       },
       {
@@ -21,6 +26,7 @@ export default defineConfig({
           globalSetup: ['kit/src/testing/postgres-global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers,
         },
       },
       {
@@ -30,7 +36,7 @@ export default defineConfig({
           include: ['tests/{e2e,faults,conformance}/*.e2e.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          // They wait more than they work: on two cores two at a time take little more than one.
+          // Each is a whole installation, most of which waits.
           maxWorkers: 2,
         },
       },
