@@ -115,6 +115,7 @@ describe(`processes killed within the saga (FAULT_SEED=${seed})`, () => {
           interval: 250,
         },
       );
+      await sleep(5_000); // and more, of what was asked for last
       inTime.kill();
       await inTime.ended;
       const run = arena.run({ mode: 'drain', seed, aheadMs: passDeadline() });
