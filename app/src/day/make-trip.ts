@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayInSeoul } from '../day-in-seoul.ts';
 import { act, entity } from './act.ts';
 import type { DayOptions } from './day-options.ts';
 import * as documents from './documents.ts';
@@ -20,6 +21,3 @@ export async function makeTrip({ cast, newId, say, pause }: DayOptions, visit: V
   await pause();
   return id;
 }
-
-const dayInSeoul = (instant: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul', dateStyle: 'short' }).format(instant);

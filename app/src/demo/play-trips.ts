@@ -3,6 +3,7 @@ import { followMember } from '@moim/travel/actions/follow-member.ts';
 import { likePlan } from '@moim/travel/actions/like-plan.ts';
 import { searchCities } from '@moim/travel/actions/search-cities.ts';
 import { sharePlan } from '@moim/travel/actions/share-plan.ts';
+import { dayInSeoul } from '../day-in-seoul.ts';
 import { patiently, type Stage } from './stage.ts';
 import { demoFollows, type DemoTrip, demoTrips } from './trips.ts';
 
@@ -38,4 +39,4 @@ async function planTrip(stage: Stage, trip: DemoTrip, index: number): Promise<vo
 }
 
 const dayFrom = (present: Date, days: number): string =>
-  new Date(present.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  dayInSeoul(new Date(present.getTime() + days * 86_400_000));
