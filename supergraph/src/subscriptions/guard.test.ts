@@ -21,7 +21,10 @@ const outage = {
 const forbidden = { data: null, errors: [new GraphQLError('no', { extensions: { code: 'FORBIDDEN' } })] };
 
 const rooms: GuardRoom[] = [];
-afterEach(() => rooms.splice(0).forEach((room) => room.close()));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rooms.splice(0).forEach((room) => room.close());
+});
 const roomWith = (run: RunGuard) => {
   const room = new GuardRoom(run, 1);
   rooms.push(room);
@@ -39,6 +42,7 @@ describe('GuardRoom', () => {
   });
 
   it('asks again while someone listens, once for all connections of a viewer, and not afterwards', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.9); // 450 ms apart, so that none is passed over between two looks
     const run = vi.fn<RunGuard>(async () => yes);
     const room = roomWith(run);
     const seats = await Promise.all([room.enter(guard, 'k', {}, ann), room.enter(guard, 'k', {}, ann)]);
