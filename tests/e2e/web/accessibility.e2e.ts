@@ -32,7 +32,7 @@ for (const { language, locale, width } of languages)
     const other = await account('박지원');
     const { page, person } = await visitor('이민지', options);
     await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
     const roomId = await newRoom(other, 'Crane 4', [person]);
     const event = await newEvent(other, { title: 'Busan site visit', attendees: [person] });
     const hidden = await newEvent(other, { title: 'Not for all' });
@@ -102,7 +102,7 @@ for (const { language, locale, width } of languages)
     const options = { locale, viewport: desktop };
     const { page, person } = await visitor('이민지', options);
     await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
     const own = await newTrip(person, 'Busan site visit', '부산');
     await newTrip(person, 'Jeju workshop', '제주');
     const shared = await newTrip(other, 'Tokyo fair', '도쿄');
@@ -136,7 +136,7 @@ for (const { language, locale, width } of languages)
     const options = { locale, viewport: desktop };
     const { page, person } = await visitor('이민지', options);
     await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
     const driving = { url, person, vehicle: await newVehicle(url, '쏘나타 1호') };
     await page.goto('/parking');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -166,7 +166,7 @@ for (const { language, locale, width } of languages)
     const options = { locale, viewport: desktop };
     const { page, person } = await visitor('이민지', options);
     await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check({ force: true });
+    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
     const event = await newEvent(other, { title: 'Busan site visit', attendees: [person] });
 
     for (const path of ['/calendar?view=week', '/calendar?view=month', '/calendar?view=list']) {

@@ -36,7 +36,7 @@ test('an operator sees an event that was given up, tries it again and discards i
   await expect(dialog).toHaveCount(0);
   await expect(letter).toHaveCount(0);
 
-  await page.getByRole('radio', { name: 'Discarded' }).check({ force: true });
+  await page.getByRole('radio', { name: 'Discarded' }).check();
   await expect(letter).toContainText('Published by hand, says nothing');
 });
 

@@ -38,7 +38,7 @@ test('an invitation arrives live in every tab and is read once for all of them',
   await expect(badge(other)).toContainText('1');
   await expect(item(other, 'moved').getByRole('button')).toHaveCount(0);
 
-  await other.getByLabel('Unread only').check({ force: true });
+  await other.getByLabel('Unread only').check();
   await expect(items(other)).toHaveCount(1);
   await other.getByRole('button', { name: 'Mark all read' }).click();
   await expect(badge(page)).toHaveCount(0);
@@ -117,7 +117,7 @@ test('an event that moves says so once in its room, in the language of each read
   const minji = await visitor('Minji Lee');
   const jun = await visitor('Jun Park');
   await jun.page.goto('/settings');
-  await jun.page.getByLabel('한국어').check({ force: true });
+  await jun.page.getByLabel('한국어').check();
   const roomId = await newRoom(minji.person, 'Busan', [jun.person]);
   const event = await newEvent(minji.person, {
     ...{ title: 'Site visit', attendees: [jun.person], chatRoomId: roomId },

@@ -5,10 +5,10 @@ import { newRoom, openRoom } from './rooms.ts';
 test('language and theme change at once and are there after a reload', async ({ visitor }) => {
   const { page } = await visitor('Minji');
   await page.goto('/settings');
-  await page.getByLabel('한국어').check({ force: true });
+  await page.getByLabel('한국어').check();
   await expect(page.getByRole('heading', { level: 1, name: '설정' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
-  await page.getByLabel('어둡게').check({ force: true });
+  await page.getByLabel('어둡게').check();
   await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(11, 18, 32)');
 
   await page.reload();

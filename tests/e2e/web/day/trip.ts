@@ -35,7 +35,7 @@ export async function buyRecommendation({ minji, jiwon }: Cast, { roomId }: Visi
   await expect(page.getByRole('button', { name: '추천받기' })).toBeDisabled();
   await page.getByRole('link', { name: '충전하기' }).click();
   await page.getByRole('button', { name: '충전하기' }).click();
-  await page.getByRole('radio', { name: '500' }).check({ force: true });
+  await page.getByRole('radio', { name: '500' }).check();
   await page.getByRole('button', { name: '결제하러 가기' }).click();
   await page.getByRole('button', { name: '결제하기' }).click();
   await expect(page.getByText('500 크레딧이 들어왔어요')).toBeVisible();
