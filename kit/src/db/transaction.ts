@@ -2,12 +2,10 @@ import type { Pool, PoolClient } from 'pg';
 import { here, inChildSpan, within } from '../trace/span.ts';
 import type { Tx } from './database.ts';
 import { namedQueries } from './named-queries.ts';
-import { orOutage } from './outage-of.ts';
+import { orOutage, undoneStates } from './outage-of.ts';
 
 type OnHookError = (error: unknown) => void;
 
-/** deadlock_detected and serialization_failure: the server undid everything and asks to try again. */
-const undone = new Set<unknown>(['40P01', '40001']);
 const maxAttempts = 3;
 
 /**
@@ -35,7 +33,7 @@ export async function runTransaction<T>(
 /** Drizzle wraps what the server said. */
 function isUndone(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if ('code' in cause && undone.has(cause.code)) return true;
+    if ('code' in cause && undoneStates.has(cause.code)) return true;
   return false;
 }
 

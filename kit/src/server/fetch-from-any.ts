@@ -13,6 +13,7 @@ export function fetchFromAny(origins: readonly URL[], fetch = globalThis.fetch):
     for (const origin of origins) {
       try {
         const response = await fetch(new URL(pathname + search, origin), init);
+        await stranger?.body?.cancel(); // an answer that nobody reads would keep its connection
         if (response.status !== 401) return response;
         stranger = response;
       } catch (error) {

@@ -31,8 +31,7 @@ for (const { language, locale, width } of languages)
 
     const other = await account('박지원');
     const { page, person } = await visitor('이민지', options);
-    await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
+    await speak(page, language);
     const roomId = await newRoom(other, 'Crane 4', [person]);
     const event = await newEvent(other, { title: 'Busan site visit', attendees: [person] });
     const hidden = await newEvent(other, { title: 'Not for all' });
@@ -101,8 +100,7 @@ for (const { language, locale, width } of languages)
     const other = await account('박지원');
     const options = { locale, viewport: desktop };
     const { page, person } = await visitor('이민지', options);
-    await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
+    await speak(page, language);
     const own = await newTrip(person, 'Busan site visit', '부산');
     await newTrip(person, 'Jeju workshop', '제주');
     const shared = await newTrip(other, 'Tokyo fair', '도쿄');
@@ -135,8 +133,7 @@ for (const { language, locale, width } of languages)
     test.slow();
     const options = { locale, viewport: desktop };
     const { page, person } = await visitor('이민지', options);
-    await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
+    await speak(page, language);
     const driving = { url, person, vehicle: await newVehicle(url, '쏘나타 1호') };
     await page.goto('/parking');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -165,8 +162,7 @@ for (const { language, locale, width } of languages)
     const other = await account('박지원');
     const options = { locale, viewport: desktop };
     const { page, person } = await visitor('이민지', options);
-    await page.goto('/settings');
-    await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
+    await speak(page, language);
     const event = await newEvent(other, { title: 'Busan site visit', attendees: [person] });
 
     for (const path of ['/calendar?view=week', '/calendar?view=month', '/calendar?view=list']) {
@@ -194,6 +190,11 @@ for (const { language, locale, width } of languages)
     expect(await findings(page, width), 'event dialog').toEqual([]);
     await page.keyboard.press('Escape');
   });
+
+async function speak(page: Page, language: 'en' | 'ko'): Promise<void> {
+  await page.goto('/settings');
+  await page.getByLabel(language === 'ko' ? '한국어' : 'English').check();
+}
 
 /** What fades in has less contrast on its way; what turns for ever is not waited for. */
 const whenAtRest = `Promise.all(document.getAnimations()

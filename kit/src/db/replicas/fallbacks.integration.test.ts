@@ -102,8 +102,8 @@ describe('a replica that is frozen', () => {
     const signal = (name: 'SIGSTOP' | 'SIGCONT') => pids.forEach((pid) => process.kill(pid, name));
     signal('SIGSTOP');
     try {
-      const answers = Array.from({ length: 20 }, async () => {
-        await sleep(Math.random() * 500);
+      const answers = Array.from({ length: 20 }, async (_, index) => {
+        await sleep(index * 25); // before, while and after the first of them is given up
         return read('select id from notes');
       });
       expect(await Promise.all(answers)).toEqual(answers.map(() => [{ id: 1 }]));
