@@ -1,5 +1,6 @@
 import type { Tx } from '../db/database.ts';
 import { aggregateKey, advancePositions, claimEvents, type Progress } from './consumer-positions.ts';
+import { isOfConcern } from './consumer.ts';
 import type { LoggedEvent } from './contract.ts';
 import { SequenceGapError } from './failure.ts';
 import { inConsumerSpan } from './consumer-span.ts';
@@ -7,7 +8,8 @@ import type { Group } from './group.ts';
 
 /**
  * Inbox rows, effects and positions of a few events of one shard, in the caller's transaction.
- * An event that the group took before has no second effect.
+ * An event that the group took before has no second effect; one that does not concern it only
+ * counts in the order of its aggregate.
  *
  * @param upTo - how far the shard is done with once the transaction commits
  * @throws {SequenceGapError} when an event's predecessor was never applied
@@ -20,12 +22,14 @@ export async function applyEvents(
   upTo: Progress,
 ): Promise<void> {
   group.reach('consumer-before-inbox');
-  const { fresh, applied } = await claimEvents(tx, group, events);
+  const concerning = events.filter((event) => isOfConcern(group.consumer, event));
+  const { fresh, applied } = await claimEvents(tx, group, concerning, events);
   group.reach('consumer-inbox-before-effect');
   const done: LoggedEvent[] = [];
   for (const event of events) {
-    if (!fresh.has(event.id) || !isNext(event, applied)) continue;
-    await inConsumerSpan(group, event, () => group.consumer.handle(tx, event, group.services));
+    const isConcern = isOfConcern(group.consumer, event);
+    if ((isConcern && !fresh.has(event.id)) || !isNext(event, applied)) continue;
+    if (isConcern) await inConsumerSpan(group, event, () => group.consumer.handle(tx, event, group.services));
     applied.set(aggregateKey(event.aggregateType, event.aggregateId), event.aggregateSeq);
     done.push(event);
   }

@@ -1,11 +1,12 @@
 import { applyEvents } from './apply-events.ts';
 import { BlockedAggregates, type Lead } from './blocked-aggregates.ts';
 import { advancePositions, beginTerm, findPosition } from './consumer-positions.ts';
-import type { Consumer } from './consumer.ts';
+import { type Consumer, isOfConcern, mayShare } from './consumer.ts';
 import type { LoggedEvent } from './contract.ts';
 import { putAside } from './dead-letters.ts';
 import { FencedError, isTransient } from './failure.ts';
 import type { Group } from './group.ts';
+import { PassedEvents } from './passed-events.ts';
 import { pause } from './pause.ts';
 import { maxWaitMs } from './source.ts';
 
@@ -46,6 +47,7 @@ class ShardRun {
   readonly #lead: Lead;
   readonly #signal: AbortSignal;
   readonly #blocked: BlockedAggregates;
+  readonly #passed: PassedEvents;
   #pos = 0;
 
   private constructor(group: Group, lead: Lead, signal: AbortSignal) {
@@ -53,6 +55,7 @@ class ShardRun {
     this.#lead = lead;
     this.#signal = signal;
     this.#blocked = new BlockedAggregates(group, lead);
+    this.#passed = new PassedEvents(() => group.services.now().getTime());
   }
 
   /** Memory starts from what is committed, whatever happened before. */
@@ -65,12 +68,34 @@ class ShardRun {
 
   async step(): Promise<void> {
     await this.#blocked.retry(this.#signal);
-    const waitMs = Math.ceil(Math.min(maxWaitMs, this.#blocked.idleMs()));
+    if (this.#passed.leftMs() === 0) await this.#settle();
+    const waitMs = Math.ceil(Math.min(maxWaitMs, this.#blocked.idleMs(), this.#passed.leftMs()));
     const range = { shard: this.#lead.shard, after: this.#pos, limit: readLimit };
     const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
     this.#requireGapless(events);
     for (const batch of batches(events, this.#group.consumer))
-      if (!this.#signal.aborted) await this.#take(batch);
+      if (!this.#signal.aborted) await this.#takeOrPass(batch);
+  }
+
+  async #takeOrPass(events: readonly LoggedEvent[]): Promise<void> {
+    const { consumer } = this.#group;
+    // Behind a failed one everything of its aggregate is parked, also what concerns nobody.
+    const doPass = events.every((event) => !isOfConcern(consumer, event) && !this.#blocked.has(event));
+    if (!doPass) return this.#take(events);
+    this.#passed.add(events);
+    this.#pos = events.at(-1)?.pos ?? this.#pos;
+  }
+
+  /** Writes down what has passed by, which nothing else was there to carry. */
+  async #settle(): Promise<void> {
+    const passed = this.#passed.list();
+    try {
+      await this.#commit([]);
+    } catch (error) {
+      if (this.#signal.aborted || isTransient(error)) throw error;
+      this.#passed.forget(passed.length);
+      for (const event of passed) await this.#take([event]);
+    }
   }
 
   /** Together, which costs one commit; when one fails, one by one, to find out which. */
@@ -79,6 +104,7 @@ class ShardRun {
       await this.#commit(events);
     } catch (error) {
       if (this.#signal.aborted) throw error;
+      await this.#settle(); // what passed by before the one that failed did not fail
       const [only] = events;
       if (events.length > 1) for (const event of events) await this.#take([event]);
       else if (only && !isTransient(error)) await this.#blocked.block(only, error);
@@ -89,8 +115,10 @@ class ShardRun {
 
   async #commit(events: readonly LoggedEvent[]): Promise<void> {
     const { services, slots, reach, observer, consumer } = this.#group;
+    const passed = this.#passed.list();
     const parked = events.filter((event) => this.#blocked.has(event));
-    const free = events.filter((event) => !this.#blocked.has(event));
+    const free = [...passed, ...events.filter((event) => !this.#blocked.has(event))];
+    if (parked.length + free.length === 0) return;
     const upTo = { ...this.#lead, pos: events.at(-1)?.pos ?? this.#pos };
     await slots.use(() =>
       services.db.write.transaction(async (tx) => {
@@ -100,9 +128,10 @@ class ShardRun {
         else await advancePositions(tx, this.#group, [], upTo);
       }),
     );
+    this.#passed.forget(passed.length);
     reach('consumer-after-commit');
     const nowMs = services.now().getTime();
-    for (const { occurredAt } of free)
+    for (const { occurredAt } of free.slice(passed.length))
       observer?.handled(consumer.group, (nowMs - occurredAt.getTime()) / 1_000);
   }
 
@@ -114,16 +143,13 @@ class ShardRun {
 }
 
 /** Each event by itself, except for runs of one aggregate that may share. */
-function batches(
-  events: readonly LoggedEvent[],
-  { canShareTransaction = () => false }: Consumer,
-): LoggedEvent[][] {
+function batches(events: readonly LoggedEvent[], consumer: Consumer): LoggedEvent[][] {
   const runs: LoggedEvent[][] = [];
   for (const event of events) {
     const run = runs.at(-1);
     const [first] = run ?? [];
     const isShared = run && run.length < batchSize && first?.aggregateId === event.aggregateId;
-    if (isShared && canShareTransaction(first) && canShareTransaction(event)) run.push(event);
+    if (isShared && mayShare(consumer, first) && mayShare(consumer, event)) run.push(event);
     else runs.push([event]);
   }
   return runs;

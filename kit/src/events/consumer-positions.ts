@@ -18,8 +18,17 @@ export interface Claim {
 
 type ClaimRow = { readonly fresh: string[]; readonly applied: [string, string, number][] };
 
-/** Takes events into the inbox and locks the positions of their aggregates, in one statement. */
-export async function claimEvents(tx: Tx, group: Group, events: readonly LoggedEvent[]): Promise<Claim> {
+/**
+ * Takes events into the inbox and locks the positions of aggregates, in one statement.
+ *
+ * @param passing - events of all aggregates in question, those to take among them
+ */
+export async function claimEvents(
+  tx: Tx,
+  group: Group,
+  events: readonly LoggedEvent[],
+  passing: readonly LoggedEvent[],
+): Promise<Claim> {
   const { subgraph, consumer } = group;
   const schema = sql.identifier(subgraph);
   const { rows } = await tx.named(`${subgraph}.claimEvents`).execute<ClaimRow>(sql`
@@ -31,7 +40,7 @@ export async function claimEvents(tx: Tx, group: Group, events: readonly LoggedE
       SELECT aggregate_type, aggregate_id, aggregate_seq FROM ${schema}.aggregate_positions
       WHERE consumer_group = ${consumer.group} AND source = ${consumer.source}
         AND (aggregate_type, aggregate_id) IN (SELECT * FROM unnest(
-          ${column(events, 'aggregateType')}::text[], ${column(events, 'aggregateId')}::text[]))
+          ${column(passing, 'aggregateType')}::text[], ${column(passing, 'aggregateId')}::text[]))
       FOR UPDATE
     )
     SELECT (SELECT coalesce(json_agg(event_id), '[]') FROM fresh) AS fresh,

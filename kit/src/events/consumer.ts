@@ -17,6 +17,29 @@ export interface Consumer {
    * before. Otherwise two backlogs that lock rows in different orders would deadlock.
    */
   readonly canShareTransaction?: (event: LoggedEvent) => boolean;
-  /** Gets every event of the source in order of each aggregate; ignores the names it does not know. */
+  /**
+   * False for events that `handle` would do nothing with: they pass by without a transaction and an
+   * inbox row of their own. Absent: none does. Decides by the event alone, always the same.
+   */
+  readonly concerns?: (event: LoggedEvent) => boolean;
+  /** Gets the events that concern it in order of each aggregate; ignores the names it does not know. */
   readonly handle: (tx: Tx, event: LoggedEvent, services: Services) => Promise<void>;
+}
+
+/** An event that cannot be read is of concern, so that it fails where failures are dealt with. */
+export const isOfConcern = ({ concerns }: Pick<Consumer, 'concerns'>, event: LoggedEvent): boolean =>
+  concerns ? judge(concerns, event, true) : true;
+
+/** And shares its transaction with nobody. */
+export const mayShare = (
+  { canShareTransaction }: Pick<Consumer, 'canShareTransaction'>,
+  event: LoggedEvent,
+): boolean => (canShareTransaction ? judge(canShareTransaction, event, false) : false);
+
+function judge(rule: (event: LoggedEvent) => boolean, event: LoggedEvent, otherwise: boolean): boolean {
+  try {
+    return rule(event);
+  } catch {
+    return otherwise;
+  }
 }

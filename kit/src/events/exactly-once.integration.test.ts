@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { type Backbone, startBackbone } from './backbone.ts';
+import type { LoggedEvent } from './contract.ts';
 import { localEventSource } from './local-event-source.ts';
 import { recording } from './test-stage/recording.ts';
 import { openStage, type Stage } from './test-stage/stage.ts';
@@ -14,6 +15,13 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const seconds = 60;
+
+const odd = { ...recording('odd'), concerns: ({ aggregateSeq }: LoggedEvent) => aggregateSeq % 2 === 1 };
+const groups = [
+  { consumer: recording('own'), stride: 1 },
+  { consumer: recording('shared', () => undefined, true), stride: 1 },
+  { consumer: odd, stride: 2 },
+];
 
 it(
   'has every event of every history once and in order, whatever is started, stopped, cut or read again',
@@ -67,7 +75,7 @@ function startOne(stage: Stage): Promise<Backbone> {
   return startBackbone({
     subgraph: {
       name: 'stage',
-      triggers: { consumers: [recording('own'), recording('shared', () => undefined, true)], jobs: [] },
+      triggers: { consumers: groups.map(({ consumer }) => consumer), jobs: [] },
     },
     services: stage.services,
     pool: stage.pools.write,
@@ -80,7 +88,7 @@ function startOne(stage: Stage): Promise<Backbone> {
 async function expectDrained(stage: Stage): Promise<void> {
   const behind = await stage.rows(`select 1 from stage.outbox union all
     select 1 from (select shard, max(pos) as pos from stage.event_log group by shard) as log
-    cross join (values ('own'), ('shared')) as wanted (name)
+    cross join (values ('own'), ('shared'), ('odd')) as wanted (name)
     left join stage.consumer_positions as held on held.consumer_group = wanted.name and held.shard = log.shard
     where held.pos is distinct from log.pos`);
   expect(behind).toEqual([]);
@@ -90,10 +98,13 @@ async function expectAllOnce(stage: Stage): Promise<void> {
   const counters = await stage.rows<{ id: string; seq: number }>(
     'select id, seq::float8 as seq from stage.counters order by id',
   );
-  const expected = counters.map(({ id, seq }) => [id, Array.from({ length: seq }, (_, index) => index + 1)]);
-  for (const group of ['own', 'shared']) {
-    const seen = Map.groupBy(await stage.effects(group), ({ counterId }) => counterId);
+  for (const { consumer, stride } of groups) {
+    const expected = counters.map(({ id, seq }) => [id, upTo(seq, stride)]);
+    const seen = Map.groupBy(await stage.effects(consumer.group), ({ counterId }) => counterId);
     expect([...seen].map(([id, own]) => [id, own.map(({ seq }) => seq)]).sort()).toEqual(expected);
   }
   expect(await stage.rows('select 1 from stage.dead_letters')).toEqual([]);
 }
+
+const upTo = (last: number, stride: number): number[] =>
+  Array.from({ length: Math.ceil(last / stride) }, (_, index) => 1 + index * stride);

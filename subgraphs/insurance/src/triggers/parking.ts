@@ -6,10 +6,14 @@ import { parkingFinished } from '@moim/schema/contracts/telemetry.ts';
 import { endCoverByParking } from '../actions/end-cover-by-parking.ts';
 
 /** Ends the cover that was tied to a parking. */
-export const parking: Consumer = { group: 'parking', source: 'telemetry', handle };
+export const parking: Consumer = {
+  group: 'parking',
+  source: 'telemetry',
+  concerns: ({ name }) => name === parkingFinished.name,
+  handle,
+};
 
 async function handle(tx: Tx, event: LoggedEvent, services: Services): Promise<void> {
-  if (event.name !== parkingFinished.name) return;
   const { coveragePeriodId, memberId, finishedAt } = parkingFinished.payload.parse(event.payload);
   if (coveragePeriodId === null) return;
   await endCoverByParking(tx, services, { coveragePeriodId, memberId, finishedAt: new Date(finishedAt) });

@@ -6,10 +6,14 @@ import { memberWithdrawn } from '@moim/schema/contracts/identity.ts';
 import { followWithdrawal } from '../actions/follow-withdrawal.ts';
 
 /** Ends the cover of members who leave. */
-export const withdrawal: Consumer = { group: 'withdrawal', source: 'identity', handle };
+export const withdrawal: Consumer = {
+  group: 'withdrawal',
+  source: 'identity',
+  concerns: ({ name }) => name === memberWithdrawn.name,
+  handle,
+};
 
 async function handle(tx: Tx, event: LoggedEvent, services: Services): Promise<void> {
-  if (event.name !== memberWithdrawn.name) return;
   const { memberId } = memberWithdrawn.payload.parse(event.payload);
   await followWithdrawal(tx, services, { memberId, withdrawnAt: event.occurredAt });
 }

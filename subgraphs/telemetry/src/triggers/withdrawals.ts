@@ -6,8 +6,8 @@ import { abortSessionOfWithdrawn } from '../actions/abort-parking.ts';
 export const withdrawals: Consumer = {
   group: 'withdrawals',
   source: 'identity',
+  concerns: ({ name }) => name === memberWithdrawn.name,
   handle: async (tx, event, services) => {
-    if (event.name !== memberWithdrawn.name) return;
     const { memberId } = memberWithdrawn.payload.parse(event.payload);
     await abortSessionOfWithdrawn(tx, services, memberId);
   },

@@ -6,8 +6,8 @@ import { movePlans } from '../actions/move-plans.ts';
 export const movedEvents: Consumer = {
   group: 'moved-events',
   source: 'calendar',
+  concerns: ({ name }) => name === eventMoved.name,
   handle: async (tx, event, services) => {
-    if (event.name !== eventMoved.name) return;
     const { occurrenceStartsAt, previousStartsAt, startsAt, ...moved } = eventMoved.payload.parse(
       event.payload,
     );

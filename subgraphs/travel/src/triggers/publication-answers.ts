@@ -2,7 +2,7 @@ import type { Consumer } from '@moim/kit/events/consumer.ts';
 import { planEntryCreated, planEntryRefused } from '@moim/schema/contracts/calendar.ts';
 import { planRoomCreated, planRoomRefused } from '@moim/schema/contracts/messaging.ts';
 import { takePart, takeRefusal } from '../actions/end-publication.ts';
-import { followCardReaders } from './card-readers.ts';
+import { concernsCardReaders, followCardReaders } from './card-readers.ts';
 
 /**
  * What messaging answers to a publication, and who reads cards. One group, though it is two things:
@@ -11,6 +11,8 @@ import { followCardReaders } from './card-readers.ts';
 export const publicationRooms: Consumer = {
   group: 'publication-rooms',
   source: 'messaging',
+  concerns: (event) =>
+    [planRoomCreated.name, planRoomRefused.name].includes(event.name) || concernsCardReaders(event),
   handle: async (tx, event, services) => {
     await followCardReaders(tx, event, services);
     if (event.name === planRoomCreated.name)
