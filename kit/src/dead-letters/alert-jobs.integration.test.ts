@@ -56,7 +56,7 @@ describe('operators', () => {
     webhook.answer = { status: 200 };
 
     const raised = expect.stringMatching(
-      /^Moim, stage: [12] events? waits? for an operator \(dead letters\)\. The oldest is stage\.counter-touched\.v1 for one, since 2/,
+      /^Moim stage: 이벤트 [12]건이 .+ → one, 2.+부터\.\nMoim stage: [12] events? waits? for an operator \(dead letters\)\. The oldest: stage\.counter-touched\.v1 for one, since 2/,
     );
     await expect.poll(() => webhook.taken, patience).toEqual([raised]);
     isBroken = false;
@@ -65,6 +65,9 @@ describe('operators', () => {
     if (last) await desk.discard(operator, last, 'a test');
     await expect
       .poll(() => webhook.taken, patience)
-      .toEqual([raised, 'Moim, stage: no event waits for an operator any more.']);
+      .toEqual([
+        raised,
+        'Moim stage: 운영자를 기다리는 이벤트가 더 없습니다.\nMoim stage: no event waits for an operator any more.',
+      ]);
   }, 60_000);
 });

@@ -4,7 +4,8 @@ import { decideAlert } from '../alerts/decide-alert.ts';
 import type { Tx } from '../db/database.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import type { Services } from '../server/services.ts';
-import { findWaiting, type Waiting } from './find-waiting.ts';
+import { alertText } from './alert-text.ts';
+import { findWaiting } from './find-waiting.ts';
 
 const kind = 'dead-letters';
 const lookQueue = (subgraph: string): string => `${subgraph}.look-at-dead-letters`;
@@ -41,15 +42,7 @@ async function look(tx: Tx, subgraph: string, { jobs, now }: Services): Promise<
   const waiting = await findWaiting(tx, subgraph);
   const { say, next, lookAgainAt } = decideAlert(state, waiting.count, now());
   await saveAlertState(tx, subgraph, kind, next);
-  if (say) await jobs.send(tx, tellQueue(subgraph), { text: textOf(say, subgraph, waiting) });
+  if (say) await jobs.send(tx, tellQueue(subgraph), { text: alertText(say, subgraph, waiting) });
   if (lookAgainAt)
     await jobs.send(tx, lookQueue(subgraph), {}, { startAfter: lookAgainAt, singletonKey: 'later' });
-}
-
-function textOf(say: 'raised' | 'resolved', subgraph: string, { count, oldest }: Waiting): string {
-  if (say === 'resolved') return `Moim, ${subgraph}: no event waits for an operator any more.`;
-  const events = count === 1 ? '1 event waits' : `${count} events wait`;
-  const since =
-    oldest && `The oldest is ${oldest.eventName} for ${oldest.group}, since ${oldest.since.toISOString()}.`;
-  return [`Moim, ${subgraph}: ${events} for an operator (dead letters).`, since].filter(Boolean).join(' ');
 }
