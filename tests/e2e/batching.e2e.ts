@@ -15,6 +15,8 @@ const page = z.object({ chatRoom: z.object({ messages: z.object({ edges: z.array
 const background =
   /event|outbox|relay|consume|election|lock|position|job|head|checkPrimary|insertMessageNotices/i;
 
+const warmUps = 6;
+
 /** Reads go to either server. */
 async function callsOn(server: Client): Promise<{ name: string; calls: number }[]> {
   const { rows } = await server.query<{ name: string; calls: number }>(
@@ -68,7 +70,8 @@ describe.each<Execution>(['in-process', 'processes'])('statements of a page of m
   };
 
   it('is the same for 1, 50 and 100 messages, authorisation included', async () => {
-    await statementsOf(1);
+    // Each process of messaging remembers which memberships it knows of; the first page may be any one's.
+    for (let n = 0; n < warmUps; n += 1) await statementsOf(1);
     const [one, fifty, hundred] = [await statementsOf(1), await statementsOf(50), await statementsOf(100)];
     expect(one).toMatchInlineSnapshot(`
       {
