@@ -1,3 +1,4 @@
+import { rememberVerified } from '@moim/kit/auth/remember-verified.ts';
 import { createAccessTokenVerifier, remoteKeySet } from '@moim/kit/auth/access-token-verifier.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
@@ -21,7 +22,10 @@ export function identityAccess({ identity, issuer, now }: IdentityAccessOptions)
   );
   const clock = now ? { now } : {};
   return memberAccess({
-    tokens: createAccessTokenVerifier({ keys, ...(issuer === undefined ? {} : { issuer }), ...clock }),
+    tokens: rememberVerified(
+      createAccessTokenVerifier({ keys, ...(issuer === undefined ? {} : { issuer }), ...clock }),
+      clock.now,
+    ),
     sessions: createSessionGate(askIdentity(identity)),
     ...clock,
   });

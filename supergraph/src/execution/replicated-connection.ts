@@ -43,7 +43,7 @@ export function connectReplicas({
     mayRepeat: boolean,
     ask: (connection: SubgraphConnection) => Promise<Answer>,
   ): Promise<Answer> {
-    let failure: unknown = new SubgraphUnavailableError(name);
+    let failure: unknown; // made when it is needed: an error costs a stack trace
     for (const replica of replicas.inOrder(key)) {
       try {
         return await ask(replica.connection);
@@ -54,7 +54,7 @@ export function connectReplicas({
         if (!isUnsent && !(mayRepeat && isLost(error))) throw error;
       }
     }
-    throw failure;
+    throw failure ?? new SubgraphUnavailableError(name);
   }
 
   return {
