@@ -5,11 +5,14 @@ import { buildSchema } from 'graphql';
 import { compose, CompositionError } from './schema/compose.ts';
 import { listCommitted, promisingCommits, readCommitted } from './schema/committed.ts';
 import { findBrokenContracts } from './schema/find-broken-contracts.ts';
+import { composeWithout } from './schema/contract.ts';
 import { inspectApi } from './schema/inspect-api.ts';
 import { loadContracts } from './schema/load-contracts.ts';
 import { loadSubgraphs } from './schema/load-subgraphs.ts';
 import { printCacheTypes } from './schema/print-cache-types.ts';
 import { printOperations } from './schema/print-operations.ts';
+import { printChangelog, type Variants } from './schema/schema-changelog.ts';
+import { internal } from '@moim/kit/graphql/tags.ts';
 
 /**
  * `npm run schema` prints the subgraphs from their code, composes them and generates what the web
@@ -40,11 +43,24 @@ async function printAll(): Promise<void> {
   const { supergraphSdl, apiSdl } = compose(subgraphs);
   put('schema/supergraph.graphql', `${supergraphSdl.trim()}\n`);
   put('schema/api.graphql', `${apiSdl.trim()}\n`);
+  const integrator = composeWithout(internal, subgraphs);
+  put('schema/integrator-supergraph.graphql', `${integrator.supergraphSdl.trim()}\n`);
+  put('schema/integrator.graphql', `${integrator.apiSdl.trim()}\n`);
+  putChangelog({ api: `${apiSdl.trim()}\n`, integrator: `${integrator.apiSdl.trim()}\n` });
   const promised = promisingCommits().flatMap((commit) => read(commit, 'schema/api.graphql') ?? []);
   faults.push(...inspectApi({ subgraphs, apiSdl, promised, changelog }));
 
   put('web/src/lib/graphql/generated/cache-types.ts', printCacheTypes(buildSchema(apiSdl)));
   for (const [file, text] of await printOperations(apiSdl)) put(file, text);
+}
+
+function putChangelog(now: Variants): void {
+  const file = 'schema/changelog.json';
+  const path = join(root, file);
+  const [api, integrator] = ['api', 'integrator'].map((name) => read('HEAD', `schema/${name}.graphql`));
+  const before = { ...(api && { api }), ...(integrator && { integrator }) };
+  const current = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  put(file, printChangelog({ current, committed: read('HEAD', file), before, now, today: new Date() }));
 }
 
 async function inspectContracts(): Promise<string[]> {

@@ -32,7 +32,7 @@ export function readAnnouncements(changelog: string): Set<string> {
 }
 
 /** graphql-js says what broke in words only. */
-function coordinateOf(type: Type, description: string): string {
+export function coordinateOf(type: Type, description: string): string {
   const words = description.replace(/\.$/, '').split(' ');
   const first = words[0] ?? '';
   const last = words.at(-1) ?? '';

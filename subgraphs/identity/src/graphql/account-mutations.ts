@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import type { Role as RoleName } from '@moim/kit/auth/viewer.ts';
 import {
   ConflictError,
@@ -93,6 +94,7 @@ builder.mutationFields((t) => ({
     },
   }),
   setMemberRoles: t.field({
+    tag: internal,
     type: SetMemberRolesPayload,
     description: 'Sets the roles of somebody; for ADMIN.',
     args: { input: t.arg({ type: SetMemberRolesInput, required: true, description: 'Who and which.' }) },
@@ -106,6 +108,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   withdraw: t.field({
+    tag: internal,
     type: WithdrawPayload,
     description:
       "Closes the viewer's account: out of every group, every session over. CX can answer questions for two months.",

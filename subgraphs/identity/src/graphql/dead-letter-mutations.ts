@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import { ForbiddenError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { discardDeadLetter, reprocessDeadLetters } from '../actions/decide-dead-letters.ts';
 import { builder } from './builder.ts';
@@ -39,6 +40,7 @@ const DiscardDeadLetterPayload = builder.objectRef<{ id: string }>('DiscardDeadL
 
 builder.mutationFields((t) => ({
   reprocessDeadLetters: t.field({
+    tag: internal,
     type: ReprocessDeadLettersPayload,
     description: 'For OPERATOR: gives dead letters another round of attempts. Noted for ever.',
     args: { input: t.arg({ type: ReprocessDeadLettersInput, required: true, description: 'Which.' }) },
@@ -51,6 +53,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   discardDeadLetter: t.field({
+    tag: internal,
     type: DiscardDeadLetterPayload,
     description: 'For OPERATOR: gives a dead letter up for good. Noted for ever, with the reason.',
     args: { input: t.arg({ type: DiscardDeadLetterInput, required: true, description: 'Which, and why.' }) },

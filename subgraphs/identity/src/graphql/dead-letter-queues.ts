@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import { type DeadLetterQueue as Queue, showDeadLetterQueues } from '../actions/show-dead-letters.ts';
 import { builder } from './builder.ts';
 
@@ -44,6 +45,7 @@ const DeadLetterQueue = builder.objectRef<Queue>('DeadLetterQueue').implement({
 
 builder.queryField('deadLetterQueues', (t) =>
   t.field({
+    tag: internal,
     type: [DeadLetterQueue],
     nullable: true,
     description: 'For OPERATOR: the dead letters of each subgraph, counted.',

@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import type { LetterAction } from '@moim/kit/dead-letters/desk.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { type DeadLetter as Letter, showDeadLetters } from '../actions/show-dead-letters.ts';
@@ -75,6 +76,7 @@ const DeadLetterConnection = builder.connectionObject(
 
 builder.queryField('deadLetters', (t) =>
   t.field({
+    tag: internal,
     type: DeadLetterConnection,
     nullable: true,
     description:

@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { TopUp as TopUpRow } from '../domain/top-up.ts';
 import { builder } from './builder.ts';
@@ -45,6 +46,7 @@ const TopUpPayload = builder.objectRef<{ topUp: TopUpRow }>('TopUpPayload').impl
 
 builder.mutationField('topUp', (t) =>
   t.field({
+    tag: internal,
     type: TopUpPayload,
     description: 'Begins a purchase of credits. They come once the payment provider has confirmed it.',
     args: { input: t.arg({ type: TopUpInput, required: true, description: 'The purchase.' }) },

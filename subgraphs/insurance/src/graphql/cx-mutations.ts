@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import {
   ConflictError,
   ForbiddenError,
@@ -81,6 +82,7 @@ const RevealPersonalDataPayload = builder.objectRef<PersonalData>('RevealPersona
 
 builder.mutationFields((t) => ({
   endCoverForMember: t.field({
+    tag: internal,
     type: EndCoverForMemberPayload,
     description: 'For CX: ends a period for its holder, or moves its end earlier. Noted for the holder.',
     args: { input: t.arg({ type: EndCoverForMemberInput, required: true, description: 'The end.' }) },
@@ -93,6 +95,7 @@ builder.mutationFields((t) => ({
     }),
   }),
   previewEndCover: t.field({
+    tag: internal,
     type: PreviewEndCoverPayload,
     description: 'For CX: what `endCoverForMember` would do. Changes nothing.',
     args: { input: t.arg({ type: PreviewEndCoverInput, required: true, description: 'The end.' }) },
@@ -103,6 +106,7 @@ builder.mutationFields((t) => ({
     resolve: (_, { input }, { services, viewer }) => previewEndCover(services, viewer, input),
   }),
   revealPersonalData: t.field({
+    tag: internal,
     type: RevealPersonalDataPayload,
     description: 'For CX: shows personal data unmasked, once, for a reason. Noted for the holder.',
     args: { input: t.arg({ type: RevealPersonalDataInput, required: true, description: 'Whose, and why.' }) },

@@ -1,3 +1,4 @@
+import { internal } from '@moim/kit/graphql/tags.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { erased, type PersonalData } from '../domain/personal-data.ts';
 import { searchPolicies } from '../actions/search-policies.ts';
@@ -131,6 +132,7 @@ builder.queryFields((t) => ({
     resolve: (_, { id }, context) => loadPolicy(context, id.toLowerCase(), undefined),
   }),
   searchPolicies: t.field({
+    tag: internal,
     type: [Policy],
     description:
       'For CX: policies by number, member id, or exact legal name, phone or licence number, masked. Each look is noted for the holder.',
