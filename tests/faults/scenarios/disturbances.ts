@@ -68,15 +68,6 @@ export const disturbances: readonly DisturbedScenario[] = [
     disturb: ({ postgres }) => repeated(2, (index) => postgres.restart(index === 0 ? 'fast' : 'immediate')),
   },
   {
-    ...{ kind: 'disturbed', name: 'rolling-restart', numbers: '20' },
-    promise: 'every process is replaced and no request fails',
-    isUnnoticed: true,
-    disturb: async (on) => {
-      if (!(await on.replaceAll())) throw new Error('not every process was replaced');
-      return replicasOf(on).length;
-    },
-  },
-  {
     ...{ kind: 'disturbed', name: 'frozen-leader', numbers: '23' },
     promise: 'a process of messaging that stands still is replaced, and does no harm if it wakes',
     disturb: async (on, random) => {

@@ -84,7 +84,7 @@ async function runProgram({ argumentsFor }: ProgramScenario, seed: number): Prom
   child.stdout.on('data', (chunk: Buffer) => (heard += chunk.toString()));
   await once(child, 'close');
   const lines = heard.split('\n').map((line) => line.trim());
-  const told = lines.filter((line) => /^Tests |FAULT_SEED=|^\| .*(gate|caught)/i.test(line));
+  const told = lines.filter((line) => /^Tests |FAULT_SEED=|^\| .*(gate|caught|\(0\))/i.test(line));
   const failed = lines.filter((line) => /^(FAIL|×|AssertionError)/.test(line)).slice(0, 10);
   const ending = `ended with ${child.exitCode ?? child.signalCode}`;
   return { broken: child.exitCode === 0 ? [] : [ending, ...failed], figures: told.join('; ') };

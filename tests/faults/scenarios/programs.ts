@@ -84,6 +84,15 @@ export const programs: readonly ProgramScenario[] = [
   }),
   {
     kind: 'program',
+    name: 'rolling',
+    numbers: '1, 2, 20',
+    promise:
+      'every process is replaced and no request fails; then each is killed, and another serves within ten seconds',
+    hasSeed: false,
+    argumentsFor: () => ['tests/faults/main.ts', 'rolling'],
+  },
+  {
+    kind: 'program',
     name: 'mutants',
     numbers: '3, 4',
     promise: 'backbones that tell a later event first are caught',

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../percentile.ts';
+import { during, residentBytesOf } from './measure.ts';
+import type { Subgraphs } from './subgraphs.ts';
+import { type Subscriber } from './subscriber.ts';
+
+export interface Place {
+  readonly url: string;
+  /** Of the supergraph. */
+  readonly pid: number;
+  readonly subgraphs: Subgraphs;
+}
+
+export interface Scene {
+  readonly name: string;
+  readonly goal: string;
+  readonly subscribers: readonly Subscriber[];
+  readonly roomIds: readonly string[];
+  /** Posts a second in each room. */
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+export interface Figures {
+  readonly name: string;
+  readonly goal: string;
+  readonly clients: number;
+  readonly deliveriesPerSecond: number;
+  /** Of one core, 0 to 1. */
+  readonly coreShare: number;
+  readonly cpuMsPerPost: number;
+  readonly kilobytesPerClient: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly lost: number;
+}
+
+const atOnce = 200;
+
+/** So many at a time, as many as a listen queue takes. */
+export async function openAll(subscribers: readonly Subscriber[]): Promise<void> {
+  for (let from = 0; from < subscribers.length; from += atOnce)
+    await Promise.all(subscribers.slice(from, from + atOnce).map((one) => one.open()));
+}
+
+/** Opens the crowd, lets it settle, posts steadily, and closes it. */
+export async function watch({ pid, subgraphs }: Place, scene: Scene): Promise<Figures> {
+  const { name, goal, subscribers, roomIds, perSecond, seconds } = scene;
+  const before = residentBytesOf(pid);
+  await openAll(subscribers);
+  await sleep(2_000);
+  for (const roomId of roomIds) subgraphs.post(roomId); // everybody is compiled and has an event
+  await untilSettled(subscribers);
+  const after = residentBytesOf(pid);
+  for (const one of subscribers) [one.received, one.latenciesMs.length] = [0, 0];
+  const { cpuMs, tookMs } = await during(pid, () => postSteadily(subgraphs, roomIds, perSecond, seconds));
+  await sleep(2_000);
+  const received = subscribers.reduce((sum, one) => sum + one.received, 0);
+  const posts = Math.round(perSecond * seconds);
+  const latencies = subscribers.flatMap(({ latenciesMs }) => latenciesMs);
+  for (const one of subscribers) one.cut();
+  return {
+    ...{ name, goal, clients: subscribers.length },
+    deliveriesPerSecond: received / (tookMs / 1_000),
+    coreShare: cpuMs / tookMs,
+    cpuMsPerPost: cpuMs / (posts * roomIds.length),
+    kilobytesPerClient: (after - before) / 1_024 / subscribers.length,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+    lost: posts * subscribers.length - received + subscribers.reduce((sum, { gaps }) => sum + gaps, 0),
+  };
+}
+
+/** Rooms in turn, not all at one moment. */
+async function postSteadily(
+  subgraphs: Subgraphs,
+  roomIds: readonly string[],
+  perSecond: number,
+  seconds: number,
+): Promise<void> {
+  const startMs = performance.now();
+  const total = roomIds.length * Math.round(perSecond * seconds);
+  for (let index = 0; index < total; index += 1) {
+    const dueMs = startMs + (index / total) * seconds * 1_000;
+    if (dueMs > performance.now()) await sleep(dueMs - performance.now());
+    subgraphs.post(roomIds[index % roomIds.length] ?? '');
+  }
+  const leftMs = startMs + seconds * 1_000 - performance.now();
+  if (leftMs > 0) await sleep(leftMs);
+}
+
+export async function untilSettled(subscribers: readonly Subscriber[], withinMs = 60_000): Promise<number> {
+  const startMs = performance.now();
+  while (performance.now() < startMs + withinMs) {
+    if (subscribers.every(({ received }) => received > 0)) break;
+    await sleep(50);
+  }
+  return performance.now() - startMs;
+}

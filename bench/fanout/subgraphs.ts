@@ -1,0 +1,72 @@
+import type { ListeningServer } from '@moim/kit/server/listen.ts';
+import { serveSubgraph } from '@moim/kit/server/serve-subgraph.ts';
+import { compose, host } from '@moim/supergraph/testing/fixture.ts';
+import { federationHeader, federationMachinery, schemaOf } from '@moim/supergraph/testing/fixture-schema.ts';
+import { EventLog } from './event-log.ts';
+
+const people = `${federationHeader}
+  type Query { person(id: ID!): Person }
+  type Person @key(fields: "id") { id: ID! name: String! }`;
+const rooms = `${federationHeader}
+  type Query { room(id: ID!): Room }
+  type Room { id: ID! }
+  type Post { seq: Int! text: String! atMs: Float! author: Person! }
+  type Person @key(fields: "id", resolvable: false) { id: ID! }
+  type Subscription {
+    posts(roomId: ID!, afterSeq: Int @resume): Post!
+      @shared(guard: "query ($roomId: ID!) { room(id: $roomId) { id } }", cursor: "seq")
+  }`;
+
+/** Two subgraphs of somebody's: posts in rooms, and the people who wrote them. */
+export interface Subgraphs {
+  readonly supergraphSdl: string;
+  /** Everybody who follows the room is told at once. */
+  post(roomId: string): void;
+  close(): Promise<void>;
+}
+
+export async function serveSubgraphs(): Promise<Subgraphs> {
+  const log = new EventLog();
+  const schemas = {
+    people: schemaOf(`${people}${federationMachinery('Person')}`, {
+      Query: { _entities: (_, { representations }) => named(representations) },
+    }),
+    rooms: schemaOf(`${rooms}${federationMachinery('Person')}`, {
+      Query: { room: (_, { id }) => ({ id: String(id) }), _entities: () => [] },
+      Subscription: {
+        posts: {
+          subscribe: (_, { roomId, afterSeq }) =>
+            log.follow(String(roomId), typeof afterSeq === 'number' ? afterSeq : null),
+        },
+      },
+    }),
+  };
+  const servers = await Promise.all(
+    Object.entries(schemas).map(async ([name, schema]) => [name, await serve(host(name, schema))] as const),
+  );
+  return {
+    supergraphSdl: servers.reduce(
+      (sdl, [name, { port }]) => sdl.replace(`http://${name}.internal`, `http://127.0.0.1:${port}`),
+      compose({ people, rooms }),
+    ),
+    post: (roomId) => log.post(roomId),
+    close: async () => {
+      await Promise.all(servers.map(([, server]) => server.close()));
+    },
+  };
+}
+
+const serve = (hosted: ReturnType<typeof host>): Promise<ListeningServer> =>
+  serveSubgraph(
+    hosted,
+    {
+      readiness: [],
+      authenticate: () => Promise.resolve({ viewer: null, isService: false, requestId: 'bench' }),
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+
+const named = (representations: unknown): unknown[] =>
+  Array.isArray(representations)
+    ? representations.map(({ id }: { id: string }) => ({ __typename: 'Person', id, name: `Person ${id}` }))
+    : [];
