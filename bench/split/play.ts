@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRoom, send } from '../../tests/e2e/documents.ts';
+import { createRoom, send, today, variablesOfToday } from '../../tests/e2e/documents.ts';
 import { newId, type Person, signUp } from '../../tests/e2e/person.ts';
 
 export interface PlayOptions {
@@ -21,7 +21,10 @@ const page = `query ($id: ID!) {
   chatRoom(id: $id) { title memberCount unread messages(last: 20) { edges { node { seq text sentAt sender { id name handle } } } } }
 }`;
 
-/** Each person in turn reads a page of a room or says something there, on a fixed schedule whatever the answers do. */
+/** One read in so many is the page Today, which asks all six; the others are a page of a room. */
+const daysAmongReads = 4;
+
+/** Each person in turn reads, or says something there, on a fixed schedule whatever the answers do. */
 export async function play({ url, readsInTen, perSecond, seconds }: PlayOptions): Promise<Played> {
   const members = await Promise.all(
     Array.from({ length: people }, (_, i) => signUp(url, { name: `Member ${i}` })),
@@ -35,7 +38,7 @@ export async function play({ url, readsInTen, perSecond, seconds }: PlayOptions)
     const person = members[i % people];
     // Moved on by one in each round: everybody reads and writes.
     const isRead = (i + Math.floor(i / people)) % 10 < readsInTen;
-    if (person) playing.push(operate(person, roomId, isRead, dueMs));
+    if (person) playing.push(operate(person, roomId, { index: i, isRead, dueMs }));
   }
   const played = await Promise.all(playing);
   await Promise.all(members.map((member) => member.close()));
@@ -54,14 +57,18 @@ async function openRoom([first, ...others]: readonly Person[]): Promise<string> 
 async function operate(
   person: Person,
   roomId: string,
-  isRead: boolean,
-  dueMs: number,
+  { index, isRead, dueMs }: { readonly index: number; readonly isRead: boolean; readonly dueMs: number },
 ): Promise<number | null> {
   try {
-    if (isRead) await person.data(page, { id: roomId });
+    if (isRead) await read(person, roomId, index);
     else await person.data(send, { input: { id: newId(), roomId, text: 'on my way' } });
     return performance.now() - dueMs;
   } catch {
     return null;
   }
+}
+
+function read(person: Person, roomId: string, index: number): Promise<unknown> {
+  if (index % daysAmongReads > 0) return person.data(page, { id: roomId });
+  return person.data(today, variablesOfToday(new Date().toISOString().slice(0, 10)));
 }

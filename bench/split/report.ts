@@ -18,7 +18,7 @@ export function report({ machine, perSecond, seconds }: Setting, rows: readonly 
   return [
     '# Read/write split',
     '',
-    `\`npm run bench -- split\`: ${perSecond} operations a second for ${seconds} s through the API, each a page of a chat room or a message to it, by 20 people. Both servers, Moim and this program share the machine. ${machine}.`,
+    `\`npm run bench -- split\`: ${perSecond} operations a second for ${seconds} s through the API, each a page of a chat room, one read in four the page Today, or a message, by 20 people. Both servers, Moim and this program share the machine. ${machine}.`,
     '',
     'Statements and their time are those of the application by pg_stat_statements of each server; what runs without any user (polling of replicas, shards and jobs) is left out. Processor time is that of all processes of the server, replication and polling included.',
     '',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as documents from '../../app/src/day/documents.ts';
+import { variablesOfToday } from './documents.ts';
 import type { Person } from './person.ts';
 
 /** One person with something of today in each of the six subgraphs. */
@@ -76,12 +77,7 @@ export async function makeDayOf(
   });
   return {
     ...{ eventId, roomId, planId, policyId, periodId, vehicleId, sessionId },
-    variables: {
-      from: `${day}T00:00:00.000Z`,
-      until: `${day}T23:59:59.999Z`,
-      day: travelOn,
-      placeLocale: 'KO',
-    },
+    variables: { ...variablesOfToday(day), day: travelOn },
     plain: withoutChance,
   };
 }

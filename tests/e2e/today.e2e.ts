@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { makeDayOf, type DayOfSomebody } from './day-of-somebody.ts';
+import { today } from './documents.ts';
 import { type Person, signUp } from './person.ts';
 import { type Stack, startStack, type SubgraphName, subgraphNames, type SubgraphProcess } from './stack.ts';
-
-/** The query of the page Today as the web app sends it. */
-const operations = z
-  .record(z.string(), z.string())
-  .parse(JSON.parse(readFileSync(new URL('../../schema/operations.json', import.meta.url), 'utf8')));
-const today = Object.values(operations).find((text) => /\bquery Today\b/.test(text)) ?? '';
 
 let stack: Stack;
 let minji: Person;

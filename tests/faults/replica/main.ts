@@ -34,6 +34,8 @@ const members = 8;
 const healthyShare = 0.8;
 /** Until nobody distrusts the store of positions any more, and polling has shown all its names. */
 const idleMs = 8_000;
+/** After its first query a supergraph reads the primary for six seconds: it cannot know what was written before. */
+const settleMs = 8_000;
 
 interface Setting {
   readonly stack: Stack;
@@ -72,6 +74,8 @@ async function run(stack: Stack): Promise<void> {
   tell('listening to what is asked while nobody uses it');
   const polling = await findPolling([stack.databaseUrl, replicaUrl], idleMs);
   const setting = { stack, replicaUrl, polling };
+  await play({ url: stack.url, readsInTen: 10, perSecond: 10, seconds: 2 });
+  await sleep(settleMs);
   tell('reading, and reading and writing');
   const shares = [await measureShare(10, setting), await measureShare(8, setting)];
   tell('writing on one device and reading on the other');

@@ -38,7 +38,7 @@ export function reportOf({
   return [
     '# Reads from a replica',
     '',
-    `\`npm run faults -- replica\`: six subgraphs, two supergraphs, Redis, a primary and a streaming standby, each a process; everything through the public API. ${perSecond} operations a second for ${seconds} s by 20 people: pages of a chat room, and messages to it. Servers and clients share the machine. ${machine} · seed ${seed}.`,
+    `\`npm run faults -- replica\`: six subgraphs, two supergraphs, Redis, a primary and a streaming standby, each a process; everything through the public API. ${perSecond} operations a second for ${seconds} s by 20 people: pages of a chat room, one read in four the page Today, and messages. Servers and clients share the machine. ${machine} · seed ${seed}.`,
     '',
     'Reads are SELECTs by pg_stat_statements of both servers, without the names that were also seen while nobody used the product.',
     '',
