@@ -67,6 +67,22 @@ describe('jobs', () => {
     expect(done).toEqual(expect.arrayContaining([{ n: 1 }, { n: 3 }, { n: 4 }]));
   });
 
+  it('are done one after the other without a poll, also those that came in while one was done', async () => {
+    const hourly = { pollingIntervalSeconds: 3_600 };
+    jobs = pgBossJobs({ subgraph: 'works', pool: database.pools.write, log, ...hourly });
+    for (let n = 0; n < 5; n += 1) await send({ n });
+    const sendOneMore: JobHandler = {
+      queue: 'works.remember',
+      handle: async (data) => {
+        if (data['n'] === 0) await send({ n: 5 });
+        done.push(data);
+      },
+    };
+    await jobs.work([sendOneMore], services);
+
+    await eventually(() => expect(done).toHaveLength(6));
+  });
+
   it('wait for their time', async () => {
     await send({ n: 1 }, { startAfter: new Date(Date.now() + 3_600_000) });
     await send({ n: 2 });

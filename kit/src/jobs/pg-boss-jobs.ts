@@ -15,12 +15,13 @@ export interface PgBossJobsOptions {
   /** Logs in as the subgraph's role; the queue opens no connection of its own. */
   readonly pool: Pool;
   readonly log: Pick<Logger, 'error' | 'warn'>;
+  /** A worker of another process finds a job this late at most; one of this process is told at once. Default 2. */
+  readonly pollingIntervalSeconds?: number;
 }
 
 /** Eight attempts in all, the waits doubling from a second to five minutes. */
 const retries = { retryLimit: 7, retryBackoff: true, retryDelay: 1, retryDelayMax: 300 } as const;
-/** A worker of another process finds a job this late at most; one of this process is told at once. */
-const pollingIntervalSeconds = 2;
+const defaultPollingIntervalSeconds = 2;
 const stopWithinMs = 1_900;
 
 /**
@@ -66,8 +67,13 @@ class PgBossJobs implements JobRunner {
 
   async #workOff(boss: PgBoss, { queue, cron, handle }: JobHandler, services: Services): Promise<void> {
     await this.#ensureQueue(boss, queue);
+    const { pollingIntervalSeconds = defaultPollingIntervalSeconds } = this.#options;
     const id = await boss.work<JobData>(queue, { pollingIntervalSeconds }, async (jobs) => {
-      for (const { data } of jobs) await handle(data ?? {}, services);
+      try {
+        for (const { data } of jobs) await handle(data ?? {}, services);
+      } finally {
+        this.#notify(boss, queue); // Where one was there may be more: the library waits for the next poll.
+      }
     });
     this.#workers.set(queue, id);
     if (cron) await boss.schedule(queue, cron, {}, { tz: 'UTC' });
