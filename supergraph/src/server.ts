@@ -79,7 +79,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const graph = new Graph({ supergraphSdl, connections, freshness, log, metrics });
+  const graph = new Graph({ supergraphSdl, connections, freshness, metrics });
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: { ...defaultLimits, ...options.limits },

@@ -6,11 +6,12 @@ import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
 import type { Caller } from './caller.ts';
+import { gatewayOf } from './gateway.ts';
 import type { Graph } from './graph.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { silentPlugins } from './silence-telemetry.ts';
 
-/** What each operation carries through Apollo Server and the gateway. */
+/** What each operation carries through Apollo Server. */
 export interface ApolloContext {
   readonly caller: Caller;
   readonly entered: Entered;
@@ -19,7 +20,7 @@ export interface ApolloContext {
 /** A foreign page can send none of these without asking first (CORS preflight), which we never allow. */
 const headersNoFormSends = ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
-/** Apollo Server over the gateway; the caller starts and stops it. */
+/** Apollo Server over the graph; the caller starts and stops it. */
 export function createApollo(
   graph: Graph,
   door: Door,
@@ -27,7 +28,7 @@ export function createApollo(
   metrics: SupergraphMetrics = supergraphMetrics(),
 ): ApolloServer<ApolloContext> {
   return new ApolloServer<ApolloContext>({
-    gateway: graph.gateway,
+    gateway: gatewayOf(graph),
     apollo: {},
     nodeEnv: 'production',
     introspection: true, // the door decides who may
@@ -86,7 +87,6 @@ function masked(door: Door): ApolloServerPlugin<ApolloContext> {
         if (body.kind !== 'single') return;
         const { requestId } = caller.identity;
         if (errors) body.singleResult.errors = errors.map((error) => door.formatError(error, requestId));
-        failWhereNothingIsLeft(body.singleResult, door, requestId);
         if (body.singleResult.errors) failActiveSpan();
         delete body.singleResult.extensions;
       },
@@ -115,12 +115,3 @@ function measured({ observe, refused }: SupergraphMetrics): ApolloServerPlugin<A
 /** The codes of a foreign supergraph are its own, and any number. */
 const knownCode = (code: unknown): string =>
   typeof code === 'string' && Object.hasOwn(publicCodes, code) ? code : 'other';
-
-/**
- * The gateway reports a null that a subgraph should not have sent only in its extensions. Below a
- * nullable field that null stands; where it took the whole answer with it, the client is told.
- */
-function failWhereNothingIsLeft(result: FormattedExecutionResult, door: Door, requestId: string): void {
-  if (result.data !== null || result.errors) return;
-  Object.assign(result, { errors: [door.formatError(new Error('a required field is null'), requestId)] });
-}
