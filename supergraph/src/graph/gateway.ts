@@ -28,7 +28,12 @@ function executorOf(graph: Graph): Executor {
     const { data, errors } = await graph.execute(prepared, {
       variables: request.variables ?? {},
       caller: callerOf(context),
+      ...signalIn(context),
     });
     return { data, ...(errors.length > 0 ? { errors } : {}) };
   };
+}
+
+function signalIn({ signal }: Readonly<Record<string, unknown>>): { readonly signal?: AbortSignal } {
+  return signal instanceof AbortSignal ? { signal } : {};
 }

@@ -6,13 +6,15 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { compilePlan } from '../execution/plan/compile-plan.ts';
-import { compileRewrites } from '../execution/plan/rewrite.ts';
-import { PreparedOperation } from '../execution/prepared-operation.ts';
+import { type PlanContext, planContext } from '../execution/plan/plan-context.ts';
+import { keepSelected } from '../execution/keep-selected.ts';
+import { prepareOperation } from '../execution/prepare-operation.ts';
+import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import { renameAmbiguous } from '../execution/rename-ambiguous.ts';
 import type { Planned } from './plan-cache.ts';
 import { plannedNames } from './planned-names.ts';
 import { plannerConfig } from './planner-limits.ts';
+import { plannerSupergraph } from './planner-supergraph.ts';
 
 /** An operation to plan: valid for the API schema. */
 export interface PlannableOperation {
@@ -28,34 +30,38 @@ export class Planner {
   readonly supergraphSchema: GraphQLSchema;
   /** Names in the supergraph, each to be connected. */
   readonly subgraphs: readonly string[];
+  /** For compiling its plans. */
+  readonly context: PlanContext;
   readonly #internalApiSchema: Schema;
   readonly #planner: QueryPlanner;
   readonly #plannedNames: ReadonlySet<string>;
 
   constructor(supergraphSdl: string) {
     const supergraph = Supergraph.build(supergraphSdl);
-    this.#internalApiSchema = supergraph.apiSchema();
-    this.apiSchema = this.#internalApiSchema.toGraphQLJSSchema();
+    this.apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.subgraphs = [...supergraph.subgraphsMetadata()].map(({ name }) => name);
-    this.#planner = new QueryPlanner(supergraph, plannerConfig);
-    this.#plannedNames = plannedNames(supergraphSdl);
+    const { sdl, standIns, keys } = plannerSupergraph(supergraphSdl);
+    // Validated as it was given; with stand-ins some `@external` are of no use.
+    const planned = Supergraph.build(sdl, { validateSupergraph: false });
+    this.#internalApiSchema = planned.apiSchema();
+    this.#planner = new QueryPlanner(planned, plannerConfig);
+    this.#plannedNames = plannedNames(sdl);
+    this.context = planContext(this.supergraphSchema, standIns, keys);
   }
 
   /** @throws an operation that is beyond the planner's limits, see `planner-limits.ts` */
   plan(operation: PlannableOperation): QueryPlan {
-    return this.#plan(this.#renamed(operation), operation.operationName);
+    return this.#plan(this.renamed(operation.document), operation.operationName);
   }
 
   /** The same, ready to run. */
   prepare(operation: PlannableOperation): Planned {
-    const document = this.#renamed(operation);
+    const document = this.renamed(operation.document);
     const { node } = this.#plan(document, operation.operationName);
     if (node?.kind === 'Subscription') throw new TypeError('a subscription is run event by event');
-    return {
-      prepared: this.#prepared(document, operation, node, null),
-      characters: JSON.stringify(node ?? null).length,
-    };
+    const characters = JSON.stringify(node ?? null).length;
+    return { prepared: this.#prepared(document, operation, node, null), characters };
   }
 
   /** What is done with each event of a subscription: what other subgraphs add to what `primary` brings. */
@@ -64,16 +70,18 @@ export class Planner {
     primary: FetchNode,
     rest: PlanNode | undefined,
   ): PreparedOperation {
-    return this.#prepared(this.#renamed(operation), operation, rest, primary);
+    return this.#prepared(this.renamed(operation.document), operation, rest, primary);
   }
 
-  #renamed({ document }: PlannableOperation): DocumentNode {
+  /** With inner names where the client's would be in the way of the plan. */
+  renamed(document: DocumentNode): DocumentNode {
     return renameAmbiguous(document, this.#plannedNames);
   }
 
   #plan(document: DocumentNode, operationName: string | undefined): QueryPlan {
     const options = operationName ? { operationName } : {};
-    return this.#planner.buildQueryPlan(operationFromDocument(this.#internalApiSchema, document, options));
+    const operation = operationFromDocument(this.#internalApiSchema, keepSelected(document), options);
+    return this.#planner.buildQueryPlan(operation);
   }
 
   #prepared(
@@ -82,14 +90,8 @@ export class Planner {
     node: PlanNode | undefined,
     primary: FetchNode | null,
   ): PreparedOperation {
-    const context = { schema: this.supergraphSchema };
-    return new PreparedOperation({
-      apiSchema: this.apiSchema,
-      document,
-      operation: operationIn(document, operationName),
-      step: node ? compilePlan(context, node) : null,
-      rewriteInitial: compileRewrites(this.supergraphSchema, primary?.outputRewrites),
-    });
+    const operation = operationIn(document, operationName);
+    return prepareOperation(this.context, { apiSchema: this.apiSchema, document, operation, node, primary });
   }
 }
 

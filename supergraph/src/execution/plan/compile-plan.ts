@@ -1,16 +1,13 @@
 import type { ConditionNode, FetchNode, PlanNode } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
 import { type BatchKey, batchEqual } from './batch.ts';
 import type { FetchStep, Step } from './compiled-plan.ts';
+import { identifies } from './entity-keys.ts';
+import type { PlanContext } from './plan-context.ts';
 import { compileRepresent } from './represent.ts';
 import { type PathStep, readPlanPath } from './response-path.ts';
 import { compileRewrites } from './rewrite.ts';
-
-/** What compiling a plan needs to know. */
-export interface PlanContext {
-  /** Of the supergraph, with all types. */
-  readonly schema: GraphQLSchema;
-}
+import { splitFetch } from './split-fetch.ts';
+import { withArguments } from './stand-ins.ts';
 
 /** @throws for a plan that we never ask for: `@defer` */
 export function compilePlan(context: PlanContext, node: PlanNode): Step {
@@ -28,7 +25,7 @@ class PlanCompiler {
   compile(node: PlanNode, path: readonly PathStep[]): Step {
     switch (node.kind) {
       case 'Fetch':
-        return this.#fetch(node, path);
+        return this.#parallel(splitFetch(this.#context, node).map((part) => this.#fetch(part, path)));
       case 'Sequence':
         return { kind: 'Sequence', steps: node.nodes.map((child) => this.compile(child, path)) };
       case 'Parallel':
@@ -43,15 +40,22 @@ class PlanCompiler {
   }
 
   #fetch(node: FetchNode, path: readonly PathStep[]): FetchStep {
-    const { schema } = this.#context;
+    const { schema, merge, standIns, keys } = this.#context;
     const { serviceName, operation, operationName, variableUsages = [], requires } = node;
     const step: FetchStep = {
       kind: 'Fetch',
-      request: { subgraph: serviceName, query: operation, operationName, variableNames: variableUsages },
+      request: {
+        subgraph: serviceName,
+        query: withArguments(standIns, operation),
+        operationName,
+        variableNames: variableUsages,
+      },
       paths: [path],
-      represent: requires ? compileRepresent(schema, requires) : null,
+      represent: requires ? compileRepresent(this.#context, requires) : null,
       rewriteInput: compileRewrites(schema, node.inputRewrites),
       rewriteOutput: compileRewrites(schema, node.outputRewrites),
+      identifies: (representation) => identifies(keys, serviceName, representation),
+      merge,
     };
     if (requires) this.#batchKeys.set(step, batchKeyOf(node));
     return step;

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../json-object.ts';
+import type { Merge } from './merge.ts';
 import type { Represent } from './represent.ts';
 import type { PathStep } from './response-path.ts';
 import type { Rewrite } from './rewrite.ts';
@@ -32,7 +34,11 @@ export interface FetchStep {
   /** Null: it asks for root fields. */
   readonly represent: Represent | null;
   readonly rewriteInput: Rewrite | null;
+  /** Whether the subgraph can find an entity by this. */
+  readonly identifies: (representation: JsonObject) => boolean;
   readonly rewriteOutput: Rewrite | null;
+  /** Puts the answer where it belongs. */
+  readonly merge: Merge;
 }
 
 /** What a subgraph is asked, without the values. */

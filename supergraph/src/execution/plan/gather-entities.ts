@@ -27,7 +27,7 @@ class Gathering {
   readonly targets: JsonObject[][][] = [];
   readonly #step: FetchStep;
   readonly #represent: Represent;
-  readonly #indexByText = new Map<string, number>();
+  readonly #indexByText = new Map<string, number | null>();
 
   constructor(step: FetchStep, represent: Represent) {
     this.#step = step;
@@ -38,14 +38,17 @@ class Gathering {
     const representation = this.#represent(entity);
     if (!representation) return;
     const text = JSON.stringify(representation);
-    const index = this.#indexByText.get(text) ?? this.#open(text, representation);
-    this.targets[index]?.[turn]?.push(entity);
+    const known = this.#indexByText.get(text);
+    const index = known === undefined ? this.#open(text, representation) : known;
+    if (index !== null) this.targets[index]?.[turn]?.push(entity);
   }
 
-  #open(text: string, representation: JsonObject): number {
+  /** Null where nobody could be found by it. */
+  #open(text: string, representation: JsonObject): number | null {
     this.#step.rewriteInput?.(representation);
-    const index = this.representations.push(representation) - 1;
-    this.targets.push(this.#step.paths.map(() => []));
+    const isAsked = this.#step.identifies(representation);
+    const index = isAsked ? this.representations.push(representation) - 1 : null;
+    if (isAsked) this.targets.push(this.#step.paths.map(() => []));
     this.#indexByText.set(text, index);
     return index;
   }

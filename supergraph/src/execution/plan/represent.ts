@@ -1,7 +1,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
 import { isJsonObject, isList, type JsonObject, own, put } from '../json-object.ts';
-import { mergeInto } from './merge.ts';
+import type { PlanContext } from './plan-context.ts';
+import { nameInSubgraph } from './stand-ins.ts';
 import { matchType } from './type-match.ts';
 
 /** What a subgraph is told of an entity; null: not enough of it is known to ask. */
@@ -12,49 +12,46 @@ type Take = (from: JsonObject, into: JsonObject) => boolean;
 
 /** @param requires - keys, and what `@requires` names, by type */
 export function compileRepresent(
-  schema: GraphQLSchema,
+  context: PlanContext,
   requires: readonly QueryPlanSelectionNode[],
 ): Represent {
-  const represent = compileSelections(schema, requires);
-  return (entity) => {
-    const representation = represent(entity);
-    return typeof representation?.['__typename'] === 'string' ? representation : null;
-  };
+  return compileSelections(context, requires);
 }
 
-function compileSelections(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]): Represent {
-  const takes = selections.map((selection) => compileSelection(schema, selection));
+function compileSelections(context: PlanContext, selections: readonly QueryPlanSelectionNode[]): Represent {
+  const takes = selections.map((selection) => compileSelection(context, selection));
   return (from) => {
     const into: JsonObject = {};
     return takes.every((take) => take(from, into)) ? into : null;
   };
 }
 
-function compileSelection(schema: GraphQLSchema, selection: QueryPlanSelectionNode): Take {
+function compileSelection(context: PlanContext, selection: QueryPlanSelectionNode): Take {
   switch (selection.kind) {
     case 'Field': {
       const { name, alias = name, selections } = selection;
-      return takeField(alias, selections ? compileSelections(schema, selections) : null);
+      const told = nameInSubgraph(context.standIns, name);
+      return takeField(alias, told, selections ? compileSelections(context, selections) : null);
     }
     case 'InlineFragment': {
       const { typeCondition, selections } = selection;
-      const represent = compileSelections(schema, selections);
-      const isOfType = typeCondition === undefined ? () => true : matchType(schema, typeCondition);
+      const represent = compileSelections(context, selections);
+      const isOfType = typeCondition === undefined ? () => true : matchType(context.schema, typeCondition);
       return (from, into) => {
         const part = isOfType(from) ? represent(from) : null;
-        if (part) mergeInto(into, part);
+        if (part) context.merge(into, part);
         return true;
       };
     }
   }
 }
 
-function takeField(name: string, represent: Represent | null): Take {
+function takeField(name: string, told: string, represent: Represent | null): Take {
   return (from, into) => {
     const value = own(from, name);
     if (value === undefined) return false;
     const taken = represent ? representValue(value, represent) : value;
-    put(into, name, taken);
+    put(into, told, taken);
     return taken !== undefined;
   };
 }

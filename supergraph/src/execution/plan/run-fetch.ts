@@ -3,9 +3,8 @@ import { copyObject, isJsonObject, isList, type JsonObject } from '../json-objec
 import type { FetchStep } from './compiled-plan.ts';
 import { gatherEntities, type GatheredEntities } from './gather-entities.ts';
 import { locate, placesOf } from './locate.ts';
-import { mergeInto } from './merge.ts';
 import { placeEntityErrors, placeRootErrors } from './place-errors.ts';
-import type { PlanRun } from './run-plan.ts';
+import type { PlanRun } from './plan-run.ts';
 
 /** @throws what the subgraph did that no subgraph may do */
 export async function runFetch(run: PlanRun, step: FetchStep): Promise<void> {
@@ -25,7 +24,7 @@ async function fetchRoot(run: PlanRun, step: FetchStep): Promise<void> {
     );
   if (!isJsonObject(data)) return;
   step.rewriteOutput?.(data);
-  for (const [index, target] of targets.entries()) mergeInto(target, index === 0 ? data : copyObject(data));
+  for (const [index, target] of targets.entries()) step.merge(target, index === 0 ? data : copyObject(data));
 }
 
 async function fetchEntities(
@@ -58,7 +57,7 @@ function mergeEntity(
   for (const { group, part } of copies) {
     part['__typename'] ??= group[0]?.['__typename'];
     step.rewriteOutput?.(part);
-    for (const target of group) mergeInto(target, part);
+    for (const target of group) step.merge(target, part);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type GraphQLNamedOutputType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   isAbstractType,
   isInterfaceType,
@@ -95,8 +96,7 @@ class ShapeCompiler {
 
   #named(type: GraphQLNamedOutputType, nodes: readonly FieldNode[]): Complete {
     if (isLeafType(type)) return completeLeaf(type);
-    if (isObjectType(type))
-      return completeObject(this.#isRoot(type) ? null : type.name, this.fieldsOf(type, nodes));
+    if (isObjectType(type)) return completeObject(this.#typenamesOf(type), this.fieldsOf(type, nodes));
     return completeAbstract(
       (typename) => this.#fieldsOfPossible(type, typename, nodes),
       () => (isInterfaceType(type) ? this.fieldsOf(type, nodes) : null),
@@ -116,12 +116,12 @@ class ShapeCompiler {
     return isPossible ? this.fieldsOf(type, nodes) : null;
   }
 
-  /** Subgraphs may call their root types anything. */
-  #isRoot(type: GraphQLNamedOutputType): boolean {
+  /** Subgraphs may call their root types anything, and an interface object by the interface. */
+  #typenamesOf(type: GraphQLObjectType): ReadonlySet<string> | null {
     const { schema } = this.#selecting;
-    return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some(
-      (root) => root === type,
-    );
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    if (roots.includes(type)) return null;
+    return new Set([type.name, ...type.getInterfaces().map(({ name }) => name)]);
   }
 }
 

@@ -35,13 +35,21 @@ function writeAny(object: JsonObject, key: string, value: unknown): void {
   object[key] = value;
 }
 
-/** An object of a type that is known from the schema. A subgraph that says otherwise is wrong. */
-export function completeObject(typename: string | null, fields: readonly ShapedField[]): Complete {
+/**
+ * An object of a type that is known from the schema. A subgraph that says otherwise is wrong.
+ *
+ * @param typenames - what it may say; null: anything
+ */
+export function completeObject(
+  typenames: ReadonlySet<unknown> | null,
+  fields: readonly ShapedField[],
+): Complete {
   const complete = completeFields(fields);
   return (value, violations) => {
     if (!isJsonObject(value)) return refuse(violations, 'This is no object.');
     const said = value['__typename'];
-    if (typename !== null && said !== undefined && said !== typename) return refuse(violations, wrongType);
+    if (typenames !== null && said !== undefined && !typenames.has(said))
+      return refuse(violations, wrongType);
     return complete(value, violations);
   };
 }
