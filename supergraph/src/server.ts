@@ -16,6 +16,7 @@ import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { createApollo } from './graph/apollo.ts';
 import { Graph } from './graph/graph.ts';
+import { createOperationRunner } from './graph/run-operation.ts';
 import { answerCors } from './http/cors.ts';
 import { createGraphQLHandler } from './http/graphql-http.ts';
 import { createSseHandler } from './http/graphql-sse.ts';
@@ -79,7 +80,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const graph = new Graph({ supergraphSdl, connections, freshness, log, metrics });
+  const graph = new Graph({ supergraphSdl, connections, freshness, metrics });
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: { ...defaultLimits, ...options.limits },
@@ -90,6 +91,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const door = new Door(access, admission, freshness, formatError, proxies, options.operationNames);
   const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
+  const runner = createOperationRunner(graph, formatError, metrics);
   const hub = new SubscriptionHub({
     graph,
     rules: readSubscriptionRules(supergraphSdl),
@@ -102,7 +104,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const socket = createGraphQLSocket({
     door,
     hub,
-    apollo,
+    runner,
     schema: graph.apiSchema,
     ...(recheckEveryMs === undefined ? {} : { recheckEveryMs }),
   });
@@ -115,8 +117,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const route = await createRouter(
     { ...options, health },
     {
-      graphql: createGraphQLHandler(door, apollo),
-      sse: createSseHandler(door, hub, apollo),
+      graphql: createGraphQLHandler(door, runner, apollo),
+      sse: createSseHandler(door, hub, runner),
       plain: createPlainHandler(door, freshness),
     },
   );

@@ -1,6 +1,6 @@
 /** Least recently used out, bounded by the sum of weights. */
-export class BoundedCache<Value> {
-  readonly #entries = new Map<string, { readonly value: Value; readonly weight: number }>();
+export class BoundedCache<Value, Key = string> {
+  readonly #entries = new Map<Key, { readonly value: Value; readonly weight: number }>();
   readonly #maxWeight: number;
   #weight = 0;
 
@@ -9,7 +9,7 @@ export class BoundedCache<Value> {
     this.#maxWeight = maxWeight;
   }
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     this.#entries.delete(key);
@@ -18,7 +18,7 @@ export class BoundedCache<Value> {
   }
 
   /** A value heavier than the whole cache is not kept. */
-  set(key: string, value: Value, weight: number): void {
+  set(key: Key, value: Value, weight: number): void {
     this.#remove(key);
     this.#entries.set(key, { value, weight });
     this.#weight += weight;
@@ -28,7 +28,7 @@ export class BoundedCache<Value> {
     }
   }
 
-  #remove(key: string): void {
+  #remove(key: Key): void {
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#entries.delete(key);

@@ -21,15 +21,18 @@ export class Breaker {
     this.#now = now;
   }
 
-  /** @throws {SubgraphUnavailableError} for whatever `call` throws, and without calling while open */
-  async run<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * @param signal - aborted by who asked: that says nothing about the subgraph
+   * @throws {SubgraphUnavailableError} for whatever `call` throws, and without calling while open
+   */
+  async run<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     if (!this.#mayTry()) throw new SubgraphUnavailableError(this.#subgraph);
     try {
       const answer = await call();
       this.#failures = 0;
       return answer;
     } catch (error) {
-      this.#failures += 1;
+      if (!signal?.aborted) this.#failures += 1;
       throw new SubgraphUnavailableError(this.#subgraph, { cause: error });
     }
   }

@@ -74,7 +74,7 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
   });
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
-    const { query, variables, operationName } = operation;
+    const { query, variables, operationName, signal } = operation;
     const { body } = await pool.request({
       method: 'POST',
       path: pathname,
@@ -84,6 +84,7 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
         ...(await signed(operation)),
       },
       body: JSON.stringify({ query, variables, operationName }),
+      ...(signal ? { signal } : {}),
     });
     const result = toExecutionResult(await body.json());
     if (!result) throw new TypeError('the answer is not a GraphQL result');
@@ -92,7 +93,8 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
 
   return {
     name,
-    execute: (operation) => breaker.run(() => onceMoreWhenStale(operation, () => post(operation))),
+    execute: (operation) =>
+      breaker.run(() => onceMoreWhenStale(operation, () => post(operation)), operation.signal),
     subscribe: (operation) => socket.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),

@@ -9,6 +9,8 @@ export interface SubgraphOperation {
   readonly identity: OperationIdentity;
   /** The client's own header, passed on only where the gateway signs nothing itself. */
   readonly authorization?: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Who sends a plain HTTP request through the supergraph. */

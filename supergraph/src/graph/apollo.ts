@@ -1,25 +1,31 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import type { DocumentNode, FormattedExecutionResult } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
-import { publicCodes } from '@moim/kit/errors/public-codes.ts';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
 import type { Caller } from './caller.ts';
+import { gatewayOf } from './gateway.ts';
 import type { Graph } from './graph.ts';
+import { measureOperation } from './measure-operation.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { silentPlugins } from './silence-telemetry.ts';
 
-/** What each operation carries through Apollo Server and the gateway. */
+/** What each operation carries through Apollo Server. */
 export interface ApolloContext {
   readonly caller: Caller;
   readonly entered: Entered;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A foreign page can send none of these without asking first (CORS preflight), which we never allow. */
 const headersNoFormSends = ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
-/** Apollo Server over the gateway; the caller starts and stops it. */
+/**
+ * Apollo Server over the graph, for GET and for what is negotiated at length; all else is run without it. The
+ * caller starts and stops it.
+ */
 export function createApollo(
   graph: Graph,
   door: Door,
@@ -27,7 +33,7 @@ export function createApollo(
   metrics: SupergraphMetrics = supergraphMetrics(),
 ): ApolloServer<ApolloContext> {
   return new ApolloServer<ApolloContext>({
-    gateway: graph.gateway,
+    gateway: gatewayOf(graph),
     apollo: {},
     nodeEnv: 'production',
     introspection: true, // the door decides who may
@@ -41,20 +47,6 @@ export function createApollo(
     plugins: [...silentPlugins(), onlyWhatEntered(), masked(door), measured(metrics)],
     logger: log,
   });
-}
-
-/** Runs a query or mutation that came over a socket exactly as one that came over HTTP. */
-export async function executeEntered(
-  apollo: ApolloServer<ApolloContext>,
-  entered: Entered,
-): Promise<FormattedExecutionResult> {
-  const { operation, caller } = entered;
-  const { query, operationName, variables } = operation;
-  const request = { query, variables: { ...variables }, ...(operationName ? { operationName } : {}) };
-  const { body } = await apollo.executeOperation(request, { contextValue: { caller, entered } });
-  if (body.kind !== 'single') throw new TypeError('incremental delivery is not offered');
-  const { errors, data } = body.singleResult;
-  return { ...(errors ? { errors } : {}), ...(data === undefined ? {} : { data }) };
 }
 
 /** Apollo's key is a prefix of its own and the SHA-256 of the text. */
@@ -86,7 +78,6 @@ function masked(door: Door): ApolloServerPlugin<ApolloContext> {
         if (body.kind !== 'single') return;
         const { requestId } = caller.identity;
         if (errors) body.singleResult.errors = errors.map((error) => door.formatError(error, requestId));
-        failWhereNothingIsLeft(body.singleResult, door, requestId);
         if (body.singleResult.errors) failActiveSpan();
         delete body.singleResult.extensions;
       },
@@ -95,32 +86,15 @@ function masked(door: Door): ApolloServerPlugin<ApolloContext> {
 }
 
 /** After `masked`: what is counted is what the client is told. */
-function measured({ observe, refused }: SupergraphMetrics): ApolloServerPlugin<ApolloContext> {
+function measured(metrics: SupergraphMetrics): ApolloServerPlugin<ApolloContext> {
   return {
     requestDidStart: async () => {
       const startedAtMs = performance.now();
       return {
         willSendResponse: async ({ response: { body }, contextValue: { entered } }) => {
-          const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
-          const codes = errors.map(({ extensions }) => knownCode(extensions?.['code']));
-          const seconds = (performance.now() - startedAtMs) / 1_000;
-          observe({ operation: entered.label, seconds, codes });
-          if (codes.includes('LIMIT_EXCEEDED')) refused('planner');
+          if (body.kind === 'single') measureOperation(metrics, entered, startedAtMs, body.singleResult);
         },
       };
     },
   };
-}
-
-/** The codes of a foreign supergraph are its own, and any number. */
-const knownCode = (code: unknown): string =>
-  typeof code === 'string' && Object.hasOwn(publicCodes, code) ? code : 'other';
-
-/**
- * The gateway reports a null that a subgraph should not have sent only in its extensions. Below a
- * nullable field that null stands; where it took the whole answer with it, the client is told.
- */
-function failWhereNothingIsLeft(result: FormattedExecutionResult, door: Door, requestId: string): void {
-  if (result.data !== null || result.errors) return;
-  Object.assign(result, { errors: [door.formatError(new Error('a required field is null'), requestId)] });
 }

@@ -2,7 +2,7 @@ import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import type { Position, ReadDemand } from '@moim/kit/db/replicas/read-demand.ts';
 import { latest, type Positions } from '../freshness/freshness.ts';
 
-/** Who an operation is executed for: travels through the gateway in its context. */
+/** Who an operation is executed for: travels through Apollo Server in its context. */
 export class Caller {
   readonly identity: OperationIdentity;
   /** The client's own header, for subgraphs that are not given our internal token. */
@@ -38,7 +38,7 @@ export class Caller {
 export const serviceCaller = (requestId: string): Caller =>
   new Caller({ viewer: null, isService: true, requestId });
 
-/** The context that the gateway hands to its data sources, typed `any` there. */
+/** The context that Apollo Server hands on, typed `any` there. */
 export function callerOf(context: Readonly<Record<string, unknown>>): Caller {
   const { caller } = context;
   if (!(caller instanceof Caller)) throw new TypeError('an operation reached a subgraph without its caller');

@@ -1,38 +1,39 @@
-import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
+import type { OperationDefinitionNode } from 'graphql';
 import { BoundedCache } from '../execution/bounded-cache.ts';
+import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
-
-type Cache = NonNullable<QueryPlannerConfig['cache']>;
 
 /** Characters of plans that are kept. */
 const maxCharacters = 30_000_000;
 
-/** The gateway's plans, counted and timed: it asks, plans what is not there, and brings the plan. */
-export function planCache({
-  askedForPlan,
-  planned,
-}: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>): Cache {
-  let plans = new BoundedCache<QueryPlan>(maxCharacters);
-  const missedAtMs = new Map<string, number>();
-  return {
-    get: async (key) => {
-      const plan = plans.get(key);
-      askedForPlan(plan !== undefined);
-      if (!plan) missedAtMs.set(key, performance.now());
-      if (missedAtMs.size > maxMissed) missedAtMs.clear(); // of operations that cannot be planned
-      return plan;
-    },
-    set: async (key, plan) => {
-      const sinceMs = missedAtMs.get(key);
-      missedAtMs.delete(key);
-      if (sinceMs !== undefined) planned((performance.now() - sinceMs) / 1_000);
-      plans.set(key, plan, JSON.stringify(plan).length);
-    },
-    delete: async () => false,
-    clear: () => {
-      plans = new BoundedCache(maxCharacters);
-    },
-  };
+/** An operation that is ready to run, and how much room it takes. */
+export interface Planned {
+  readonly prepared: PreparedOperation;
+  /** Of its plan as JSON. */
+  readonly characters: number;
 }
 
-const maxMissed = 1_000;
+/** Plans, counted and timed. Whoever admits documents keeps them, so that the same text is the same node. */
+export class PlanCache {
+  readonly #plans = new BoundedCache<PreparedOperation, OperationDefinitionNode>(maxCharacters);
+  readonly #metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>;
+
+  constructor(metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>) {
+    this.#metrics = metrics;
+  }
+
+  /** @throws what `plan` throws; what cannot be planned is tried anew each time */
+  get(operation: OperationDefinitionNode, plan: () => Planned): PreparedOperation {
+    const known = this.#plans.get(operation);
+    this.#metrics.askedForPlan(known !== undefined);
+    return known ?? this.#plan(operation, plan);
+  }
+
+  #plan(operation: OperationDefinitionNode, plan: () => Planned): PreparedOperation {
+    const startedAtMs = performance.now();
+    const { prepared, characters } = plan();
+    this.#metrics.planned((performance.now() - startedAtMs) / 1_000);
+    this.#plans.set(operation, prepared, characters);
+    return prepared;
+  }
+}

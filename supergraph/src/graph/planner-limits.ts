@@ -4,7 +4,11 @@ import type { QueryPlannerConfig } from '@apollo/query-planner';
  * Without these a 38-byte query over a recursive shared field was planned for 15 s. Not a stable
  * API of the planner: its version is pinned and a test holds the refusal.
  */
-export const plannerConfig: QueryPlannerConfig = { debug: { pathsLimit: 100, maxEvaluatedPlans: 100 } };
+export const plannerConfig: QueryPlannerConfig = {
+  debug: { pathsLimit: 100, maxEvaluatedPlans: 100 },
+  // Fetches that ask the same are told by their text, and split by their fields.
+  reuseQueryFragments: false,
+};
 
 /** The planner says so only in words. */
 export const isPlannerLimit = (error: unknown): boolean =>

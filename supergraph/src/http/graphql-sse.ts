@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
-import type { ApolloContext } from '../graph/apollo.ts';
+import type { OperationRunner } from '../graph/run-operation.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
@@ -21,7 +20,7 @@ const keepAliveMs = 12_000;
  * library's server buffers without bound for a client that does not read; this one waits for it,
  * and the hub drops who falls too far behind.
  */
-export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: ApolloServer<ApolloContext>) {
+export function createSseHandler(door: Door, hub: SubscriptionHub, runner: OperationRunner) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newUuid();
     response.setHeader('x-request-id', requestId);
@@ -40,7 +39,7 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
       refuseMutationByGet(request, entered.operation.operation.operation);
-      await send(response, await runEntered(hub, apollo, entered, credential), (error) =>
+      await send(response, await runEntered(hub, runner, entered, credential), (error) =>
         door.failure(error, requestId),
       );
     } catch (error) {

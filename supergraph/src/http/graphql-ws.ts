@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ApolloServer } from '@apollo/server';
 import {
   type ExecutionArgs,
   type ExecutionResult,
@@ -19,7 +18,7 @@ import { LiveCredential } from '../access/live-credential.ts';
 import { PublicGraphQLError } from '../access/public-graphql-error.ts';
 import { refuse } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
-import type { ApolloContext } from '../graph/apollo.ts';
+import type { OperationRunner } from '../graph/run-operation.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
@@ -30,7 +29,7 @@ import { readOperationRequest } from './operation-request.ts';
 export interface GraphQLSocketOptions {
   readonly door: Door;
   readonly hub: SubscriptionHub;
-  readonly apollo: ApolloServer<ApolloContext>;
+  readonly runner: OperationRunner;
   readonly schema: GraphQLSchema;
   /** Milliseconds between checks of an open socket's credential. */
   readonly recheckEveryMs?: number;
@@ -158,11 +157,11 @@ const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
 
 /** The library closes the whole socket when `subscribe` rejects; a stream that throws ends one operation. */
 async function asLibraryResult(
-  { door, hub, apollo }: GraphQLSocketOptions,
+  { door, hub, runner }: GraphQLSocketOptions,
   entered: Entered & { readonly credential: LiveCredential },
 ): Promise<ExecutionResult | Results> {
   try {
-    const result = await runEntered(hub, apollo, entered, entered.credential);
+    const result = await runEntered(hub, runner, entered, entered.credential);
     if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);
     let pushed = (): void => undefined;
     return closableStream({

@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { mediaTypeFor } from './media-type.ts';
 import { readOperationRequest, readSearchRequest } from './operation-request.ts';
 import { isAllowedOrigin } from './origin.ts';
 
@@ -63,4 +64,22 @@ describe('readOperationRequest', () => {
     'says what is wrong with %s',
     (search) => expect(readSearchRequest(search)).toBeTypeOf('string'),
   );
+});
+
+describe('the media type of an answer', () => {
+  const modern = 'application/graphql-response+json';
+  it.each([
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/json', 'application/json'],
+    [modern, modern],
+    [`${modern}, application/json`, modern],
+    [`application/json,${modern}`, 'application/json'],
+    [`${modern}, application/graphql+json, application/json, multipart/mixed`, modern],
+    [`${modern};q=0.5, application/json`, null],
+    ['text/html', null],
+    ['text/html, */*', null],
+  ])('for %s is %s (null: to be negotiated)', (accept, mediaType) => {
+    expect(mediaTypeFor(accept)).toBe(mediaType);
+  });
 });

@@ -1,4 +1,3 @@
-import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -7,14 +6,12 @@ import { pick } from './sharing-keys.ts';
 
 /** A guard is an operation of the graph like any other, asked by the viewer himself. */
 export function guardRunner(graph: Graph): RunGuard {
-  const plans = new WeakMap<DocumentNode, QueryPlan>();
   return async (guard, values, credential) => {
     const caller = await credential.caller(newUuid());
-    const operation = { document: guard, operationName: undefined };
-    const plan = plans.get(guard) ?? graph.plan(operation);
-    plans.set(guard, plan);
-    const declared = getOperationAST(guard)?.variableDefinitions ?? [];
-    const names = declared.map(({ variable }) => variable.name.value);
-    return graph.execute(plan, operation, pick(values, names), { caller });
+    const prepared = graph.prepare({ document: guard, operationName: undefined });
+    return graph.execute(prepared, { variables: pick(values, declaredIn(guard)), caller });
   };
 }
+
+const declaredIn = (guard: DocumentNode): string[] =>
+  (getOperationAST(guard)?.variableDefinitions ?? []).map(({ variable }) => variable.name.value);

@@ -30,7 +30,7 @@ beforeEach(() => {
     connectInProcess(host('rooms', rooms.schema)),
   ];
   const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
-  const graph = new Graph({ supergraphSdl: fixtureSupergraph, connections, freshness, log: silentLog });
+  const graph = new Graph({ supergraphSdl: fixtureSupergraph, connections, freshness });
   admission = new Admission({
     schema: graph.apiSchema,
     limits: defaultLimits,

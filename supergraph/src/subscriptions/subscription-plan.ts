@@ -1,4 +1,3 @@
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type FieldNode,
@@ -10,6 +9,7 @@ import {
   parseType,
   visit,
 } from 'graphql';
+import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { Graph } from '../graph/graph.ts';
 import { selectsPerViewer } from './per-viewer.ts';
 import type { SubscriptionRule, SubscriptionRules } from './subscription-rules.ts';
@@ -20,9 +20,6 @@ import {
   type UpstreamOperation,
 } from './upstream-operation.ts';
 
-/** The name under which the executor finds the event itself as if a subgraph had answered it. */
-export const eventService = '__event__';
-
 /** A client's subscription, planned: where it is opened, what each event still needs, who may share it. */
 export interface SubscriptionPlan {
   readonly document: DocumentNode;
@@ -32,8 +29,8 @@ export interface SubscriptionPlan {
   /** The subscription field as the planner wrote it. */
   readonly root: FieldNode;
   readonly upstream: UpstreamOperation;
-  /** Runs once an event: takes the event from `eventService`, then what other subgraphs add. */
-  readonly perEvent: QueryPlan;
+  /** Runs once an event: begins with what the event brings, then asks for what other subgraphs add. */
+  readonly perEvent: PreparedOperation;
   readonly rule: SubscriptionRule;
   /** The client's variable that holds nothing but the cursor. */
   readonly cursorVariable: string | null;
@@ -65,23 +62,12 @@ export function planSubscription(
     subgraph: primary.serviceName,
     root,
     upstream,
-    perEvent: perEventPlan(primary, rest),
+    perEvent: graph.prepareEvents({ document, operationName }, primary, rest),
     rule,
     cursorVariable: cursorVariable(document, root, rule),
     isUpstreamShared,
     isResultShared: isUpstreamShared && !selectsPerViewer(document, graph.apiSchema, rules.perViewer),
   };
-}
-
-/**
- * The stock executor refuses a Subscription node and takes no initial data; as a sequence whose
- * first fetch answers with the event it runs `rest` unchanged: aliases, null bubbling, `@skip`
- * and error paths come with it.
- */
-function perEventPlan(primary: FetchNode, rest: PlanNode | undefined): QueryPlan {
-  const { requires: _requires, ...fetch } = primary;
-  const event: FetchNode = { ...fetch, serviceName: eventService, variableUsages: [] };
-  return { kind: 'QueryPlan', node: { kind: 'Sequence', nodes: rest ? [event, rest] : [event] } };
 }
 
 const noRule: SubscriptionRule = { resumeArgument: null, cursorField: null, guard: null };

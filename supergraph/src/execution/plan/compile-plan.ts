@@ -1,0 +1,85 @@
+import type { ConditionNode, FetchNode, PlanNode } from '@apollo/query-planner';
+import { type BatchKey, batchEqual } from './batch.ts';
+import type { FetchStep, Step } from './compiled-plan.ts';
+import { identifies } from './entity-keys.ts';
+import type { PlanContext } from './plan-context.ts';
+import { compileRepresent } from './represent.ts';
+import { type PathStep, readPlanPath } from './response-path.ts';
+import { compileRewrites } from './rewrite.ts';
+import { splitFetch } from './split-fetch.ts';
+import { withArguments } from './stand-ins.ts';
+
+/** @throws for a plan that we never ask for: `@defer` */
+export function compilePlan(context: PlanContext, node: PlanNode): Step {
+  return new PlanCompiler(context).compile(node, []);
+}
+
+class PlanCompiler {
+  readonly #context: PlanContext;
+  readonly #batchKeys = new Map<FetchStep, BatchKey>();
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+  }
+
+  compile(node: PlanNode, path: readonly PathStep[]): Step {
+    switch (node.kind) {
+      case 'Fetch':
+        return this.#parallel(splitFetch(this.#context, node).map((part) => this.#fetch(part, path)));
+      case 'Sequence':
+        return { kind: 'Sequence', steps: node.nodes.map((child) => this.compile(child, path)) };
+      case 'Parallel':
+        return this.#parallel(node.nodes.map((child) => this.compile(child, path)));
+      case 'Flatten':
+        return this.compile(node.node, [...path, ...readPlanPath(node.path)]);
+      case 'Condition':
+        return this.#condition(node, path);
+      case 'Defer':
+        throw new TypeError('incremental delivery is not offered');
+    }
+  }
+
+  #fetch(node: FetchNode, path: readonly PathStep[]): FetchStep {
+    const { schema, merge, standIns, keys } = this.#context;
+    const { serviceName, operation, operationName, variableUsages = [], requires } = node;
+    const step: FetchStep = {
+      kind: 'Fetch',
+      request: {
+        subgraph: serviceName,
+        query: withArguments(standIns, operation),
+        operationName,
+        variableNames: variableUsages,
+      },
+      paths: [path],
+      represent: requires ? compileRepresent(this.#context, requires) : null,
+      rewriteInput: compileRewrites(schema, node.inputRewrites),
+      rewriteOutput: compileRewrites(schema, node.outputRewrites),
+      identifies: (representation) => identifies(keys, serviceName, representation),
+      merge,
+    };
+    if (requires) this.#batchKeys.set(step, batchKeyOf(node));
+    return step;
+  }
+
+  #parallel(steps: readonly Step[]): Step {
+    const batched = batchEqual(steps, this.#batchKeys);
+    const [only] = batched;
+    return batched.length === 1 && only ? only : { kind: 'Parallel', steps: batched };
+  }
+
+  #condition({ condition, ifClause, elseClause }: ConditionNode, path: readonly PathStep[]): Step {
+    return {
+      kind: 'Condition',
+      variable: condition,
+      ifTrue: ifClause ? this.compile(ifClause, path) : null,
+      ifFalse: elseClause ? this.compile(elseClause, path) : null,
+    };
+  }
+}
+
+/** The planner numbers the operations of a plan; fetches that differ in nothing else ask the same. */
+function batchKeyOf({ serviceName, operation, operationName = '', ...node }: FetchNode): BatchKey {
+  const { requires, inputRewrites, outputRewrites } = node;
+  const text = operation.replace(operationName, '');
+  return JSON.stringify([serviceName, text, requires, inputRewrites, outputRewrites]);
+}

@@ -1,0 +1,51 @@
+import type { JsonObject } from '../json-object.ts';
+import type { Merge } from './merge.ts';
+import type { Represent } from './represent.ts';
+import type { PathStep } from './response-path.ts';
+import type { Rewrite } from './rewrite.ts';
+
+/** A plan in the form in which it is run, any number of times and at the same time. */
+export type Step = FetchStep | SequenceStep | ParallelStep | ConditionStep;
+
+export interface SequenceStep {
+  readonly kind: 'Sequence';
+  readonly steps: readonly Step[];
+}
+
+export interface ParallelStep {
+  readonly kind: 'Parallel';
+  readonly steps: readonly Step[];
+}
+
+export interface ConditionStep {
+  readonly kind: 'Condition';
+  /** The client's variable. */
+  readonly variable: string;
+  readonly ifTrue: Step | null;
+  readonly ifFalse: Step | null;
+}
+
+/** One question to one subgraph, with one answer. */
+export interface FetchStep {
+  readonly kind: 'Fetch';
+  readonly request: SubgraphRequest;
+  /** Where the entities are that it is about; more than one where parallel fetches ask the same of a subgraph. */
+  readonly paths: readonly (readonly PathStep[])[];
+  /** Null: it asks for root fields. */
+  readonly represent: Represent | null;
+  readonly rewriteInput: Rewrite | null;
+  /** Whether the subgraph can find an entity by this. */
+  readonly identifies: (representation: JsonObject) => boolean;
+  readonly rewriteOutput: Rewrite | null;
+  /** Puts the answer where it belongs. */
+  readonly merge: Merge;
+}
+
+/** What a subgraph is asked, without the values. */
+export interface SubgraphRequest {
+  readonly subgraph: string;
+  readonly query: string;
+  readonly operationName: string | undefined;
+  /** The client's variables that it uses. */
+  readonly variableNames: readonly string[];
+}

@@ -1,0 +1,124 @@
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type GraphQLSchema, Kind } from 'graphql';
+import { copyObject, type JsonObject } from './json-object.ts';
+import type { Step } from './plan/compiled-plan.ts';
+import type { AskSubgraph, PlanRun } from './plan/plan-run.ts';
+import { runPlan } from './plan/run-plan.ts';
+import { placeRootErrors } from './plan/place-errors.ts';
+import type { Rewrite } from './plan/rewrite.ts';
+import { conditionValues, type ConditionVariables, conditionVariables } from './shape/condition-values.ts';
+import type { Selecting } from './shape/collect-fields.ts';
+import { compileIntrospection, type Introspect } from './shape/introspect.ts';
+import { compileShape, type Shape } from './shape/compile-shape.ts';
+import type { Violation } from './shape/completion.ts';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** An operation, planned and compiled: everything that does not depend on a request. */
+export interface PreparedOperationOptions {
+  /** What clients see: what is not in it is not in an answer. */
+  readonly apiSchema: GraphQLSchema;
+  /** With inner names. */
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Null: no subgraph is asked. */
+  readonly step: Step | null;
+  /** For what an event brings; null: nothing to rewrite. */
+  readonly rewriteInitial?: Rewrite | null;
+}
+
+/** What begins an execution that does not begin with a question: an event of a subgraph. */
+export interface InitialData {
+  readonly subgraph: string;
+  readonly data: JsonObject | null;
+  readonly errors: readonly GraphQLError[];
+}
+
+export interface Execution {
+  /** As the client gave them. */
+  readonly variables: Variables;
+  readonly ask: AskSubgraph;
+  readonly initial?: InitialData;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExecutedOperation {
+  readonly data: JsonObject | null;
+  /** The subgraphs' own, not yet masked; where there are none, what they answered against their schema. */
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Shapes of one operation that are kept: one for each choice of its `@skip` and `@include`. */
+const maxShapes = 32;
+/** Of one answer; a list may hold any number of wrong values. */
+const maxViolations = 100;
+
+interface CompiledShape {
+  readonly shape: Shape;
+  readonly introspect: Introspect | null;
+}
+
+/** Runs one operation any number of times. */
+export class PreparedOperation {
+  readonly #options: PreparedOperationOptions;
+  readonly #fragments: Selecting['fragments'];
+  readonly #conditions: ConditionVariables;
+  readonly #shapes = new Map<string, CompiledShape>();
+
+  constructor(options: PreparedOperationOptions) {
+    const { document, operation } = options;
+    this.#options = options;
+    this.#conditions = conditionVariables(document, operation);
+    const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  async execute({ variables, ask, initial, signal }: Execution): Promise<ExecutedOperation> {
+    const { step } = this.#options;
+    const conditions = conditionValues(this.#conditions, variables);
+    const { shape, introspect } = this.#shapeFor(conditions);
+    const run: PlanRun = {
+      data: this.#beginning(initial),
+      errors: initial ? placeRootErrors(initial.subgraph, initial.errors, [[]]) : [],
+      variables,
+      conditions,
+      ask,
+      signal: signal ?? null,
+    };
+    if (step) await runPlan(run, step);
+    if (introspect) Object.assign(run.data, introspect(variables));
+    const { data, violations } = shape(run.data);
+    return {
+      data,
+      errors: run.errors.length > 0 ? run.errors : violations.slice(0, maxViolations).map(toError),
+    };
+  }
+
+  /** Others read the event too; what is merged into is a copy. */
+  #beginning(initial: InitialData | undefined): JsonObject {
+    if (!initial?.data) return {};
+    const { step, rewriteInitial } = this.#options;
+    if (!step && !rewriteInitial) return initial.data;
+    const data = copyObject(initial.data);
+    rewriteInitial?.(data);
+    return data;
+  }
+
+  #shapeFor(conditions: ReadonlyMap<string, boolean>): CompiledShape {
+    const key = [...conditions.values()].map(Number).join('');
+    const known = this.#shapes.get(key);
+    if (known) return known;
+    const { apiSchema, operation } = this.#options;
+    const selecting = { schema: apiSchema, fragments: this.#fragments, conditions };
+    const compiled = {
+      shape: compileShape(selecting, operation),
+      introspect: compileIntrospection(selecting, operation),
+    };
+    if (this.#shapes.size >= maxShapes) this.#shapes.clear();
+    this.#shapes.set(key, compiled);
+    return compiled;
+  }
+}
+
+/** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
+const toError = ({ message, path }: Violation): GraphQLError => new GraphQLError(message, { path });

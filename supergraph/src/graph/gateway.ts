@@ -1,0 +1,39 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { callerOf } from './caller.ts';
+import type { Graph } from './graph.ts';
+
+type Gateway = NonNullable<ApolloServerOptionsWithGateway<object>['gateway']>;
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+
+/** What Apollo Server asks for a schema and for the execution of what it was sent. */
+export function gatewayOf(graph: Graph): Gateway {
+  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
+  return {
+    onSchemaLoadOrUpdate: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    load: async () => {
+      const { apiSchema, supergraphSdl } = graph;
+      for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl: supergraphSdl });
+      return { executor: executorOf(graph) };
+    },
+    stop: async () => undefined,
+  };
+}
+
+function executorOf(graph: Graph): Executor {
+  return async ({ document, request, context }) => {
+    const prepared = graph.prepare({ document, operationName: request.operationName });
+    const { data, errors } = await graph.execute(prepared, {
+      variables: request.variables ?? {},
+      caller: callerOf(context),
+      ...signalIn(context),
+    });
+    return { data, ...(errors.length > 0 ? { errors } : {}) };
+  };
+}
+
+function signalIn({ signal }: Readonly<Record<string, unknown>>): { readonly signal?: AbortSignal } {
+  return signal instanceof AbortSignal ? { signal } : {};
+}

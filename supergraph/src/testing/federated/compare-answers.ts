@@ -1,0 +1,65 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutedOperation } from '../../execution/prepared-operation.ts';
+
+/** An answer in a form in which equal answers are equal texts. */
+interface Comparable {
+  readonly data: unknown;
+  /** Sorted: parallel fetches fail in any order. */
+  readonly errors: readonly string[];
+}
+
+/** The order of fields is the specification's with us and the planner's with the stock executor. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+};
+
+const pathsOf = (errors: readonly GraphQLError[]): string[] =>
+  [...new Set(errors.map(({ path }) => JSON.stringify(path ?? null)))].sort();
+
+const fieldsOf = (path: GraphQLError['path']): string =>
+  path?.map((key) => (typeof key === 'number' ? '#' : key)).join('.') ?? 'nowhere';
+
+/**
+ * Where ours is not what the stock executor says. The places in lists are left out of its errors' paths: it
+ * counts entities that it did not ask about. And what a subgraph answered against its schema it notes where no
+ * client sees it.
+ */
+export function differenceFromStock(ours: ExecutedOperation, stock: ExecutionResult): object | null {
+  const said = (errors: readonly GraphQLError[]) =>
+    errors
+      .map(
+        ({ message, extensions, path }) =>
+          `${String(extensions['serviceName'])} ${fieldsOf(path)} ${message}`,
+      )
+      .sort();
+  const isNoted = stock.extensions !== undefined && 'valueCompletion' in stock.extensions;
+  const one: Comparable = { data: sorted(ours.data), errors: stock.errors ? said(ours.errors) : [] };
+  const other: Comparable = { data: sorted(stock.data ?? null), errors: said(stock.errors ?? []) };
+  if (isNoted && ours.errors.length === 0) return { ours: 'finds nothing wrong', stock: stock.extensions };
+  return JSON.stringify(one) === JSON.stringify(other) ? null : { ours: one, stock: other };
+}
+
+/** Whether the stock executor is right about a question; it is no measure where it is not. */
+export const isStockRight = (stock: ExecutionResult, whole: ExecutionResult): boolean =>
+  (stock.errors === undefined || whole.errors !== undefined) &&
+  JSON.stringify(sorted(stock.data ?? null)) === JSON.stringify(sorted(whole.data ?? null));
+
+/**
+ * Where ours is not what one server would say: values, their order, and where there are errors. Of what falls
+ * with a null one server may not have looked at everything, so that ours may know of more.
+ */
+export function differenceFromWhole(ours: ExecutedOperation, whole: ExecutionResult): object | null {
+  const one: Comparable = { data: ours.data, errors: pathsOf(ours.errors) };
+  const other: Comparable = { data: whole.data ?? null, errors: pathsOf(whole.errors ?? []) };
+  const isSame =
+    JSON.stringify(one.data) === JSON.stringify(other.data) &&
+    (other.errors.length > 0 || one.errors.length === 0) &&
+    other.errors.every((path) => one.errors.includes(path));
+  return isSame ? null : { ours: one, whole: other };
+}

@@ -1,0 +1,95 @@
+import type { PlanNode } from '@apollo/query-planner';
+import { type DocumentNode, type ExecutionResult, parse, validate } from 'graphql';
+import type { PlanContext, planContext } from '../../execution/plan/plan-context.ts';
+import type { prepareOperation } from '../../execution/prepare-operation.ts';
+import type { ExecutedOperation, PreparedOperation } from '../../execution/prepared-operation.ts';
+import { operationIn, Planner } from '../../graph/planner.ts';
+import { composeWorld } from './compose-world.ts';
+import type { Faults } from './faults.ts';
+import { StockExecutor } from './stock-executor.ts';
+import { type AskWorld, subgraphsOf } from './subgraphs-of.ts';
+import { askWhole } from './whole-of.ts';
+import type { Arguments, World } from './world.ts';
+
+/** The parts of the executor that a test may put other ones in place of. */
+export interface Compiler {
+  readonly prepareOperation: typeof prepareOperation;
+  readonly planContext: typeof planContext;
+}
+
+/** A question to a world, and how its subgraphs go wrong. */
+export interface Asked {
+  readonly text: string;
+  readonly variables: Arguments;
+  readonly faults: Faults;
+}
+
+/** A world behind our executor, behind the stock one, and as one server. */
+export class Rig {
+  readonly planner: Planner;
+  readonly #world: World;
+  readonly #stock: StockExecutor;
+  readonly #compiler: Compiler;
+  readonly #context: PlanContext;
+
+  constructor(world: World, compiler: Compiler) {
+    const supergraphSdl = composeWorld(world);
+    this.planner = new Planner(supergraphSdl);
+    this.#world = world;
+    this.#stock = new StockExecutor(supergraphSdl);
+    this.#compiler = compiler;
+    const { schema, standIns, keys } = this.planner.context;
+    this.#context = compiler.planContext(schema, standIns, keys);
+  }
+
+  /** @throws when the question is no valid one */
+  read(text: string): DocumentNode {
+    const document = parse(text, { noLocation: true });
+    const [error] = validate(this.planner.apiSchema, document);
+    if (error) throw error;
+    return document;
+  }
+
+  async ours({ text, variables, faults }: Asked): Promise<ExecutedOperation> {
+    const prepared = this.#prepare(text);
+    const subgraphs = this.#subgraphs(faults);
+    return prepared.execute({
+      variables,
+      ask: ({ subgraph, query }, values) => askOf(subgraphs, subgraph)(query, values),
+    });
+  }
+
+  stock({ text, variables, faults }: Asked): Promise<ExecutionResult> {
+    return this.#stock.execute(this.read(text), variables, this.#subgraphs(faults));
+  }
+
+  /** Faults of entities are not its own: it has none. */
+  whole({ text, variables, faults }: Asked): Promise<ExecutionResult> {
+    return askWhole(this.#world, this.planner.apiSchema, this.read(text), variables, faults);
+  }
+
+  #prepare(text: string): PreparedOperation {
+    const asked = this.read(text);
+    const document = this.planner.renamed(asked);
+    const operation = operationIn(document, undefined);
+    const { apiSchema } = this.planner;
+    const planned = { apiSchema, document, operation, node: this.#plan(asked), primary: null };
+    return this.#compiler.prepareOperation(this.#context, planned);
+  }
+
+  #plan(document: DocumentNode): PlanNode | undefined {
+    const { node } = this.planner.plan({ document, operationName: undefined });
+    if (node?.kind === 'Subscription') throw new TypeError('a world has no subscriptions');
+    return node;
+  }
+
+  #subgraphs(faults: Faults): ReadonlyMap<string, AskWorld> {
+    return subgraphsOf(this.#world, this.planner.supergraphSchema, faults);
+  }
+}
+
+function askOf(subgraphs: ReadonlyMap<string, AskWorld>, name: string): AskWorld {
+  const ask = subgraphs.get(name);
+  if (!ask) throw new TypeError(`the world has no subgraph ${name}`);
+  return ask;
+}
