@@ -35,10 +35,10 @@ async function openAcknowledged(): Promise<RawSocket> {
 }
 
 /** A ping is answered in order: when its pong is there, everything before it has been taken in. */
-async function settled({ send, until, messages }: RawSocket): Promise<void> {
-  const before = messages.filter(({ type }) => type === 'pong').length;
-  send({ type: 'ping' });
-  await until((all) => all.filter(({ type }) => type === 'pong').length > before);
+async function settled(socket: RawSocket): Promise<void> {
+  const before = socket.messages.filter(({ type }) => type === 'pong').length;
+  socket.send({ type: 'ping' });
+  await socket.until((all) => all.filter(({ type }) => type === 'pong').length > before);
 }
 
 const typesOf = ({ messages }: RawSocket, id: string): string[] =>

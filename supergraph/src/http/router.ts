@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findHealthResponse, type Health } from '@moim/kit/server/health.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { acceptsEvents } from './accepts-events.ts';
 import { type createPlainHandler, routeOwner } from './plain-routes.ts';
 import { createWebHandler, notFound } from './static-web.ts';
 import { readWebPages, type WebPages } from './web-pages.ts';
@@ -33,7 +34,8 @@ export async function createRouter(
     const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
     const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
     const owner = isPlain ? routeOwner(pathname, byName) : null;
-    if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
+    if (pathname === '/graphql')
+      await (acceptsEvents(request.headers.accept) ? sse : graphql)(request, response);
     else if (health) await sendJson(response, health);
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
@@ -46,9 +48,6 @@ const noPages: WebPages = { isPage: () => false };
 /** Between our own processes only. */
 const isInternal = (pathname: string): boolean =>
   pathname === '/internal' || pathname.startsWith('/internal/');
-
-const wantsEvents = ({ headers }: IncomingMessage): boolean =>
-  headers.accept?.includes('text/event-stream') ?? false;
 
 /** Normalised, so that `/x/../internal` is `/internal`; null for what is no path. */
 export function pathOf({ url = '/' }: IncomingMessage): string | null {

@@ -59,9 +59,9 @@ function keepAlive(socket: WebSocket, everyMs: number): () => void {
   let isAnswered = true;
   socket.on('pong', () => (isAnswered = true));
   const timer = setInterval(() => {
-    if (!isAnswered) return void socket.terminate();
+    if (isAnswered) socket.ping();
+    else socket.terminate();
     isAnswered = false;
-    socket.ping();
   }, everyMs);
   return () => clearInterval(timer);
 }
