@@ -24,7 +24,7 @@ import { createSupergraphServer } from './server.ts';
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, webRoot } = configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
@@ -47,6 +47,7 @@ async function main(): Promise<void> {
     isForeign,
     allowedOrigins,
     trustedProxies,
+    points,
     ...(isForeign ? {} : { webRoot, operationNames: await readOperationNames() }),
   });
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);

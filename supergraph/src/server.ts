@@ -26,6 +26,9 @@ import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
+import { readCostRules } from './limits/cost-rules.ts';
+import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
+import { PointMeter } from './limits/point-meter.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
@@ -51,6 +54,8 @@ export interface SupergraphOptions {
   /** Addresses and CIDRs whose word about their clients is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
+  /** What operations may cost; absent: anything, and nobody is charged. */
+  readonly points?: Partial<PointLimits>;
   /** Operations that logs, traces and metrics tell apart; all others are `other`. */
   readonly operationNames?: ReadonlySet<string>;
   /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
@@ -76,18 +81,25 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const { supergraphSdl, connections, access, log, isForeign = false, recheckEveryMs } = options;
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const formatError = isForeign ? passErrors : maskErrors(log);
-  const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
+  const keyValue = options.keyValue ?? new MemoryKeyValueStore();
+  const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
   const graph = new Graph({ supergraphSdl, connections, freshness, log, metrics });
+  const points = { ...noPointLimits, ...options.points };
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: { ...defaultLimits, ...options.limits },
+    costs: { rules: readCostRules(supergraphSdl), maxPoints: points.perOperation },
     hidesSchemaFromAnonymous: !isForeign,
     onRefused: metrics.refused,
   });
   const proxies = new TrustedProxies(options.trustedProxies);
-  const door = new Door(access, admission, freshness, formatError, proxies, options.operationNames);
+  const meter = new PointMeter({ keyValue, limits: points, onRefused: metrics.refused });
+  const door = new Door({
+    ...{ access, admission, freshness, meter, formatError, proxies },
+    ...(options.operationNames && { operationNames: options.operationNames }),
+  });
   const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
   const hub = new SubscriptionHub({

@@ -13,6 +13,8 @@ import {
 } from 'graphql';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import { findExceededLimit } from '../limits/check-limits.ts';
+import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
+import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import { refuse, Refusal } from './refusal.ts';
@@ -32,11 +34,15 @@ export interface AdmittedOperation extends OperationRequest {
   readonly operation: OperationDefinitionNode;
   /** Coerced, with defaults. Subgraphs are sent `variables`, as the client wrote them. */
   readonly coercedVariables: Readonly<Record<string, unknown>>;
+  /** What it may cost at most; of a subscription, what an event may. */
+  readonly points: number;
 }
 
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
+  /** What operations cost, and the most that one may; absent: each may cost anything. */
+  readonly costs?: { readonly rules: CostRules; readonly maxPoints: number };
   /** False where the schema is nobody's secret. */
   readonly hidesSchemaFromAnonymous: boolean;
   /** Told of the limit that an operation exceeds. */
@@ -70,7 +76,9 @@ export class Admission {
       this.#validate(document, hides);
       this.#documents.set(key, document, request.query.length);
     }
-    return { ...request, document, operation, coercedVariables: this.#coerce(operation, request.variables) };
+    const coercedVariables = this.#coerce(operation, request.variables);
+    const points = this.#price({ document, operation, coercedVariables });
+    return { ...request, document, operation, coercedVariables, points };
   }
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
@@ -96,6 +104,14 @@ export class Admission {
     if (exceeded === null) return;
     this.#options.onRefused?.(exceeded.limit);
     throw refuse('LIMIT_EXCEEDED', exceeded.message);
+  }
+
+  #price(estimable: Estimable): number {
+    const { schema, costs, onRefused } = this.#options;
+    const points = estimateCost(schema, costs?.rules ?? noCostRules, estimable);
+    if (!costs || points <= costs.maxPoints) return points;
+    onRefused?.('cost');
+    throw refuse('LIMIT_EXCEEDED', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
   }
 
   #validate(document: DocumentNode, hides: boolean): void {

@@ -3,6 +3,7 @@ import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
+import { answerTo } from '../access/answer.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
 import type { Caller } from './caller.ts';
@@ -53,8 +54,7 @@ export async function executeEntered(
   const request = { query, variables: { ...variables }, ...(operationName ? { operationName } : {}) };
   const { body } = await apollo.executeOperation(request, { contextValue: { caller, entered } });
   if (body.kind !== 'single') throw new TypeError('incremental delivery is not offered');
-  const { errors, data } = body.singleResult;
-  return { ...(errors ? { errors } : {}), ...(data === undefined ? {} : { data }) };
+  return body.singleResult;
 }
 
 /** Apollo's key is a prefix of its own and the SHA-256 of the text. */
@@ -82,13 +82,13 @@ function onlyWhatEntered(): ApolloServerPlugin<ApolloContext> {
 function masked(door: Door): ApolloServerPlugin<ApolloContext> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async ({ response: { body }, errors, contextValue: { caller } }) => {
+      willSendResponse: async ({ response: { body }, errors, contextValue: { caller, entered } }) => {
         if (body.kind !== 'single') return;
         const { requestId } = caller.identity;
         if (errors) body.singleResult.errors = errors.map((error) => door.formatError(error, requestId));
         failWhereNothingIsLeft(body.singleResult, door, requestId);
         if (body.singleResult.errors) failActiveSpan();
-        delete body.singleResult.extensions;
+        body.singleResult = answerTo(entered, body.singleResult);
       },
     }),
   };

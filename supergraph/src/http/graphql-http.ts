@@ -7,6 +7,7 @@ import { refuse } from '../access/refusal.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import { readHttpOperation, searchOf } from './read-http-operation.ts';
+import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
 /** GraphQL over HTTP: POST with JSON, GET for queries. */
@@ -22,6 +23,7 @@ export function createGraphQLHandler(door: Door, apollo: ApolloServer<ApolloCont
       const { operation, body } = await readHttpOperation(request);
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
+      sayRate(response, entered.charge);
       refuseSubscription(entered);
       const answer = await inOperationSpan(entered, () => answerOf(apollo, request, body, entered));
       const { status, headers, text } = answer;

@@ -11,6 +11,8 @@ import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { Refusal, refuse } from '../access/refusal.ts';
 import { readHttpOperation } from './read-http-operation.ts';
+import { RateLimited } from '../limits/rate-limited.ts';
+import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
@@ -39,6 +41,7 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
       const { operation } = await readHttpOperation(request);
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
+      sayRate(response, entered.charge);
       refuseMutationByGet(request, entered.operation.operation.operation);
       await send(response, await runEntered(hub, apollo, entered, credential), (error) =>
         door.failure(error, requestId),
@@ -48,6 +51,7 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, apollo: Apoll
         sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
         return;
       }
+      if (error instanceof RateLimited) sayRate(response, error.charge, error.retryAfterSeconds);
       await send(response, door.failure(error, requestId), (inner) => door.failure(inner, requestId));
     } finally {
       credential.close();

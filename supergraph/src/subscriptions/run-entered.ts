@@ -3,6 +3,8 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Entered } from '../access/door.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
+import { Refusal } from '../access/refusal.ts';
+import { closableStream } from '../execution/closable-stream.ts';
 import { type ApolloContext, executeEntered } from '../graph/apollo.ts';
 import type { SubscriptionHub } from './hub.ts';
 
@@ -24,5 +26,24 @@ async function runInSpan(
   if (entered.operation.operation.operation !== 'subscription') return executeEntered(apollo, entered);
   const subscriber = await hub.subscribe(entered.operation, credential);
   subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
-  return subscriber.results;
+  return charged(subscriber.results, entered);
+}
+
+/** Each event is paid for before the next is asked for: what was delivered stays delivered. */
+function charged(results: Results, { chargeEvent }: Entered): Results {
+  let isOwing = false;
+  return closableStream({
+    next: async () => {
+      try {
+        if (isOwing) await chargeEvent();
+      } catch (error) {
+        await results.return();
+        throw error instanceof Refusal ? error.errors[0] : error; // transports know errors of GraphQL
+      }
+      const result = await results.next();
+      isOwing = result.done !== true;
+      return result;
+    },
+    close: async () => void (await results.return()),
+  });
 }
