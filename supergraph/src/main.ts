@@ -12,6 +12,7 @@ import { drainLimits } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
+import { takeAccessRules } from './access/access-rules.ts';
 import { openAccess } from './access/access.ts';
 import { readOperationNames } from './access/operation-names.ts';
 import { identityAccess } from './access/identity-access.ts';
@@ -75,7 +76,7 @@ function connect(
   const kinKey = key && createPublicKey(key);
   const onStranger = (url: string) =>
     log.warn({ url }, 'somebody else answers at this address: it is not asked');
-  return Supergraph.build(supergraphSdl)
+  return Supergraph.build(takeAccessRules(supergraphSdl).sdl)
     .subgraphsMetadata()
     .map(({ name, url }) => {
       const replicas = (subgraphUrls.get(name.toLowerCase()) ?? [url]).map((each) => ({

@@ -9,6 +9,8 @@ import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Access } from './access/access.ts';
+import { assertRulesFit, takeAccessRules } from './access/access-rules.ts';
+import type { GrantsOf } from './access/grants.ts';
 import { Admission } from './access/admit-operation.ts';
 import { Door } from './access/door.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
@@ -54,6 +56,8 @@ export interface SupergraphOptions {
   /** Addresses and CIDRs whose word about their clients is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
+  /** What somebody may, in the words of the supergraph's rules; absent: by their roles. */
+  readonly grantsOf?: GrantsOf;
   /** What operations may cost; absent: anything, and nobody is charged. */
   readonly points?: Partial<PointLimits>;
   /** Operations that logs, traces and metrics tell apart; all others are `other`. */
@@ -78,7 +82,8 @@ const requestTimeoutMs = 30_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
-  const { supergraphSdl, connections, access, log, isForeign = false, recheckEveryMs } = options;
+  const { connections, access, log, isForeign = false, recheckEveryMs } = options;
+  const { sdl: supergraphSdl, rules } = takeAccessRules(options.supergraphSdl);
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const formatError = isForeign ? passErrors : maskErrors(log);
   const keyValue = options.keyValue ?? new MemoryKeyValueStore();
@@ -86,11 +91,13 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
   const graph = new Graph({ supergraphSdl, connections, freshness, log, metrics });
+  assertRulesFit(rules, graph.supergraphSchema);
   const points = { ...noPointLimits, ...options.points };
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: { ...defaultLimits, ...options.limits },
     costs: { rules: readCostRules(supergraphSdl), maxPoints: points.perOperation },
+    rules,
     hidesSchemaFromAnonymous: !isForeign,
     onRefused: metrics.refused,
   });
@@ -98,6 +105,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const meter = new PointMeter({ keyValue, limits: points, onRefused: metrics.refused });
   const door = new Door({
     ...{ access, admission, freshness, meter, formatError, proxies },
+    ...(options.grantsOf && { grantsOf: options.grantsOf }),
     ...(options.operationNames && { operationNames: options.operationNames }),
   });
   const apollo = createApollo(graph, door, log, metrics);

@@ -4,9 +4,10 @@ import type { Entered } from './door.ts';
 
 /** What a client is told of a result: nothing of the executor's own, and what the operation cost. */
 export function answerTo(
-  { charge }: Pick<Entered, 'charge'>,
-  { errors, data }: FormattedExecutionResult,
+  { charge, complete }: Pick<Entered, 'charge' | 'complete'>,
+  result: FormattedExecutionResult,
 ): FormattedExecutionResult {
+  const { errors, data } = complete(result);
   return { ...(errors && { errors }), ...(data !== undefined && { data }), ...costOf(charge) };
 }
 

@@ -9,6 +9,7 @@ import type { Charge } from '../limits/charge.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
+import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { Refusal } from './refusal.ts';
 
@@ -22,6 +23,8 @@ export interface Entered {
   readonly label: string;
   /** What the viewer was charged for it; null where nobody is. */
   readonly charge: Charge | null;
+  /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
+  complete(result: FormattedExecutionResult): FormattedExecutionResult;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
   chargeEvent(): Promise<void>;
 }
@@ -32,6 +35,7 @@ export interface DoorOptions {
   readonly freshness: Freshness;
   readonly meter: PointMeter;
   readonly formatError: FormatError;
+  readonly grantsOf?: GrantsOf;
   readonly proxies?: TrustedProxies;
   /** Those that may be labels: a client could make up any number of others. */
   readonly operationNames?: ReadonlySet<string>;
@@ -46,6 +50,7 @@ export class Door {
   readonly #admission: Admission;
   readonly #freshness: Freshness;
   readonly #meter: PointMeter;
+  readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
   readonly #operationNames: ReadonlySet<string>;
   readonly formatError: FormatError;
@@ -56,6 +61,7 @@ export class Door {
     this.#freshness = freshness;
     this.#meter = meter;
     this.formatError = formatError;
+    this.#grantsOf = optional.grantsOf ?? grantsOfViewer;
     this.#proxies = optional.proxies ?? new TrustedProxies();
     this.#operationNames = optional.operationNames ?? new Set();
   }
@@ -77,7 +83,7 @@ export class Door {
   }
 
   /**
-   * Identity first, then size, shape, validity and cost.
+   * Identity first, then size, shape, validity, rights and cost.
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
@@ -90,7 +96,11 @@ export class Door {
     seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
-    const operation = this.#admission.admit(request, credential.memberId === null);
+    const operation = this.#admission.admit(
+      request,
+      credential.memberId === null,
+      this.#grantsOf(caller.identity),
+    );
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
     const payer = payerOf(caller);
@@ -102,6 +112,7 @@ export class Door {
       requestId,
       label,
       charge,
+      complete: (result) => this.#admission.complete(operation, result, requestId),
       chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
     };
   }

@@ -6,7 +6,8 @@ import { inOperationSpan } from '../access/operation-span.ts';
 import { refuse } from '../access/refusal.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
-import { readHttpOperation, searchOf } from './read-http-operation.ts';
+import { admittedRequest } from './admitted-request.ts';
+import { readHttpOperation } from './read-http-operation.ts';
 import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
@@ -56,8 +57,7 @@ async function answerOf(
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headerMap(request),
-      search: searchOf(request),
-      body: requestBody,
+      ...admittedRequest(request, requestBody, entered.operation),
     },
     context: async () => ({ caller: entered.caller, entered }),
   });

@@ -30,7 +30,7 @@ async function runInSpan(
 }
 
 /** Each event is paid for before the next is asked for: what was delivered stays delivered. */
-function charged(results: Results, { chargeEvent }: Entered): Results {
+function charged(results: Results, { chargeEvent, complete }: Entered): Results {
   let isOwing = false;
   return closableStream({
     next: async () => {
@@ -41,8 +41,9 @@ function charged(results: Results, { chargeEvent }: Entered): Results {
         throw error instanceof Refusal ? error.errors[0] : error; // transports know errors of GraphQL
       }
       const result = await results.next();
-      isOwing = result.done !== true;
-      return result;
+      if (result.done) return result;
+      isOwing = true;
+      return { done: false, value: complete(result.value) };
     },
     close: async () => void (await results.return()),
   });
