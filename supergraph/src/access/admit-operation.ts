@@ -144,11 +144,11 @@ export class Admission {
     try {
       return parse(query, { maxTokens: this.#options.limits.tokens });
     } catch (error) {
+      // The parser descends once a bracket: few enough tokens can still be too deep for its stack.
+      if (error instanceof RangeError) throw this.#refused('depth', 'The document nests too deep.');
       if (!(error instanceof GraphQLError)) throw error;
-      if (error.message.includes('Parsing aborted')) {
-        this.#options.onRefused?.('tokens');
-        throw refuse('LIMIT_EXCEEDED', `The document has more than ${this.#options.limits.tokens} tokens.`);
-      }
+      if (error.message.includes('Parsing aborted'))
+        throw this.#refused('tokens', `The document has more than ${this.#options.limits.tokens} tokens.`);
       throw documentFault([error]);
     }
   }
@@ -156,16 +156,19 @@ export class Admission {
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
     const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
     if (exceeded === null) return;
-    this.#options.onRefused?.(exceeded.limit);
-    throw refuse('LIMIT_EXCEEDED', exceeded.message);
+    throw this.#refused(exceeded.limit, exceeded.message);
   }
 
   #price(estimable: Estimable): number {
-    const { schema, costs, onRefused } = this.#options;
+    const { schema, costs } = this.#options;
     const points = estimateCost(schema, costs?.rules ?? noCostRules, estimable);
     if (!costs || points <= costs.maxPoints) return points;
-    onRefused?.('cost');
-    throw refuse('LIMIT_EXCEEDED', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
+    throw this.#refused('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
+  }
+
+  #refused(rule: string, message: string): Refusal {
+    this.#options.onRefused?.(rule);
+    return refuse('LIMIT_EXCEEDED', message);
   }
 
   #validate(document: DocumentNode, hides: boolean): void {
