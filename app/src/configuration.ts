@@ -13,6 +13,8 @@ import {
   secret,
   webOrigins,
 } from '@moim/kit/config/variables.ts';
+import { defaultPoints, type PointLimits } from '@moim/supergraph/limits/point-limits.ts';
+import { pointVariables, toPointLimits } from '@moim/supergraph/limits/point-variables.ts';
 import { z } from 'zod';
 import { readDatabaseUrls } from './database/database-urls.ts';
 import { readNamedReplicas } from './database/replica-urls.ts';
@@ -34,6 +36,7 @@ const variables = z.object({
   LOG_LEVEL: logLevel.optional(),
   WEB_ORIGINS: webOrigins,
   TRUSTED_PROXIES: list.default([]),
+  ...pointVariables,
 });
 
 export interface AppConfiguration {
@@ -59,6 +62,8 @@ export interface AppConfiguration {
   readonly webOrigins: readonly string[];
   /** Whose word about their clients is believed: addresses and CIDRs. */
   readonly trustedProxies: readonly string[];
+  /** What operations may cost. */
+  readonly points: PointLimits;
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -81,6 +86,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     redisPrefix: read.REDIS_PREFIX,
     webOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
+    points: toPointLimits(read, defaultPoints),
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

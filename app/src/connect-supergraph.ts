@@ -8,6 +8,8 @@ import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
 import { readOperationNames } from '@moim/supergraph/access/operation-names.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
+import type { PointLimits } from '@moim/supergraph/limits/point-limits.ts';
+import { readOwnVariants } from '@moim/supergraph/own-variants.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 
 export interface ConnectSupergraphOptions {
@@ -18,19 +20,30 @@ export interface ConnectSupergraphOptions {
   /** Whose pages may use the graph, and whose word about clients is believed. */
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly points: PointLimits;
   /** Folder of the built web app. */
   readonly webRoot: string;
 }
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies } = options;
+  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
   return createSupergraphServer({
-    ...{ connections, keyValue: live.keyValue, log, metrics, webRoot, allowedOrigins, trustedProxies },
+    ...{
+      connections,
+      keyValue: live.keyValue,
+      log,
+      metrics,
+      webRoot,
+      allowedOrigins,
+      trustedProxies,
+      points,
+    },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
+    variants: await readOwnVariants(),
     operationNames: await readOperationNames(),
     access: identityAccess({ identity, issuer: readSettings().issuer }),
     readiness: [...[...opened.values()].flatMap(({ readiness }) => readiness), ...redisReadiness(live.redis)],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { newId, type Person, signUp } from '../../tests/e2e/person.ts';
 import { createRoom } from '../../tests/e2e/documents.ts';
 import { type Execution, startStack } from '../../tests/e2e/stack.ts';
+import { amplePoints } from '../ample-points.ts';
 import { describeMachine } from '../machine.ts';
 import { measureBrowsers } from './browsers.ts';
 import { report, type Row } from './report.ts';
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(execution: Execution): Promise<Row[]> {
-  const stack = await startStack({ execution });
+  const stack = await startStack({ execution, environment: amplePoints });
   const people: Person[] = [];
   try {
     const password = 'a bench of 2 browsers';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { installPeers } from '../../tests/conformance/peers.ts';
 import { startStack } from '../../tests/e2e/stack.ts';
+import { amplePoints } from '../ample-points.ts';
 import { describeMachine } from '../machine.ts';
 import { answerOf, askOver } from './ask.ts';
 import { candidatesOver } from './candidates.ts';
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     execution: 'processes',
     port,
     // Subgraphs take identity's access tokens by its published keys, as any router's subgraphs would.
-    environment: { ACCESS_TOKEN_JWKS_URL: `http://127.0.0.1:${port}/auth/jwks.json` },
+    environment: { ...amplePoints, ACCESS_TOKEN_JWKS_URL: `http://127.0.0.1:${port}/auth/jwks.json` },
   });
   const rows: Row[] = [];
   try {

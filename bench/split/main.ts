@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack } from '../../tests/e2e/stack.ts';
+import { amplePoints } from '../ample-points.ts';
 import { describeMachine } from '../machine.ts';
 import { play } from './play.ts';
 import { type Row, report } from './report.ts';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(hasReplica: boolean): Promise<Row[]> {
-  const stack = await startStack({ execution: 'in-process', hasReplica });
+  const stack = await startStack({ execution: 'in-process', hasReplica, environment: amplePoints });
   const primary = await openServer(stack.databaseUrl);
   const replica = stack.replicaUrl === null ? null : await openServer(stack.replicaUrl);
   const rows: Row[] = [];

@@ -16,6 +16,9 @@ import {
   webOrigins,
 } from '@moim/kit/config/variables.ts';
 
+import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
+import { pointVariables, toPointLimits } from './limits/point-variables.ts';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ownSupergraph = resolve(root, 'schema/supergraph.graphql');
 const urlPrefix = 'SUBGRAPH_URL_';
@@ -39,6 +42,7 @@ const variables = z.object({
   WEB_ORIGINS: webOrigins,
   /** Addresses and CIDRs of proxies whose word about their clients is believed, separated by commas. */
   TRUSTED_PROXIES: list.default([]),
+  ...pointVariables,
 });
 
 export interface SupergraphConfiguration {
@@ -59,6 +63,7 @@ export interface SupergraphConfiguration {
   readonly issuer: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly points: PointLimits;
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   readonly webRoot: string;
@@ -86,6 +91,7 @@ export async function readSupergraphConfiguration(
     issuer: read.MOIM_ISSUER,
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
+    points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
     subgraphUrls: readSubgraphUrls(environment),
     webRoot: resolve(root, 'web/build'),
   };

@@ -12,6 +12,7 @@ import { drainLimits } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
+import { takeAccessRules } from './access/access-rules.ts';
 import { openAccess } from './access/access.ts';
 import { readOperationNames } from './access/operation-names.ts';
 import { identityAccess } from './access/identity-access.ts';
@@ -19,12 +20,13 @@ import { readSupergraphConfiguration, type SupergraphConfiguration } from './con
 import { connectRemote } from './execution/remote-connection.ts';
 import { connectReplicas } from './execution/replicated-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { readOwnVariants } from './own-variants.ts';
 import { createSupergraphServer } from './server.ts';
 
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, webRoot } = configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
@@ -47,7 +49,10 @@ async function main(): Promise<void> {
     isForeign,
     allowedOrigins,
     trustedProxies,
-    ...(isForeign ? {} : { webRoot, operationNames: await readOperationNames() }),
+    points,
+    ...(isForeign
+      ? {}
+      : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),
   });
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);
   stopOnSignals({
@@ -74,7 +79,7 @@ function connect(
   const kinKey = key && createPublicKey(key);
   const onStranger = (url: string) =>
     log.warn({ url }, 'somebody else answers at this address: it is not asked');
-  return Supergraph.build(supergraphSdl)
+  return Supergraph.build(takeAccessRules(supergraphSdl).sdl)
     .subgraphsMetadata()
     .map(({ name, url }) => {
       const replicas = (subgraphUrls.get(name.toLowerCase()) ?? [url]).map((each) => ({

@@ -9,31 +9,28 @@ import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Access } from './access/access.ts';
-import { Admission } from './access/admit-operation.ts';
-import { Door } from './access/door.ts';
+import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { Freshness } from './freshness/freshness.ts';
-import { createApollo } from './graph/apollo.ts';
-import { Graph } from './graph/graph.ts';
-import { createOperationRunner } from './graph/run-operation.ts';
 import { answerCors } from './http/cors.ts';
-import { createGraphQLHandler } from './http/graphql-http.ts';
-import { createSseHandler } from './http/graphql-sse.ts';
-import { createGraphQLSocket } from './http/graphql-ws.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
+import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
+import { PointMeter } from './limits/point-meter.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
-import { SubscriptionHub } from './subscriptions/hub.ts';
-import { readSubscriptionRules } from './subscriptions/subscription-rules.ts';
+import { openVariant, type VariantOptions } from './variant.ts';
 
 export interface SupergraphOptions {
+  /** Served at `/graphql`. */
   readonly supergraphSdl: string;
+  /** More supergraphs over the same subgraphs, by the path of each, e.g. `/integrator/graphql`. */
+  readonly variants?: ReadonlyMap<string, string>;
   /** One for each subgraph of the supergraph; closed with the server. */
   readonly connections: readonly SubgraphConnection[];
   readonly access: Access;
@@ -52,6 +49,10 @@ export interface SupergraphOptions {
   /** Addresses and CIDRs whose word about their clients is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
+  /** What somebody may, in the words of the supergraph's rules; absent: by their roles. */
+  readonly grantsOf?: GrantsOf;
+  /** What operations may cost; absent: anything, and nobody is charged. */
+  readonly points?: Partial<PointLimits>;
   /** Operations that logs, traces and metrics tell apart; all others are `other`. */
   readonly operationNames?: ReadonlySet<string>;
   /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
@@ -74,53 +75,31 @@ const requestTimeoutMs = 30_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
-  const { supergraphSdl, connections, access, log, isForeign = false, recheckEveryMs } = options;
+  const { connections, access, log, isForeign = false, recheckEveryMs } = options;
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
-  const formatError = isForeign ? passErrors : maskErrors(log);
-  const freshness = new Freshness({ keyValue: options.keyValue ?? new MemoryKeyValueStore() });
+  const keyValue = options.keyValue ?? new MemoryKeyValueStore();
+  const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const graph = new Graph({ supergraphSdl, connections, freshness, metrics });
-  const admission = new Admission({
-    schema: graph.apiSchema,
+  const points = { ...noPointLimits, ...options.points };
+  const shared: VariantOptions = {
+    ...{ connections, access, freshness, metrics, points, log, keyValue, recheckEveryMs },
+    meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
     limits: { ...defaultLimits, ...options.limits },
+    proxies: new TrustedProxies(options.trustedProxies),
+    formatError: isForeign ? passErrors : maskErrors(log),
     hidesSchemaFromAnonymous: !isForeign,
-    onRefused: metrics.refused,
-  });
-  const proxies = new TrustedProxies(options.trustedProxies);
-  const door = new Door(access, admission, freshness, formatError, proxies, options.operationNames);
-  const apollo = createApollo(graph, door, log, metrics);
-  await apollo.start();
-  const runner = createOperationRunner(graph, formatError, metrics);
-  const hub = new SubscriptionHub({
-    graph,
-    rules: readSubscriptionRules(supergraphSdl),
-    connections,
-    freshness,
-    formatError,
-    metrics,
-    ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
-  });
-  const socket = createGraphQLSocket({
-    door,
-    hub,
-    runner,
-    schema: graph.apiSchema,
-    ...(recheckEveryMs === undefined ? {} : { recheckEveryMs }),
-  });
-  watchStreams(
-    measured,
-    () => hub.open,
-    () => socket.open,
+    ...{ grantsOf: options.grantsOf, operationNames: options.operationNames },
+  };
+  const main = await openVariant(options.supergraphSdl, shared);
+  const others = await Promise.all(
+    [...(options.variants ?? [])].map(async ([path, sdl]) => [path, await openVariant(sdl, shared)] as const),
   );
-  const health = { lifecycle, checks: readiness };
+  const variants = new Map([['/graphql', main], ...others]);
+  watchStreams(measured, [...variants.values()]);
   const route = await createRouter(
-    { ...options, health },
-    {
-      graphql: createGraphQLHandler(door, runner, apollo),
-      sse: createSseHandler(door, hub, runner),
-      plain: createPlainHandler(door, freshness),
-    },
+    { ...options, health: { lifecycle, checks: readiness } },
+    { variants, plain: createPlainHandler(main.door, freshness) },
   );
 
   const server = createServer((request, response) => {
@@ -135,9 +114,10 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    if (pathOf(request) !== '/graphql') return refuseUpgrade(stream, '404 Not Found');
+    const variant = variants.get(pathOf(request) ?? '');
+    if (!variant) return refuseUpgrade(stream, '404 Not Found');
     if (!isAllowedOrigin(request, options.allowedOrigins)) return refuseUpgrade(stream, '403 Forbidden');
-    socket.upgrade(request, stream, head);
+    variant.socket.upgrade(request, stream, head);
   });
 
   return {
@@ -145,11 +125,11 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     listen: async (port, host, isShared = false) => (await listenOn(server, { port, host, isShared })).port,
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
+      const all = [...variants.values()];
       await drainServer(server, limits, async (spreadMs) => {
-        await socket.close(spreadMs);
-        hub.close();
+        await Promise.all(all.map((variant) => variant.endStreams(spreadMs)));
       });
-      await apollo.stop();
+      await Promise.all(all.map((variant) => variant.close()));
       await Promise.all(connections.map((connection) => connection.close()));
     },
   };

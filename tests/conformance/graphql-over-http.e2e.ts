@@ -13,40 +13,47 @@ const verdict = z.object({
   reason: z.string().nullable(),
 });
 
+type Verdicts = readonly z.output<typeof verdict>[];
+const endpoints = ['/graphql', '/integrator/graphql'] as const;
+
 let stack: Stack;
-let verdicts: z.output<typeof verdict>[];
+const verdictsOf = new Map<string, Verdicts>();
 
 beforeAll(async () => {
   installPeers();
   stack = await startStack({ execution: 'processes' });
   // Some rules ask for `__type`, which is for members.
   const { accessToken } = await signUp(stack.url);
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [`${root}/bench/peers/audit.js`, `${stack.url}/graphql`],
-    { env: { ...process.env, AUTHORIZATION: `Bearer ${accessToken}` } },
-  );
-  verdicts = stdout.split('\n').flatMap((line) => (line ? [verdict.parse(JSON.parse(line))] : []));
+  for (const path of endpoints) verdictsOf.set(path, await audit(`${stack.url}${path}`, accessToken));
 }, 240_000);
 afterAll(() => stack.close());
 
+async function audit(url: string, accessToken: string): Promise<Verdicts> {
+  const { stdout } = await promisify(execFile)(process.execPath, [`${root}/bench/peers/audit.js`, url], {
+    env: { ...process.env, AUTHORIZATION: `Bearer ${accessToken}` },
+  });
+  return stdout.split('\n').flatMap((line) => (line ? [verdict.parse(JSON.parse(line))] : []));
+}
+
 /** The rules of a level, with what the audit says of each; printed, because some are advice. */
-const failuresOf = (level: 'MUST' | 'SHOULD' | 'MAY'): string[] => {
+const failuresOf = (verdicts: Verdicts, level: 'MUST' | 'SHOULD' | 'MAY'): string[] => {
   const rules = verdicts.filter(({ name }) => name.startsWith(level));
   const failed = rules.filter(({ status }) => status !== 'ok');
   console.log(`${level}: ${rules.length - failed.length} of ${rules.length} pass`);
   return failed.map(({ id, name, reason }) => `${id} ${name}: ${reason}`);
 };
 
-describe('GraphQL over HTTP, by the audit of graphql-http', () => {
-  it('every MUST passes', () => {
-    expect(verdicts.length).toBeGreaterThan(50);
-    expect(failuresOf('MUST')).toEqual([]);
+describe.each(endpoints)('%s, by the audit of graphql-http', (path) => {
+  const verdicts = (): Verdicts => verdictsOf.get(path) ?? [];
+
+  it('passes every MUST', () => {
+    expect(verdicts().length).toBeGreaterThan(50);
+    expect(failuresOf(verdicts(), 'MUST')).toEqual([]);
   });
 
-  it('every SHOULD passes', () => expect(failuresOf('SHOULD')).toEqual([]));
+  it('passes every SHOULD', () => expect(failuresOf(verdicts(), 'SHOULD')).toEqual([]));
 
   it('prints what it MAY do', () => {
-    for (const advice of failuresOf('MAY')) console.log(`  ${advice}`);
+    for (const advice of failuresOf(verdicts(), 'MAY')) console.log(`  ${advice}`);
   });
 });

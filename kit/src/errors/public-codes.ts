@@ -5,6 +5,8 @@
 export const publicCodes = {
   UNAUTHENTICATED: { httpStatus: 401, retryable: false },
   FORBIDDEN: { httpStatus: 403, retryable: false },
+  /** A rule of the schema keeps this field, or its type, from this viewer; the rest of the answer is valid. */
+  UNAUTHORIZED_FIELD_OR_TYPE: { httpStatus: 403, retryable: false },
   NOT_FOUND: { httpStatus: 404, retryable: false },
   BAD_USER_INPUT: { httpStatus: 400, retryable: false },
   CONFLICT: { httpStatus: 409, retryable: false },

@@ -16,5 +16,17 @@ export interface BuilderTypes<Context extends object> {
     resume: { locations: 'ARGUMENT_DEFINITION'; args: Record<string, never> };
     shared: { locations: 'FIELD_DEFINITION'; args: { guard: string; cursor: string } };
     perViewer: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
+    /** Federation's, by its full name: Pothos imports only those that it writes itself. See docs/limits.md. */
+    federation__cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
+    /** Federation's: the size of a list whose arguments do not say it. */
+    federation__listSize: {
+      locations: 'FIELD_DEFINITION';
+      args: {
+        assumedSize: number;
+        slicingArguments?: string[];
+        sizedFields?: string[];
+        requireOneSlicingArgument?: boolean;
+      };
+    };
   };
 }

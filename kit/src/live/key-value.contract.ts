@@ -56,6 +56,43 @@ export function describeKeyValueStore(name: string, open: () => Promise<OpenedKe
       expect(await store.increment('n', 400)).toBe(1);
     });
 
+    describe('a bucket', () => {
+      const slow = { capacity: 100, leaksPerSecond: 0.001 };
+      const quick = { capacity: 100, leaksPerSecond: 100 };
+
+      it('takes until it would run over, and then less that still fits', async () => {
+        expect(await store.pour('b', 60, slow)).toEqual({ isTaken: true, level: 60 });
+        expect(await store.pour('b', 60, slow)).toEqual({ isTaken: false, level: expect.closeTo(60) });
+        expect(await store.pour('b', 30, slow)).toEqual({ isTaken: true, level: expect.closeTo(90) });
+        expect(await store.pour('other', 100, slow)).toEqual({ isTaken: true, level: 100 });
+      });
+
+      it('leaks steadily, until it is empty', async () => {
+        await store.pour('b', 100, quick);
+        await pass(500);
+        expect((await store.pour('b', 0, quick)).level).toBeLessThanOrEqual(50);
+        await pass(600);
+        expect(await store.pour('b', 100, quick)).toEqual({ isTaken: true, level: 100 });
+      });
+
+      it('runs over with what has happened already, and takes nothing until that has leaked', async () => {
+        const over = await store.pour('b', 200, { ...quick, mayRunOver: true });
+        expect(over).toEqual({ isTaken: true, level: 200 });
+        expect(await store.pour('b', 1, quick)).toMatchObject({ isTaken: false });
+        await pass(1_100);
+        expect(await store.pour('b', 1, quick)).toMatchObject({ isTaken: true });
+      });
+
+      it('takes no more from many at once than it holds', async () => {
+        const all = await Promise.all(Array.from({ length: 50 }, () => store.pour('b', 10, slow)));
+        expect(all.filter(({ isTaken }) => isTaken)).toHaveLength(10);
+      });
+
+      it('takes fractions', async () => {
+        expect((await store.pour('b', 0.25, slow)).level).toBe(0.25);
+      });
+    });
+
     it('forgets what is deleted', async () => {
       await store.set('key', 'value', 10_000);
       await store.delete('key');

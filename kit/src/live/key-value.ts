@@ -13,7 +13,28 @@ export interface KeyValueStore {
   /** Adds 1 and returns the new count; the count disappears `ttlMs` after the first increment. */
   increment(key: string, ttlMs: number): Promise<number>;
   delete(key: string): Promise<void>;
+  /**
+   * Pours into a bucket that leaks, at once for all who pour into it. What would make it run over is not
+   * poured, unless it `mayRunOver`. An empty bucket is forgotten.
+   */
+  pour(key: string, amount: number, bucket: Bucket): Promise<Poured>;
   close(): Promise<void>;
+}
+
+/** Any unit, the same in all of them. */
+export interface Bucket {
+  readonly capacity: number;
+  /** > 0. */
+  readonly leaksPerSecond: number;
+  /** True for what has happened already. */
+  readonly mayRunOver?: boolean;
+}
+
+export interface Poured {
+  /** False: it would have run over. */
+  readonly isTaken: boolean;
+  /** What is in it now. */
+  readonly level: number;
 }
 
 /** The store is away, or full. Nothing was read; whether something was written is not known. */

@@ -1,4 +1,5 @@
-import type { KeyValueStore } from './key-value.ts';
+import type { Bucket, KeyValueStore, Poured } from './key-value.ts';
+import { pourInto } from './leaky-bucket.ts';
 
 interface Entry {
   readonly value: string;
@@ -37,6 +38,15 @@ export class MemoryKeyValueStore implements KeyValueStore {
     const count = Number(before?.value ?? 0) + 1;
     this.#put(key, { value: String(count), expiresAtMs: before?.expiresAtMs ?? this.#nowMs() + ttlMs });
     return count;
+  }
+
+  async pour(key: string, amount: number, bucket: Bucket): Promise<Poured> {
+    const nowMs = this.#nowMs();
+    const [level = 0, atMs = nowMs] = this.#live(key)?.value.split(' ').map(Number) ?? [];
+    const poured = pourInto({ level, agoMs: nowMs - atMs }, amount, bucket);
+    const emptyInMs = (poured.level / bucket.leaksPerSecond) * 1_000;
+    this.#put(key, { value: `${poured.level} ${nowMs}`, expiresAtMs: nowMs + emptyInMs });
+    return poured;
   }
 
   async delete(key: string): Promise<void> {

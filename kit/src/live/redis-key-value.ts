@@ -1,6 +1,25 @@
+import { z } from 'zod';
 import type { RedisClient } from '../redis/redis-client.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
-import { type KeyValueStore, KeyValueUnavailableError } from './key-value.ts';
+import { type Bucket, type KeyValueStore, KeyValueUnavailableError, type Poured } from './key-value.ts';
+
+/** `leaky-bucket.ts` in one step of Redis and on its clock. Numbers leave as text: replies cut off fractions. */
+const pourScript = `
+local time = redis.call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+local amount, capacity, leaks, mayRunOver = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
+local level, stored = 0, redis.call('GET', KEYS[1])
+if stored then
+  local before, atMs = string.match(stored, '(%S+) (%S+)')
+  level = math.max(0, tonumber(before) - math.max(0, nowMs - tonumber(atMs)) * leaks / 1000)
+end
+local isTaken = mayRunOver or level + amount <= capacity
+if isTaken then level = level + amount end
+local emptyInMs = math.max(1, math.ceil(level / leaks * 1000))
+redis.call('SET', KEYS[1], string.format('%.6f %.0f', level, nowMs), 'PX', string.format('%.0f', emptyInMs))
+return { isTaken and 1 or 0, string.format('%.6f', level) }
+`;
+const pourReply = z.tuple([z.number(), z.string()]);
 
 export interface RedisKeyValueOptions {
   readonly link: RedisLink;
@@ -38,6 +57,17 @@ export class RedisKeyValueStore implements KeyValueStore {
         .incr(name)
         .execTyped();
       return count;
+    });
+  }
+
+  pour(key: string, amount: number, { capacity, leaksPerSecond, mayRunOver }: Bucket): Promise<Poured> {
+    return this.#ask(async (client) => {
+      const reply = await client.eval(pourScript, {
+        keys: [this.#keyPrefix + key],
+        arguments: [amount, capacity, leaksPerSecond, mayRunOver ? 1 : 0].map(String),
+      });
+      const [isTaken, level] = pourReply.parse(reply);
+      return { isTaken: isTaken === 1, level: Number(level) };
     });
   }
 

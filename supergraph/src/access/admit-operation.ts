@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
+  type FormattedExecutionResult,
   getOperationAST,
   getVariableValues,
   GraphQLError,
@@ -8,14 +9,21 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  print,
   validate,
   visit,
 } from 'graphql';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import { findExceededLimit } from '../limits/check-limits.ts';
+import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
+import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
+import type { AccessRules } from './access-rules.ts';
+import { fillWithheld } from './fill-withheld.ts';
+import { type Grants, grantsKey, noGrants } from './grants.ts';
 import { refuse, Refusal } from './refusal.ts';
+import { type Withheld, withhold } from './withhold.ts';
 
 /** What any transport received; types checked by the transport. */
 export interface OperationRequest {
@@ -32,11 +40,26 @@ export interface AdmittedOperation extends OperationRequest {
   readonly operation: OperationDefinitionNode;
   /** Coerced, with defaults. Subgraphs are sent `variables`, as the client wrote them. */
   readonly coercedVariables: Readonly<Record<string, unknown>>;
+  /** What the client asked, where some of it is kept from them; null: nothing is. */
+  readonly asked: Asked | null;
+  /** What it may cost at most; of a subscription, what an event may. */
+  readonly points: number;
+}
+
+/** An operation as it came, of which less is executed. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly withheld: Withheld;
 }
 
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
+  /** What operations cost, and the most that one may; absent: each may cost anything. */
+  readonly costs?: { readonly rules: CostRules; readonly maxPoints: number };
+  /** Who may see what; absent: everybody everything. */
+  readonly rules?: AccessRules;
   /** False where the schema is nobody's secret. */
   readonly hidesSchemaFromAnonymous: boolean;
   /** Told of the limit that an operation exceeds. */
@@ -52,13 +75,18 @@ const maxValidationErrors = 10;
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
+  /** By document and grants. */
+  readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
 
-  /** @throws {Refusal} with what the client is told */
-  admit(request: OperationRequest, isAnonymous: boolean): AdmittedOperation {
+  /**
+   * @param grants - of whoever asks
+   * @throws {Refusal} with what the client is told
+   */
+  admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
     const hides = isAnonymous && this.#options.hidesSchemaFromAnonymous;
     const key = documentKey(request.query);
     const known = this.#documents.get(key);
@@ -70,7 +98,41 @@ export class Admission {
       this.#validate(document, hides);
       this.#documents.set(key, document, request.query.length);
     }
-    return { ...request, document, operation, coercedVariables: this.#coerce(operation, request.variables) };
+    const coercedVariables = this.#coerce(operation, request.variables);
+    const seen = this.#seen({ ...request, document, operation, asked: null }, key, grants);
+    return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+  }
+
+  /** What is executed for whoever may not see everything is a document of its own, also to the planner. */
+  #seen(whole: Seen, key: string, grants: Grants): Seen {
+    const { schema, rules } = this.#options;
+    if (!rules || rules.size === 0) return whole;
+    const seenKey = [key, whole.operationName, grantsKey(grants)].join(' ');
+    const seen = this.#seenBySome.get(seenKey) ?? filtered(whole, schema, rules, grants);
+    this.#seenBySome.set(seenKey, seen, whole.query.length);
+    if (seen.asked === null) return whole;
+    if (isNothingLeft(seen.asked)) throw unauthorizedStream();
+    this.#documents.set(documentKey(seen.query), seen.document, seen.query.length);
+    return {
+      ...whole,
+      query: seen.query,
+      document: seen.document,
+      operation: seen.operation,
+      asked: seen.asked,
+    };
+  }
+
+  /** Makes of a result the answer to what was asked; itself where nothing is kept from the viewer. */
+  complete(
+    { asked, coercedVariables }: AdmittedOperation,
+    result: FormattedExecutionResult,
+    requestId: string,
+  ): FormattedExecutionResult {
+    if (asked === null) return result;
+    return fillWithheld(
+      { ...asked, schema: this.#options.schema, variables: coercedVariables, requestId },
+      result,
+    );
   }
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
@@ -82,11 +144,11 @@ export class Admission {
     try {
       return parse(query, { maxTokens: this.#options.limits.tokens });
     } catch (error) {
+      // The parser descends once a bracket: few enough tokens can still be too deep for its stack.
+      if (error instanceof RangeError) throw this.#refused('depth', 'The document nests too deep.');
       if (!(error instanceof GraphQLError)) throw error;
-      if (error.message.includes('Parsing aborted')) {
-        this.#options.onRefused?.('tokens');
-        throw refuse('LIMIT_EXCEEDED', `The document has more than ${this.#options.limits.tokens} tokens.`);
-      }
+      if (error.message.includes('Parsing aborted'))
+        throw this.#refused('tokens', `The document has more than ${this.#options.limits.tokens} tokens.`);
       throw documentFault([error]);
     }
   }
@@ -94,8 +156,19 @@ export class Admission {
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
     const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
     if (exceeded === null) return;
-    this.#options.onRefused?.(exceeded.limit);
-    throw refuse('LIMIT_EXCEEDED', exceeded.message);
+    throw this.#refused(exceeded.limit, exceeded.message);
+  }
+
+  #price(estimable: Estimable): number {
+    const { schema, costs } = this.#options;
+    const points = estimateCost(schema, costs?.rules ?? noCostRules, estimable);
+    if (!costs || points <= costs.maxPoints) return points;
+    throw this.#refused('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
+  }
+
+  #refused(rule: string, message: string): Refusal {
+    this.#options.onRefused?.(rule);
+    return refuse('LIMIT_EXCEEDED', message);
   }
 
   #validate(document: DocumentNode, hides: boolean): void {
@@ -114,6 +187,29 @@ export class Admission {
     return coerced;
   }
 }
+
+type Seen = Omit<AdmittedOperation, 'coercedVariables' | 'points'>;
+
+function filtered(whole: Seen, schema: GraphQLSchema, rules: AccessRules, grants: Grants): Seen {
+  const { document, operation } = whole;
+  const withheld = withhold(document, operation, schema, rules, grants);
+  if (!withheld) return whole;
+  const asked = { document, operation, withheld };
+  return {
+    ...whole,
+    query: print(withheld.document),
+    document: withheld.document,
+    operation: withheld.operation,
+    asked,
+  };
+}
+
+/** A stream of which nothing may be seen never begins; other operations answer null. */
+const isNothingLeft = ({ operation, withheld }: Asked): boolean =>
+  operation.operation === 'subscription' && withheld.operation.selectionSet.selections.length === 0;
+
+const unauthorizedStream = (): Refusal =>
+  refuse('UNAUTHORIZED_FIELD_OR_TYPE', 'You may not see what this subscription tells.');
 
 /** The name of a document in the cache, which is also Apollo Server's name for it. */
 export const documentKey = (query: string): string => createHash('sha256').update(query).digest('hex');

@@ -5,8 +5,11 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
+import type { Charge } from '../limits/charge.ts';
+import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
+import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { Refusal } from './refusal.ts';
 
@@ -18,6 +21,24 @@ export interface Entered {
   readonly requestId: string;
   /** For spans, logs and metrics: the operation's name where it is one of ours, else `other`. */
   readonly label: string;
+  /** What the viewer was charged for it; null where nobody is. */
+  readonly charge: Charge | null;
+  /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
+  complete(result: FormattedExecutionResult): FormattedExecutionResult;
+  /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
+  chargeEvent(): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly access: Access;
+  readonly admission: Admission;
+  readonly freshness: Freshness;
+  readonly meter: PointMeter;
+  readonly formatError: FormatError;
+  readonly grantsOf?: GrantsOf;
+  readonly proxies?: TrustedProxies;
+  /** Those that may be labels: a client could make up any number of others. */
+  readonly operationNames?: ReadonlySet<string>;
 }
 
 /**
@@ -28,25 +49,21 @@ export class Door {
   readonly #access: Access;
   readonly #admission: Admission;
   readonly #freshness: Freshness;
+  readonly #meter: PointMeter;
+  readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
   readonly #operationNames: ReadonlySet<string>;
   readonly formatError: FormatError;
 
-  /** @param operationNames - those that may be labels: a client could make up any number of others */
-  constructor(
-    access: Access,
-    admission: Admission,
-    freshness: Freshness,
-    formatError: FormatError,
-    proxies: TrustedProxies = new TrustedProxies(),
-    operationNames: ReadonlySet<string> = new Set(),
-  ) {
+  constructor({ access, admission, freshness, meter, formatError, ...optional }: DoorOptions) {
     this.#access = access;
     this.#admission = admission;
     this.#freshness = freshness;
-    this.#operationNames = operationNames;
+    this.#meter = meter;
     this.formatError = formatError;
-    this.#proxies = proxies;
+    this.#grantsOf = optional.grantsOf ?? grantsOfViewer;
+    this.#proxies = optional.proxies ?? new TrustedProxies();
+    this.#operationNames = optional.operationNames ?? new Set();
   }
 
   /** Where a request comes from, as far as we believe it. */
@@ -66,7 +83,7 @@ export class Door {
   }
 
   /**
-   * Identity first, then size, shape and validity.
+   * Identity first, then size, shape, validity, rights and cost.
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
@@ -79,15 +96,24 @@ export class Door {
     seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
-    const operation = this.#admission.admit(request, credential.memberId === null);
+    const operation = this.#admission.admit(
+      request,
+      credential.memberId === null,
+      this.#grantsOf(caller.identity),
+    );
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
+    const payer = payerOf(caller);
+    const charge = await this.#meter.charge(payer, operation.points);
     return {
       operation,
       credential,
       caller: await this.#readingAs(caller, operation, seen),
       requestId,
       label,
+      charge,
+      complete: (result) => this.#admission.complete(operation, result, requestId),
+      chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
     };
   }
 
@@ -113,3 +139,7 @@ export class Door {
     return { errors: this.errorsOf(error, requestId) };
   }
 }
+
+/** A member pays for themselves, wherever they are; nobody is known by where they ask from. */
+const payerOf = ({ identity: { viewer, clientAddress } }: Caller): string =>
+  viewer ? `member:${viewer.memberId}` : `address:${clientAddress ?? ''}`;

@@ -48,8 +48,8 @@ export const passErrors: FormatError = (error, requestId) => {
     error instanceof GraphQLError
       ? error.toJSON()
       : { message: hidden.message, extensions: { code: hidden.code } };
-  const { stacktrace: _stack, http: _http, ...shown } = extensions;
-  return { message, ...placeOf(error), extensions: { ...shown, ...idOf(requestId) } };
+  const { stacktrace: _stack, http: _http, ...theirs } = extensions;
+  return { message, ...placeOf(error), extensions: { ...theirs, ...idOf(requestId) } };
 };
 
 /** Where traces are exported, the one that shows what happened. */
@@ -63,7 +63,7 @@ const idOf = (requestId: string | null) => (requestId === null ? {} : { requestI
 interface PublicFace {
   readonly code: PublicCode;
   readonly message: string;
-  readonly details?: Readonly<Record<string, string>>;
+  readonly details?: Readonly<Record<string, string | number>>;
 }
 
 const hidden: PublicFace = { code: 'INTERNAL', message: 'Something went wrong on our side.' };
@@ -74,9 +74,9 @@ function publicFace(error: unknown): PublicFace | null {
   const domainError = toPublicError(cause);
   if (domainError) return { code: domainError.code, message: domainError.message };
   if (!(error instanceof GraphQLError)) return null;
-  const { code, field, subgraph } = error.extensions;
+  const { code, field, subgraph, retryAfterSeconds } = error.extensions;
   const { message } = error;
-  if (isPublicCode(code)) return { code, message, details: textsOf({ field, subgraph }) };
+  if (isPublicCode(code)) return { code, message, details: shown({ field, subgraph, retryAfterSeconds }) };
   if (typeof code === 'string' && requestFaults.has(code)) return { code: 'BAD_USER_INPUT', message };
   return null;
 }
@@ -90,9 +90,11 @@ function rootCause(error: unknown): unknown {
 const isPublicCode = (code: unknown): code is PublicCode =>
   typeof code === 'string' && Object.hasOwn(publicCodes, code);
 
-const textsOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+const shown = (values: Readonly<Record<string, unknown>>): Record<string, string | number> =>
   Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [],
+    ),
   );
 
 function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {

@@ -56,6 +56,7 @@ it('sends everybody to the primary for ten seconds when the store was away', asy
     },
     set: (key: string, value: string, ttlMs: number) => store.set(key, value, ttlMs),
     increment: (key: string, ttlMs: number) => store.increment(key, ttlMs),
+    pour: store.pour.bind(store),
     delete: (key: string) => store.delete(key),
     close: () => store.close(),
   };

@@ -2,6 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
+import { answerTo } from '../access/answer.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
 import type { Caller } from './caller.ts';
@@ -74,12 +75,12 @@ function onlyWhatEntered(): ApolloServerPlugin<ApolloContext> {
 function masked(door: Door): ApolloServerPlugin<ApolloContext> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async ({ response: { body }, errors, contextValue: { caller } }) => {
+      willSendResponse: async ({ response: { body }, errors, contextValue: { caller, entered } }) => {
         if (body.kind !== 'single') return;
         const { requestId } = caller.identity;
         if (errors) body.singleResult.errors = errors.map((error) => door.formatError(error, requestId));
         if (body.singleResult.errors) failActiveSpan();
-        delete body.singleResult.extensions;
+        body.singleResult = answerTo(entered, body.singleResult);
       },
     }),
   };

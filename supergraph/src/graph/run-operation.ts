@@ -1,5 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
+import { answerTo } from '../access/answer.ts';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
@@ -20,7 +21,7 @@ export function createOperationRunner(
   return {
     run: async (entered, signal) => {
       const startedAtMs = performance.now();
-      const result = await execute(graph, formatError, entered, signal);
+      const result = answerTo(entered, await execute(graph, formatError, entered, signal));
       measureOperation(metrics, entered, startedAtMs, result);
       if (result.errors) failActiveSpan();
       return result;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { rateHeaders } from './rate-headers.ts';
 import { seenHeader } from '../freshness/seen-token.ts';
 
 /** Seconds that a browser need not ask again. */
@@ -22,7 +23,10 @@ export function answerCors(
   if (origin === undefined || !origins.includes(origin)) return false;
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-credentials', 'true');
-  response.setHeader('access-control-expose-headers', `x-request-id, retry-after, ${seenHeader}`);
+  response.setHeader(
+    'access-control-expose-headers',
+    `x-request-id, retry-after, ${rateHeaders.join(', ')}, ${seenHeader}`,
+  );
   const isPreflight =
     request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   if (!isPreflight) return false;

@@ -7,8 +7,10 @@ import { refuse } from '../access/refusal.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
+import { admittedRequest } from './admitted-request.ts';
 import { mediaTypeFor } from './media-type.ts';
-import { readHttpOperation, searchOf } from './read-http-operation.ts';
+import { readHttpOperation } from './read-http-operation.ts';
+import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
 /** GraphQL over HTTP: POST with JSON, GET for queries. */
@@ -28,6 +30,7 @@ export function createGraphQLHandler(
       const { operation, body } = await readHttpOperation(request);
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
+      sayRate(response, entered.charge);
       refuseSubscription(entered);
       const signal = untilGone(response, entered);
       const mediaType = request.method === 'POST' ? mediaTypeFor(request.headers.accept) : null;
@@ -100,8 +103,7 @@ async function answerOf(
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headerMap(request),
-      search: searchOf(request),
-      body: requestBody,
+      ...admittedRequest(request, requestBody, entered.operation),
     },
     context: async () => ({ caller: entered.caller, entered, signal }),
   });

@@ -8,8 +8,10 @@ import type { OperationRunner } from '../graph/run-operation.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
-import { refuse } from '../access/refusal.ts';
+import { Refusal, refuse } from '../access/refusal.ts';
 import { readHttpOperation } from './read-http-operation.ts';
+import { RateLimited } from '../limits/rate-limited.ts';
+import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
@@ -38,17 +40,27 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, runner: Opera
       const { operation } = await readHttpOperation(request);
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
+      sayRate(response, entered.charge);
       refuseMutationByGet(request, entered.operation.operation.operation);
       await send(response, await runEntered(hub, runner, entered, credential), (error) =>
         door.failure(error, requestId),
       );
     } catch (error) {
+      if (isNoOperation(error)) {
+        sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+        return;
+      }
+      if (error instanceof RateLimited) sayRate(response, error.charge, error.retryAfterSeconds);
       await send(response, door.failure(error, requestId), (inner) => door.failure(inner, requestId));
     } finally {
       credential.close();
     }
   };
 }
+
+/** A wrong method, a wrong type or too many bytes; what is wrong with an operation is said in the stream. */
+const isNoOperation = (error: unknown): boolean =>
+  error instanceof Refusal && [405, 413, 415].includes(error.httpStatus);
 
 function refuseMutationByGet({ method }: IncomingMessage, operation: string): void {
   if (method === 'GET' && operation === 'mutation') throw refuse('BAD_USER_INPUT', 'Mutations need POST.');
@@ -93,6 +105,8 @@ async function write(response: ServerResponse, result: FormattedExecutionResult)
   if (response.destroyed) return;
   if (response.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`)) return;
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  const leave = () => gone.abort();
+  response.once('close', leave);
   await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
+  response.off('close', leave); // a stream of a slow reader waits here thousands of times
 }

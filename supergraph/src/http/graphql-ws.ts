@@ -8,8 +8,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import type { Context, SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { endSockets } from '@moim/kit/server/end-sockets.ts';
@@ -25,6 +24,7 @@ import type { OpenSockets } from '../metrics/watch-streams.ts';
 import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
+import { serveSocket, type SocketExtra } from './serve-socket.ts';
 
 export interface GraphQLSocketOptions {
   readonly door: Door;
@@ -44,7 +44,7 @@ export interface GraphQLSocket {
 }
 
 type ConnectionParams = Record<string, unknown> | undefined;
-type Connection = Context<ConnectionParams, Extra>;
+type Connection = Context<ConnectionParams, SocketExtra>;
 type Results = AsyncGenerator<ExecutionResult, void, void>;
 
 /** Milliseconds until `connection_init` must have come, and between pings. */
@@ -58,8 +58,8 @@ const pingEveryMs = 12_000;
  */
 export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocket {
   const { door, schema } = options;
-  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
-  const credentials = new Map<Extra['socket'], LiveCredential>();
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
+  const credentials = new Map<SocketExtra['socket'], LiveCredential>();
   const entries = new WeakMap<ExecutionArgs, Entered & { readonly credential: LiveCredential }>();
 
   async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
@@ -82,37 +82,31 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     return args;
   }
 
-  const disposable = useServer<ConnectionParams>(
-    {
-      schema,
-      isProd: true,
-      connectionInitWaitTimeout: initTimeoutMs,
-      onConnect: async ({ connectionParams, extra }) => {
-        const { address } = door.originOf(extra.request);
-        const credential = await door.present(authorizationIn(connectionParams), address).catch(() => null);
-        if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
-        return credential !== null;
-      },
-      onPing: async ({ extra }, payload) =>
-        renew(door, credentials.get(extra.socket), payload, door.originOf(extra.request).address),
-      onSubscribe: async (connection, _id, payload) =>
-        enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
-      execute: run,
-      subscribe: run,
-      onError: (_connection, _id, _payload, errors) =>
-        errors.map((error) => formatted(door, error.originalError ?? error)),
-      onClose: ({ extra }) => {
-        credentials.get(extra.socket)?.close();
-        credentials.delete(extra.socket);
-      },
+  const protocol = makeServer<ConnectionParams, SocketExtra>({
+    schema,
+    connectionInitWaitTimeout: initTimeoutMs,
+    onConnect: async ({ connectionParams, extra }) => {
+      const { address } = door.originOf(extra.request);
+      const credential = await door.present(authorizationIn(connectionParams), address).catch(() => null);
+      if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
+      return credential !== null;
     },
-    server,
-    pingEveryMs,
+    onPing: async ({ extra }, payload) =>
+      renew(door, credentials.get(extra.socket), payload, door.originOf(extra.request).address),
+    onSubscribe: async (connection, _id, payload) =>
+      enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
+    execute: run,
+    subscribe: run,
+    onError: (_connection, _id, _payload, errors) =>
+      errors.map((error) => formatted(door, error.originalError ?? error)),
+    onClose: ({ extra }) => {
+      credentials.get(extra.socket)?.close();
+      credentials.delete(extra.socket);
+    },
+  });
+  server.on('connection', (client, request) =>
+    serveSocket(protocol, { socket: client, request }, pingEveryMs),
   );
-
-  // The library reports a socket's first error on the terminal and takes a second one for fatal; both
-  // are the client's doing, and the close that follows is what matters.
-  server.on('connection', (socket) => socket.removeAllListeners('error').on('error', () => undefined));
 
   return {
     get open() {
@@ -124,7 +118,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
     close: async (spreadMs) => {
       await endSockets(server.clients, spreadMs);
-      await disposable.dispose();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

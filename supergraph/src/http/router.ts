@@ -8,8 +8,8 @@ import { readWebPages, type WebPages } from './web-pages.ts';
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface Handlers {
-  readonly graphql: Handler;
-  readonly sse: Handler;
+  /** By path. */
+  readonly variants: ReadonlyMap<string, { readonly serve: Handler }>;
   readonly plain: ReturnType<typeof createPlainHandler>;
 }
 
@@ -22,7 +22,7 @@ export interface RouterOptions {
 /** One port for everything: the graph, health, the subgraphs' plain routes, and the web for the rest. */
 export async function createRouter(
   options: RouterOptions,
-  { graphql, sse, plain }: Handlers,
+  { variants, plain }: Handlers,
 ): Promise<Handler> {
   const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
   const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
@@ -33,7 +33,8 @@ export async function createRouter(
     const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
     const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
     const owner = isPlain ? routeOwner(pathname, byName) : null;
-    if (pathname === '/graphql') await (wantsEvents(request) ? sse : graphql)(request, response);
+    const variant = variants.get(pathname ?? '');
+    if (variant) await variant.serve(request, response);
     else if (health) await sendJson(response, health);
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
@@ -46,9 +47,6 @@ const noPages: WebPages = { isPage: () => false };
 /** Between our own processes only. */
 const isInternal = (pathname: string): boolean =>
   pathname === '/internal' || pathname.startsWith('/internal/');
-
-const wantsEvents = ({ headers }: IncomingMessage): boolean =>
-  headers.accept?.includes('text/event-stream') ?? false;
 
 /** Normalised, so that `/x/../internal` is `/internal`; null for what is no path. */
 export function pathOf({ url = '/' }: IncomingMessage): string | null {

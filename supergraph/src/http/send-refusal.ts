@@ -2,7 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { toPublicError } from '@moim/kit/errors/public-error.ts';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { costOf } from '../access/answer.ts';
 import { Refusal } from '../access/refusal.ts';
+import { RateLimited } from '../limits/rate-limited.ts';
+import { sayRate } from './rate-headers.ts';
 
 const responseJson = 'application/graphql-response+json';
 
@@ -19,12 +22,13 @@ export function sendRefusal(
 ): void {
   const isModern = accept?.includes(responseJson) ?? false;
   const mediaType = isModern ? responseJson : 'application/json';
+  if (error instanceof RateLimited) sayRate(response, error.charge, error.retryAfterSeconds);
   response
     .writeHead(statusOf(error, isModern), {
       'content-type': `${mediaType}; charset=utf-8`,
       connection: closing(error),
     })
-    .end(JSON.stringify({ errors }));
+    .end(JSON.stringify({ errors, ...(error instanceof RateLimited && costOf(error.charge)) }));
 }
 
 /** The HTTP status of anything that was thrown. */

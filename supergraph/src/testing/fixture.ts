@@ -43,6 +43,7 @@ const services: Services = {
     get: async () => null,
     set: async () => undefined,
     increment: async () => 1,
+    pour: async () => ({ isTaken: true, level: 0 }),
     delete: async () => undefined,
     close: async () => undefined,
   },

@@ -8,6 +8,7 @@ import { silentProgress } from '../../../app/src/progress.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { killKeptPostgres, restartPostgres } from './restart-postgres.ts';
 import { startTestRedis, type TestRedis } from '@moim/kit/testing/redis-server.ts';
+import { amplePoints } from '../../../bench/ample-points.ts';
 
 /** A whole installation, one process a service, that faults are played on. */
 export interface Installation {
@@ -35,6 +36,8 @@ export async function openInstallation({
 } = {}): Promise<Installation> {
   // The processes are given our environment: all people here sign up from one address.
   process.env['MOIM_AUTH_ATTEMPTS_PER_ADDRESS'] ??= '1000000';
+  // A few people say what a whole company would.
+  Object.assign(process.env, { ...amplePoints, ...process.env });
   const folder = mkdtempSync(join(tmpdir(), 'moim-installation-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
   const closers = new Closers();

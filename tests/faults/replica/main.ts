@@ -12,6 +12,7 @@ import { loseReplica } from './lose-replica.ts';
 import { findOwnWrites } from './own-writes.ts';
 import { reportOf, type Share, shareOf } from './report.ts';
 import { asked, connect, findPolling, readsOn } from './servers.ts';
+import { amplePoints } from '../../../bench/ample-points.ts';
 
 /**
  * `npm run faults -- replica [--loops 2000] [--seconds 20] [--per-second 30] [--seed 1]`: the product over a
@@ -94,7 +95,7 @@ async function run(stack: Stack): Promise<void> {
 
 const redis = await startTestRedis();
 try {
-  const environment = { REDIS_URL: redis.url };
+  const environment = { ...amplePoints, REDIS_URL: redis.url };
   const stack = await startStack({ execution: 'processes', hasReplica: true, supergraphs: 2, environment });
   await run(stack).finally(() => stack.close());
 } finally {

@@ -50,6 +50,7 @@ builder.mutationField('importCalendar', (t) =>
   t.field({
     type: ImportCalendarPayload,
     description: 'Takes in every readable event of a file.',
+    directives: { federation__cost: { weight: 100 } },
     args: { input: t.arg({ type: ImportCalendarInput, required: true, description: 'The file.' }) },
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError],

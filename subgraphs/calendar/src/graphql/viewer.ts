@@ -34,7 +34,7 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
       nullable: true,
       description:
         'Every occurrence that the viewer owns, is invited to, or sees through a group, that overlaps [from, until), by start. At most 62 days and 1,000.',
-      directives: { perViewer: {} },
+      directives: { perViewer: {}, federation__listSize: { assumedSize: 100 } },
       args: {
         from: t.arg({ type: 'DateTime', required: true, description: 'Start of the range.' }),
         until: t.arg({ type: 'DateTime', required: true, description: 'End of the range, not part of it.' }),

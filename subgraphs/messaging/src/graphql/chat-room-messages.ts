@@ -12,6 +12,14 @@ builder.objectField(ChatRoom, 'messages', (t) =>
     {
       type: Message,
       description: `The timeline, oldest first. Without a size: the newest ${defaultSize}, or the ${defaultSize} after \`after\`.`,
+      directives: {
+        federation__listSize: {
+          assumedSize: defaultSize,
+          slicingArguments: ['first', 'last'],
+          sizedFields: ['edges'],
+          requireOneSlicingArgument: false,
+        },
+      },
       resolve: async ({ id, lastSeq }, args, context) => {
         const page = toPage(sized(args));
         const messages = (await loadTimeline(context, id, toStretch(page, lastSeq))) ?? [];

@@ -50,6 +50,7 @@ builder.mutationField('requestRecommendation', (t) =>
   t.field({
     type: RequestRecommendationPayload,
     description: 'Asks for a suggested trip. It costs 100 credits, charged only once it is there.',
+    directives: { federation__cost: { weight: 100 } },
     args: { input: t.arg({ type: RequestRecommendationInput, required: true, description: 'The request.' }) },
     errors: {
       types: [InvalidInputError, ConflictError],

@@ -15,6 +15,7 @@ const codeTexts: Record<string, () => string> = {
   NETWORK: m.error_network,
   UNAUTHENTICATED: m.error_unauthenticated,
   FORBIDDEN: m.error_forbidden,
+  UNAUTHORIZED_FIELD_OR_TYPE: m.error_forbidden,
   NOT_FOUND: m.error_not_found,
   BAD_USER_INPUT: m.error_input,
   CONFLICT: m.error_conflict,
