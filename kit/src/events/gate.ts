@@ -8,10 +8,16 @@ export class Gate {
     this.#wake?.();
   }
 
-  /** Resolves when opened, after `ms`, or when `signal` aborts, whichever is first; then it is shut. */
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when opened, after `ms`, or when `signal` aborts, whichever is first; then it is shut.
+   *
+   * @returns whether it was opened
+   */
+  async wait(ms: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#isOpen && !signal.aborted) await this.#sleep(ms, signal);
+    const wasOpen = this.#isOpen;
     this.#isOpen = false;
+    return wasOpen;
   }
 
   #sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -37,6 +37,19 @@ export async function moveOutbox(client: Client, move: Move): Promise<readonly L
   }
 }
 
+/** A look without a transaction: most polls find nothing. */
+export async function isOutboxFilled(
+  client: Client,
+  { subgraph, shards }: Pick<Move, 'subgraph' | 'shards'>,
+): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: `${subgraph}.isOutboxFilled`,
+    text: `SELECT /* ${subgraph}.isOutboxFilled */ FROM ${subgraph}.outbox WHERE shard = ANY($1::smallint[]) LIMIT 1`,
+    values: [shards],
+  });
+  return rowCount === 1;
+}
+
 const columns =
   'event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent';
 

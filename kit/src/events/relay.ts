@@ -8,7 +8,7 @@ import type { EventCopies } from './event-copies.ts';
 import type { EventObserver } from './event-observer.ts';
 import type { Reach } from './fault-points.ts';
 import { Gate } from './gate.ts';
-import { moveOutbox } from './move-outbox.ts';
+import { isOutboxFilled, moveOutbox } from './move-outbox.ts';
 import { aborted } from './pause.ts';
 import { beginEpoch } from './relay-epoch.ts';
 import { onRelayHint } from './relay-hints.ts';
@@ -34,8 +34,8 @@ interface Stint {
 }
 
 const batchLimit = 500;
-/** Hints make a relay prompt; polling is for rows written by other processes. */
-const busyPollMs = 5;
+/** Hints make a relay prompt, also those of other processes; polling is for hints that were lost. */
+const busyPollMs = 20;
 const idlePollMs = 200;
 
 /** One loop moves the rows of all shards that this process leads on one session. */
@@ -95,21 +95,27 @@ export class Relay {
     const forget = onRelayHint(this.#options.subgraph, () => this.#gate.open());
     this.#led = shards;
     let pollMs = busyPollMs;
+    let isHinted = true;
     while (!signal.aborted) {
-      const count = await this.#moveSome({ session, signal }, shards, epoch);
+      const count = await this.#moveSome({ session, signal }, { shards, epoch, isHinted });
       if (count === batchLimit) continue;
       pollMs = count > 0 ? busyPollMs : Math.min(pollMs * 2, idlePollMs);
-      await this.#gate.wait(pollMs, signal);
+      isHinted = await this.#gate.wait(pollMs, signal);
     }
     forget();
     this.#led = new Set();
   }
 
-  async #moveSome({ session, signal }: Term, shards: ReadonlySet<number>, epoch: string): Promise<number> {
+  async #moveSome(
+    { session, signal }: Term,
+    { shards, epoch, isHinted }: { shards: ReadonlySet<number>; epoch: string; isHinted: boolean },
+  ): Promise<number> {
     const { subgraph, reach, log, copies, observer } = this.#options;
     const move = { subgraph, shards: [...shards], limit: batchLimit, reach };
     try {
-      const landed = await session.exclusive((client) => moveOutbox(client, move));
+      const landed = await session.exclusive(async (client) =>
+        isHinted || (await isOutboxFilled(client, move)) ? moveOutbox(client, move) : [],
+      );
       if (landed.length > 0) reach('relay-committed-before-wake');
       copies?.offer(landed, epoch);
       for (const event of landed) {

@@ -18,7 +18,7 @@ export async function lookAtReplica(url: string, subgraph: string, key: KeyObjec
       ...(key ? { headers: { [challengeHeader]: asked } } : {}),
       signal: AbortSignal.timeout(answerWithinMs),
     });
-    await response.body?.cancel();
+    await response.arrayBuffer(); // to its end, so that the next look finds the connection open
     const proof = response.headers.get(proofHeader) ?? '';
     if (key && !isKin(key, subgraph, asked, proof)) return 'stranger';
     return response.ok ? 'ready' : 'unready';
