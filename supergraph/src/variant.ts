@@ -83,8 +83,7 @@ export async function openVariant(supergraph: string, options: VariantOptions): 
   const [plain, events] = [createGraphQLHandler(door, runner, apollo), createSseHandler(door, hub, runner)];
   return {
     ...{ door, hub, socket },
-    serve: (request, response) =>
-      (acceptsEvents(request.headers.accept) ? events : plain)(request, response),
+    serve: (request, response) => (acceptsEvents(request.headers.accept) ? events : plain)(request, response),
     endStreams: async (spreadMs) => {
       await socket.close(spreadMs);
       hub.close();

@@ -20,10 +20,7 @@ export interface RouterOptions {
 }
 
 /** One port for everything: the graph, health, the subgraphs' plain routes, and the web for the rest. */
-export async function createRouter(
-  options: RouterOptions,
-  { variants, plain }: Handlers,
-): Promise<Handler> {
+export async function createRouter(options: RouterOptions, { variants, plain }: Handlers): Promise<Handler> {
   const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
   const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
   const pages: WebPages =

@@ -25,9 +25,19 @@ export function watchStreams(metrics: ProcessMetrics, variants: readonly Watched
     variants.reduce((total, one) => total + read(one), 0);
   const gauge = (name: string, help: string, read: () => number) =>
     metrics.gauge({ name, help, labels: [] }, () => [[{}, read()]]);
-  gauge('moim_sockets', 'WebSockets of clients that are open.', () => sum(({ socket }) => socket.open.sockets));
-  gauge('moim_socket_buffered_bytes', 'Written to them, not yet sent.', () => sum(({ socket }) => socket.open.bufferedBytes));
-  gauge('moim_subscriptions', 'Subscriptions of clients that are open.', () => sum(({ hub }) => hub.open.subscriptions));
-  gauge('moim_upstreams', 'Subscriptions at subgraphs that feed them.', () => sum(({ hub }) => hub.open.upstreams));
-  gauge('moim_subscription_queue_bytes', 'Events that wait for readers.', () => sum(({ hub }) => hub.open.queuedBytes));
+  gauge('moim_sockets', 'WebSockets of clients that are open.', () =>
+    sum(({ socket }) => socket.open.sockets),
+  );
+  gauge('moim_socket_buffered_bytes', 'Written to them, not yet sent.', () =>
+    sum(({ socket }) => socket.open.bufferedBytes),
+  );
+  gauge('moim_subscriptions', 'Subscriptions of clients that are open.', () =>
+    sum(({ hub }) => hub.open.subscriptions),
+  );
+  gauge('moim_upstreams', 'Subscriptions at subgraphs that feed them.', () =>
+    sum(({ hub }) => hub.open.upstreams),
+  );
+  gauge('moim_subscription_queue_bytes', 'Events that wait for readers.', () =>
+    sum(({ hub }) => hub.open.queuedBytes),
+  );
 }
