@@ -95,7 +95,11 @@ function standingFor(type: GraphQLNamedType, schema: GraphQLSchema): readonly Gr
 
 function unusedAlias(document: DocumentNode): string {
   const used = new Set<string>();
-  visit(document, { Field: ({ alias }) => void (alias && used.add(alias.value)) });
+  visit(document, {
+    Field: ({ alias }) => {
+      if (alias) used.add(alias.value);
+    },
+  });
   let alias = '_type';
   while (used.has(alias)) alias += '_';
   return alias;
