@@ -20,6 +20,7 @@ describe('the configuration of npm start', () => {
       replicaUrls: noReplicas,
       webOrigins: [],
       trustedProxies: [],
+      points: { perOperation: 5_000, bucket: 20_000, perSecond: 2_000 },
       roleSecret: null,
       logLevel: null,
     });

@@ -167,7 +167,7 @@ describe('fifty readers that read nothing', () => {
     const shared = 'subscription { roomEvents(roomId: "r1", afterSeq: 0) { seq post { text } } }';
     const stalled = await Promise.all(Array.from({ length: 50 }, open));
     const good = await open();
-    for (const { subscribe } of [...stalled, good]) subscribe('1', shared);
+    for (const socket of [...stalled, good]) socket.subscribe('1', shared);
     await vi.waitFor(() => expect(graph.rooms.open).toBe(1));
     for (const { socket } of stalled) socket.pause();
     const isNext = ({ type }: { readonly type: string }) => type === 'next';

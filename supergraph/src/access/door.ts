@@ -24,9 +24,9 @@ export interface Entered {
   /** What the viewer was charged for it; null where nobody is. */
   readonly charge: Charge | null;
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
-  complete(result: FormattedExecutionResult): FormattedExecutionResult;
+  readonly complete: (result: FormattedExecutionResult) => FormattedExecutionResult;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
-  chargeEvent(): Promise<void>;
+  readonly chargeEvent: () => Promise<void>;
 }
 
 export interface DoorOptions {

@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  getNamedType,
   type GraphQLNamedType,
   type GraphQLSchema,
   isAbstractType,
@@ -66,10 +65,11 @@ function findDenied(
     document,
     visitWithTypeInfo(typeInfo, {
       Field: (node) => {
-        const [parent, type] = [typeInfo.getParentType(), getNamedType(typeInfo.getType())];
-        if (!parent || !type || node.name.value === '__typename') return undefined;
+        const parent = typeInfo.getParentType();
+        const field = typeInfo.getFieldDef();
+        if (!parent || !field || node.name.value === '__typename') return undefined;
         const isDenied =
-          denied.has(type.name) ||
+          denied.has(nameIn(String(field.type))) ||
           standingFor(parent, schema).some(
             ({ name }) => denied.has(name) || denied.has(`${name}.${node.name.value}`),
           );
@@ -82,6 +82,9 @@ function findDenied(
   return found;
 }
 
+/** Of a type as it is written, without brackets and exclamation marks. */
+const nameIn = (type: string): string => type.replaceAll(/[[\]!]/g, '');
+
 /** A type and, of an interface or union, whatever may stand in its place. */
 function standingFor(type: GraphQLNamedType, schema: GraphQLSchema): readonly GraphQLNamedType[] {
   if (!isAbstractType(type)) return [type];
@@ -92,7 +95,11 @@ function standingFor(type: GraphQLNamedType, schema: GraphQLSchema): readonly Gr
 
 function unusedAlias(document: DocumentNode): string {
   const used = new Set<string>();
-  visit(document, { Field: ({ alias }) => void (alias && used.add(alias.value)) });
+  visit(document, {
+    Field: ({ alias }) => {
+      if (alias) used.add(alias.value);
+    },
+  });
   let alias = '_type';
   while (used.has(alias)) alias += '_';
   return alias;

@@ -44,6 +44,8 @@ function charged(results: Results, { chargeEvent, complete }: Entered): Results 
       isOwing = true;
       return { done: false, value: complete(result.value) };
     },
-    close: async () => void (await results.return()),
+    close: async () => {
+      await results.return();
+    },
   });
 }
