@@ -16,6 +16,8 @@ const ours: Compiler = { planContext, prepareOperation };
 /** Cases of each world; each is asked twice, with all subgraphs right and with some of them wrong. */
 const cases = 1_000;
 const timeoutMs = 300_000;
+/** The same questions each time, so that a failure is of the change at hand; another one finds others. */
+const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 34);
 
 describe.each([
   ['types in every subgraph', libraryWorld],
@@ -35,7 +37,7 @@ describe.each([
           measured[measure] += 1;
         },
       );
-      await fc.assert(property, { numRuns: cases });
+      await fc.assert(property, { numRuns: cases, seed });
       expect(measured['stock right']).toBeGreaterThan(cases * 0.8);
       expect(measured['planner wrong']).toBeLessThan(cases * 0.02);
     },

@@ -51,7 +51,7 @@ export interface ExecutedOperation {
 /** Shapes of one operation that are kept: one for each choice of its `@skip` and `@include`. */
 const maxShapes = 32;
 /** Of one answer; a list may hold any number of wrong values. */
-const maxViolations = 100;
+const maxViolations = 20;
 
 interface CompiledShape {
   readonly shape: Shape;

@@ -1,11 +1,12 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { openChildSpan } from '@moim/kit/trace/span.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Caller } from './caller.ts';
-import { PlanCache } from './plan-cache.ts';
+import { PlanCache, type Planned } from './plan-cache.ts';
 import { operationIn, type PlannableOperation, Planner } from './planner.ts';
 import { SubgraphPort } from './subgraph-port.ts';
 
@@ -59,7 +60,7 @@ export class Graph {
   /** @throws an operation that is beyond the planner's limits */
   prepare(operation: PlannableOperation): PreparedOperation {
     const node = operationIn(operation.document, operation.operationName);
-    return this.#plans.get(node, () => this.#planner.prepare(operation));
+    return this.#plans.get(node, () => this.#planInSpan(operation));
   }
 
   prepareEvents(
@@ -81,6 +82,15 @@ export class Graph {
       ...(initial ? { initial } : {}),
       ...(signal ? { signal } : {}),
     });
+  }
+
+  #planInSpan(operation: PlannableOperation): Planned {
+    const span = openChildSpan('gateway.plan', {});
+    try {
+      return this.#planner.prepare(operation);
+    } finally {
+      span?.end();
+    }
   }
 
   #port(name: string): SubgraphPort {

@@ -1,14 +1,18 @@
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { RunGuard } from './guard.ts';
 import { pick } from './sharing-keys.ts';
 
 /** A guard is an operation of the graph like any other, asked by the viewer himself. */
 export function guardRunner(graph: Graph): RunGuard {
+  // Beside the plans of clients, whose lookups are counted: a guard is asked again every few seconds.
+  const known = new WeakMap<DocumentNode, PreparedOperation>();
   return async (guard, values, credential) => {
     const caller = await credential.caller(newUuid());
-    const prepared = graph.prepare({ document: guard, operationName: undefined });
+    const prepared = known.get(guard) ?? graph.prepare({ document: guard, operationName: undefined });
+    known.set(guard, prepared);
     return graph.execute(prepared, { variables: pick(values, declaredIn(guard)), caller });
   };
 }

@@ -4,7 +4,6 @@ import type { ExecutedOperation } from '../../execution/prepared-operation.ts';
 /** An answer in a form in which equal answers are equal texts. */
 interface Comparable {
   readonly data: unknown;
-  /** Sorted: parallel fetches fail in any order. */
   readonly errors: readonly string[];
 }
 
@@ -25,24 +24,46 @@ const pathsOf = (errors: readonly GraphQLError[]): string[] =>
 const fieldsOf = (path: GraphQLError['path']): string =>
   path?.map((key) => (typeof key === 'number' ? '#' : key)).join('.') ?? 'nowhere';
 
+/** The places in lists are left out: the stock executor counts entities that it did not ask about. */
+const roughly = ({ message, extensions, path }: GraphQLError): string =>
+  `${String(extensions['serviceName'])} ${fieldsOf(path)} ${message}`;
+
+const exactly = (error: GraphQLError): string => `${roughly(error)} ${JSON.stringify(error.path)}`;
+
+/** Those of `some` that `others` do not have, each as often as it has more of them. */
+function beyond(some: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return some.filter((one) => {
+    const index = left.indexOf(one);
+    if (index !== -1) left.splice(index, 1);
+    return index === -1;
+  });
+}
+
 /**
- * Where ours is not what the stock executor says. The places in lists are left out of its errors' paths: it
- * counts entities that it did not ask about. And what a subgraph answered against its schema it notes where no
- * client sees it.
+ * Whether ours tells what stock tells. What ours asks in two halves may fail in both: it tells then of one
+ * error twice, in the same place.
+ */
+function tellsTheSame(ours: readonly GraphQLError[], stock: readonly GraphQLError[]): boolean {
+  const [one, other] = [ours.map(roughly), stock.map(roughly)];
+  const repeated = ours.length - new Set(ours.map(exactly)).size;
+  return beyond(other, one).length === 0 && beyond(one, other).length <= repeated;
+}
+
+/**
+ * Where ours is not what the stock executor says. What a subgraph answered against its schema that one notes
+ * where no client sees it.
  */
 export function differenceFromStock(ours: ExecutedOperation, stock: ExecutionResult): object | null {
-  const said = (errors: readonly GraphQLError[]) =>
-    errors
-      .map(
-        ({ message, extensions, path }) =>
-          `${String(extensions['serviceName'])} ${fieldsOf(path)} ${message}`,
-      )
-      .sort();
+  const one: Comparable = { data: sorted(ours.data), errors: ours.errors.map(roughly) };
+  const other: Comparable = { data: sorted(stock.data ?? null), errors: (stock.errors ?? []).map(roughly) };
   const isNoted = stock.extensions !== undefined && 'valueCompletion' in stock.extensions;
-  const one: Comparable = { data: sorted(ours.data), errors: stock.errors ? said(ours.errors) : [] };
-  const other: Comparable = { data: sorted(stock.data ?? null), errors: said(stock.errors ?? []) };
-  if (isNoted && ours.errors.length === 0) return { ours: 'finds nothing wrong', stock: stock.extensions };
-  return JSON.stringify(one) === JSON.stringify(other) ? null : { ours: one, stock: other };
+  const isToldSame = stock.errors
+    ? tellsTheSame(ours.errors, stock.errors)
+    : !isNoted || ours.errors.length > 0;
+  return JSON.stringify(one.data) === JSON.stringify(other.data) && isToldSame
+    ? null
+    : { ours: one, stock: other };
 }
 
 /** Whether the stock executor is right about a question; it is no measure where it is not. */

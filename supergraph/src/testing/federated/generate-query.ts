@@ -21,6 +21,7 @@ type Field = GraphQLField<unknown, unknown>;
 
 const maxDepth = 5;
 const maxFields = 24;
+const maxNestedFragments = 4;
 
 /** @param choices - numbers that decide everything; equal ones make the same query */
 export function generateQuery(schema: GraphQLSchema, choices: readonly number[]): GeneratedQuery {
@@ -36,6 +37,7 @@ class QueryWriter {
   readonly #variables = new Map<string, { readonly type: string; readonly value: unknown }>();
   #next = 0;
   #fields = 0;
+  #fragmentsAround = 0;
 
   constructor(schema: GraphQLSchema, choices: readonly number[]) {
     this.#schema = schema;
@@ -71,7 +73,8 @@ class QueryWriter {
 
   #selection(type: Composite, depth: number): string {
     const isAbstract = this.#schema.getPossibleTypes.length > 0 && !('isTypeOf' in type);
-    if (depth > 0 && this.#isOneIn(isAbstract ? 2 : 9)) return this.#fragment(type, depth);
+    const mayBeFragment = depth > 0 && this.#fragmentsAround < maxNestedFragments;
+    if (mayBeFragment && this.#isOneIn(isAbstract ? 2 : 9)) return this.#fragment(type, depth);
     if (isUnionType(type)) return '__typename';
     if (this.#isOneIn(9)) return `${this.#alias('__typename')}__typename`;
     const fields = Object.values(type.getFields()).filter(
@@ -135,7 +138,9 @@ class QueryWriter {
   #fragment(type: Composite, depth: number): string {
     const possible = this.#conditionsFor(type);
     const condition = possible[this.#choose(possible.length)] ?? type;
+    this.#fragmentsAround += 1;
     const body = this.#selections(condition, depth);
+    this.#fragmentsAround -= 1;
     if (this.#isOneIn(3)) {
       const name = `F${this.#fragments.length}`;
       this.#fragments.push(`fragment ${name} on ${condition.name} ${body}`);
