@@ -3,6 +3,7 @@ import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { inChildSpan } from '../trace/span.ts';
 import type { WriteQueries } from './database.ts';
 import { orOutage } from './outage-of.ts';
+import { PreparedNames } from './prepared-names.ts';
 
 /** A pool, a connection, or whoever chooses among them. */
 interface Queryable {
@@ -22,6 +23,9 @@ export function namedQueries(connection: Queryable, statement: string): WriteQue
   return drizzle(asDrizzleClient(new CommentingClient(connection, statement)));
 }
 
+/** One for all connections: a name always stands for the same text. */
+const prepared = new PreparedNames();
+
 /** Drizzle's node-postgres session calls nothing but `query(config, values)`. */
 class CommentingClient {
   readonly #connection: Queryable;
@@ -34,15 +38,26 @@ class CommentingClient {
 
   /** @throws {OutageError} what the server could not do now */
   async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
-    const named = { ...config, text: withName(config.text, this.#statement) };
+    const text = withName(config.text, this.#statement);
+    const name = prepared.nameOf(text, this.#statement);
+    const named = { ...config, text, ...(name !== undefined && { name }) };
     const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': this.#statement };
-    return orOutage(
-      inChildSpan(this.#statement, { kind: 'CLIENT', attributes }, () =>
-        this.#connection.query(named, values),
-      ),
-    );
+    try {
+      return await orOutage(
+        inChildSpan(this.#statement, { kind: 'CLIENT', attributes }, () =>
+          this.#connection.query(named, values),
+        ),
+      );
+    } catch (error) {
+      if (isPlanOutdated(error)) prepared.forget(text);
+      throw error;
+    }
   }
 }
+
+/** `cached plan must not change result type`: https://www.postgresql.org/docs/18/sql-prepare.html */
+const isPlanOutdated = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '0A000';
 
 /**
  * Behind the first word: pg_stat_statements drops a comment in front of a statement, and
