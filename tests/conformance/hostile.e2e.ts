@@ -146,18 +146,12 @@ describe('a WebSocket frame of 100 MB', () => {
 });
 
 describe('20,000 subscriptions on one socket', () => {
-  it('are fifty, and the others are told', async () => {
+  it('close the socket, and with it the fifty that may be open', async () => {
     const socket = await open();
-    const count = 20_000;
-    for (let id = 0; id < count; id += 1) socket.subscribe(String(id), 'subscription { ticks }');
-    const refused = count - maxOperationsPerSocket;
-    await socket.until((all) => all.filter(({ type }) => type === 'error').length >= refused);
-    expect(graph.rooms.open).toBeLessThanOrEqual(maxOperationsPerSocket);
-    const codes = new Set(
-      socket.messages.filter(({ type }) => type === 'error').flatMap(({ payload }) => codesOf(payload)),
-    );
-    expect(codes).toEqual(new Set(['LIMIT_EXCEEDED']));
-    socket.socket.terminate();
+    for (let id = 0; id < 20_000; id += 1) socket.subscribe(String(id), 'subscription { ticks }');
+    expect(await socket.closed).toBe(1008);
+    const errors = socket.messages.filter(({ type }) => type === 'error');
+    expect(errors.length).toBeLessThanOrEqual(2 * maxOperationsPerSocket);
     await vi.waitFor(() => expect(graph.rooms.open).toBe(0));
   });
 });

@@ -15,7 +15,7 @@ import { endSockets } from '@moim/kit/server/end-sockets.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import { PublicGraphQLError } from '../access/public-graphql-error.ts';
-import { refuse } from '../access/refusal.ts';
+import { refuse, type Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
@@ -50,6 +50,8 @@ type Results = AsyncGenerator<ExecutionResult, void, void>;
 /** Milliseconds until `connection_init` must have come, and between pings. */
 const initTimeoutMs = 3_000;
 const pingEveryMs = 12_000;
+/** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
+const policyViolation = 1008;
 
 /**
  * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or
@@ -60,6 +62,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   const { door, schema } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
   const credentials = new Map<SocketExtra['socket'], LiveCredential>();
+  const excess = new WeakMap<SocketExtra['socket'], number>();
   const entries = new WeakMap<ExecutionArgs, Entered & { readonly credential: LiveCredential }>();
 
   async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
@@ -68,13 +71,21 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     return asLibraryResult(options, entered);
   }
 
+  /** Who goes on after so many refusals means no good: each more would cost the others time. */
+  function refuseExcess(socket: SocketExtra['socket']): Refusal {
+    const times = (excess.get(socket) ?? 0) + 1;
+    excess.set(socket, times);
+    if (times > maxOperationsPerSocket) socket.close(policyViolation, 'Too many operations');
+    return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
+  }
+
   async function enter(connection: Connection, payload: SubscribePayload): Promise<ExecutionArgs> {
     const credential = credentials.get(connection.extra.socket);
     const request = readOperationRequest(payload);
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
     if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket)
-      throw refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
+      throw refuseExcess(connection.extra.socket);
     const { operation, ...entered } = await door.enter(request, credential);
     const { document, operationName } = operation;
     const args = { schema, document, ...(operationName ? { operationName } : {}) };

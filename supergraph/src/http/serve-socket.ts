@@ -29,6 +29,7 @@ export function serveSocket(
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
+          if (socket.readyState !== socket.OPEN) return; // what came on its way out
           take(data.toString('utf8')).catch((error: unknown) => closeAfter(socket, error));
         }),
     },
