@@ -54,7 +54,7 @@ export function connectReplicas({
         if (!isUnsent && !(mayRepeat && isLost(error))) throw error;
       }
     }
-    throw failure ?? new SubgraphUnavailableError(name);
+    throw failure instanceof Error ? failure : new SubgraphUnavailableError(name);
   }
 
   return {
