@@ -83,6 +83,15 @@ describe('jobs', () => {
     await eventually(() => expect(done).toHaveLength(6));
   });
 
+  it('are given to another process when the one that did them is not heard of any more', async () => {
+    await send({ n: 1 });
+    await rows(`update works_jobs.job set state = 'active', started_on = now(),
+      heartbeat_on = now() - interval '11 seconds' where name = 'works.remember'`);
+    await jobs.work([remember], services);
+
+    await vi.waitFor(() => expect(done).toEqual([{ n: 1 }]), { timeout: 25_000, interval: 100 });
+  });
+
   it('wait for their time', async () => {
     await send({ n: 1 }, { startAfter: new Date(Date.now() + 3_600_000) });
     await send({ n: 2 });

@@ -22,6 +22,13 @@ export interface PgBossJobsOptions {
 /** Eight attempts in all, the waits doubling from a second to five minutes. */
 const retries = { retryLimit: 7, retryBackoff: true, retryDelay: 1, retryDelayMax: 300 } as const;
 const defaultPollingIntervalSeconds = 2;
+/**
+ * A job whose process has not been heard of for so long is given to another; ten is the least the library takes.
+ * Without it a job that a kill interrupted waits a quarter of an hour.
+ */
+const heartbeatSeconds = 10;
+/** How often processes look for such jobs. */
+const superviseSeconds = 5;
 const stopWithinMs = 1_900;
 
 /**
@@ -109,7 +116,10 @@ async function startBoss({ subgraph, pool, log }: PgBossJobsOptions): Promise<Pg
   // Loaded here because most processes never need it, and it is the largest of our dependencies.
   const { PgBoss: Boss } = await import('pg-boss');
   const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) };
-  const boss = new Boss({ db, schema: jobSchema(subgraph), createSchema: false });
+  const boss = new Boss({
+    ...{ db, schema: jobSchema(subgraph), createSchema: false },
+    ...{ superviseIntervalSeconds: superviseSeconds, monitorIntervalSeconds: superviseSeconds },
+  });
   boss.on('error', (error) => log.error({ err: error, subgraph }, 'the job queue failed'));
   boss.on('warning', (warning) => log.warn({ warning, subgraph }, 'the job queue warns'));
   return boss.start();
@@ -119,5 +129,6 @@ async function startBoss({ subgraph, pool, log }: PgBossJobsOptions): Promise<Pg
 async function createQueue(boss: PgBoss, queue: string): Promise<void> {
   const deadLetter = `${queue}.dead`;
   await boss.createQueue(deadLetter, { retentionSeconds: 60 * 60 * 24 * 365 });
-  await boss.createQueue(queue, { policy: 'short', deadLetter, ...retries });
+  await boss.createQueue(queue, { policy: 'short', deadLetter, heartbeatSeconds, ...retries });
+  await boss.updateQueue(queue, { heartbeatSeconds }); // one of an earlier version stays as it was created
 }
