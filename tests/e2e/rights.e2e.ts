@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { amplePoints } from '../../bench/ample-points.ts';
 import { requestRecommendation } from '../../app/src/day/documents.ts';
 import { buyCredits } from './buy-credits.ts';
 import { createGroup } from './documents.ts';
@@ -41,7 +42,7 @@ let probes: readonly Probe[];
 const tokens = new Map<Observer, string | null>([['nobody', null]]);
 
 beforeAll(async () => {
-  stack = await startStack({ execution: 'in-process' });
+  stack = await startStack({ execution: 'in-process', environment: amplePoints });
   const admin = await signUp(stack.url, { name: 'Admin' }); // the first account
   tokens.set('ADMIN', admin.accessToken);
   for (const role of ['INSTRUCTOR', 'CX', 'OPERATOR'] as const) {
