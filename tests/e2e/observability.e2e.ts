@@ -47,7 +47,6 @@ const expected = [
   'messaging: relay messaging',
   'messaging: consume messaging.message-posted.v1',
   'messaging: messaging.insertMessageNotices',
-  'travel: consume messaging.message-posted.v1',
   'messaging: event subscription chatRoomEvents',
   'supergraph: event',
   'identity: identity query _entities(Member)',

@@ -88,10 +88,8 @@ export class PreparedOperation {
     if (step) await runPlan(run, step);
     if (introspect) Object.assign(run.data, introspect(variables));
     const { data, violations } = shape(run.data);
-    return {
-      data,
-      errors: run.errors.length > 0 ? run.errors : violations.slice(0, maxViolations).map(toError),
-    };
+    const errors = run.errors.length > 0 ? run.errors : violations.slice(0, maxViolations).map(toError);
+    return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors };
   }
 
   /** Others read the event too; what is merged into is a copy. */
@@ -122,3 +120,6 @@ export class PreparedOperation {
 
 /** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
 const toError = ({ message, path }: Violation): GraphQLError => new GraphQLError(message, { path });
+
+/** An answer without data says why. */
+const nothingLeft = (): GraphQLError => new GraphQLError('A value that may not be missing is.');

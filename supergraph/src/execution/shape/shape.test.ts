@@ -86,7 +86,7 @@ describe('a leaf', () => {
 
 describe('a null that may not be', () => {
   it.each([
-    ['{ needed }', {}, null, 'needed'],
+    ['{ needed }', { needed: null }, null, 'needed'],
     ['{ ints }', { ints: [1, null, 3] }, { ints: null }, 'ints.1'],
     ['{ a: one { name } }', { a: { name: null } }, { a: null }, 'a.name'],
     ['{ thing { name } }', { thing: { __typename: 'Other', name: null } }, { thing: null }, 'thing.name'],
@@ -94,6 +94,16 @@ describe('a null that may not be', () => {
     const shaped = shape(text, given);
     expect(shaped.data).toEqual(expected);
     expect(placesIn(shaped)).toEqual([place]);
+  });
+});
+
+describe('what nobody answered', () => {
+  it.each([
+    ['{ a: one { name } }', { a: {} }, { a: null }],
+    ['{ thing { name } }', { thing: { __typename: 'Other' } }, { thing: null }],
+    ['{ needed }', {}, null],
+  ])('%s goes up as well, and is nobody’s fault', (text, given, expected) => {
+    expect(shape(text, given)).toEqual({ data: expected, violations: [] });
   });
 });
 
