@@ -27,7 +27,7 @@ const vitest = (name: string, timeoutMs: number): Runner => ({
 });
 
 const runners: readonly Runner[] = [
-  vitest('unit', 6 * minuteMs),
+  vitest('unit', 10 * minuteMs),
   vitest('integration', 15 * minuteMs),
   vitest('e2e', 20 * minuteMs),
   {
