@@ -1,5 +1,5 @@
 import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Consumer } from '@moim/kit/events/consumer.ts';
+import { type Consumer, isOfConcern } from '@moim/kit/events/consumer.ts';
 import type { EventContract, LoggedEvent } from '@moim/kit/events/contract.ts';
 import { shardOf } from '@moim/kit/events/shard.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
@@ -118,7 +118,9 @@ export class Stage {
       await this.take(consumer, event);
   }
 
+  /** As the backbone: what does not concern it passes by. */
   async take(consumer: Consumer, event: LoggedEvent): Promise<void> {
+    if (!isOfConcern(consumer, event)) return;
     await this.services.db.write.transaction((tx) => consumer.handle(tx, event, this.services));
   }
 
