@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatInternalKey, generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
-import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
+import { findFreePort, keepPort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import {
   type EmbeddedStandby,
   openEmbeddedStandby,
@@ -97,6 +97,7 @@ export async function startStack({
   environment = {},
   hasMetrics = false,
 }: StackOptions): Promise<Stack> {
+  if (port !== undefined) keepPort(port); // a subgraph on it would answer for the supergraph
   const folder = mkdtempSync(join(tmpdir(), 'moim-e2e-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
   const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];

@@ -21,6 +21,9 @@ export async function findFreePort(random: () => number = Math.random): Promise<
   throw new Error(`no free port between ${first} and ${last}`);
 }
 
+/** Says that a port is somebody's, who does not listen on it yet. */
+export const keepPort = (port: number): void => void givenOut.add(port);
+
 /** Whether nobody listens there on 127.0.0.1 now. */
 export function isFreePort(port: number): Promise<boolean> {
   return new Promise((resolve) => {
