@@ -30,7 +30,7 @@ export async function reconnectAll(
     for (const one of subscribers) one.cut();
     for (let n = 0; n < missed; n += 1) subgraphs.post('returning');
     const startMs = performance.now();
-    await Promise.all(subscribers.map((one) => openStubbornly(one)));
+    await Promise.all(subscribers.map((one) => openUntilLetIn(one)));
     while (performance.now() < startMs + patienceMs && !subscribers.every(({ seq }) => seq === last))
       await sleep(20);
     servedMs = performance.now() - startMs;
@@ -41,7 +41,7 @@ export async function reconnectAll(
 }
 
 /** A client tries again until it is let in. */
-async function openStubbornly(one: Subscriber): Promise<void> {
+async function openUntilLetIn(one: Subscriber): Promise<void> {
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
     try {
       return await one.open();

@@ -83,7 +83,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const metrics = supergraphMetrics(measured);
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
-    ...{ connections, access, freshness, metrics, points, log, keyValue, recheckEveryMs },
+    ...{ connections, access, freshness, metrics, points, log, recheckEveryMs },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
     limits: { ...defaultLimits, ...options.limits },
     proxies: new TrustedProxies(options.trustedProxies),

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import type { Access } from './access/access.ts';
 import { assertRulesFit, takeAccessRules } from './access/access-rules.ts';
 import { Admission } from './access/admit-operation.ts';
@@ -34,7 +33,6 @@ export interface VariantOptions {
   readonly points: PointLimits;
   readonly limits: OperationLimits;
   readonly proxies: TrustedProxies;
-  readonly keyValue: KeyValueStore;
   readonly metrics: SupergraphMetrics;
   readonly formatError: FormatError;
   readonly log: Logger;

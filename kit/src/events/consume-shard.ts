@@ -104,7 +104,10 @@ class ShardRun {
       await this.#commit(events);
     } catch (error) {
       if (this.#signal.aborted) throw error;
-      await this.#settle(); // what passed by before the one that failed did not fail
+      if (!this.#passed.isEmpty) {
+        await this.#settle();
+        return this.#take(events); // once more by themselves: what had passed by may be what failed
+      }
       const [only] = events;
       if (events.length > 1) for (const event of events) await this.#take([event]);
       else if (only && !isTransient(error)) await this.#blocked.block(only, error);

@@ -15,8 +15,12 @@ export class PassedEvents {
     this.#nowMs = nowMs;
   }
 
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
+  }
+
   add(events: readonly LoggedEvent[]): void {
-    if (this.#events.length === 0) this.#sinceMs = this.#nowMs();
+    if (this.isEmpty) this.#sinceMs = this.#nowMs();
     this.#events.push(...events);
   }
 
@@ -31,7 +35,7 @@ export class PassedEvents {
 
   /** Milliseconds until they should be written down; infinite when there are none. */
   leftMs(): number {
-    if (this.#events.length === 0) return Infinity;
+    if (this.isEmpty) return Infinity;
     if (this.#events.length >= settleAtCount) return 0;
     return Math.max(0, this.#sinceMs + settleAfterMs - this.#nowMs());
   }
