@@ -81,8 +81,8 @@ export async function findSharedPlans(
 
 /** Place in the viewer's list: coming trips by their first day, then past ones from the last. */
 export interface TripKey {
-  /** The day on which the first page was read; what is past for the whole list. */
-  readonly today: string;
+  /** When the first page was read; what was past then is so for the whole list. */
+  readonly asOf: Date;
   readonly isPast: boolean;
   readonly travelOn: string;
   readonly id: string;
@@ -90,25 +90,26 @@ export interface TripKey {
 
 export type TripRow = PlanRow & { readonly isPast: boolean };
 
-/** The viewer's plans and those on which they are a companion. */
+/** The viewer's plans and those on which they are a companion. A trip is past when its last day is over there. */
 export async function findTrips(
   db: ReadDb,
   viewerId: string,
-  { today, after, limit }: PageOf<TripKey> & { readonly today: string },
+  { asOf, after, limit }: PageOf<TripKey> & { readonly asOf: Date },
 ): Promise<TripRow[]> {
+  const isPast = sql`plan.until_on < (${asOf.toISOString()}::timestamptz at time zone city.time_zone)::date`;
   // Days as numbers, so that past ones run backwards under one ascending order.
-  const place = sql`case when plan.until_on < ${today}::date
+  const place = sql`case when ${isPast}
     then date '1970-01-01' - plan.travel_on else plan.travel_on - date '1970-01-01' end`;
   const isAfter =
     after === null
       ? sql`true`
-      : sql`(plan.until_on < ${today}::date, ${place}, plan.id) > (${after.isPast}::boolean,
+      : sql`(${isPast}, ${place}, plan.id) > (${after.isPast}::boolean,
           case when ${after.isPast}::boolean then date '1970-01-01' - ${after.travelOn}::date
             else ${after.travelOn}::date - date '1970-01-01' end, ${after.id}::uuid)`;
   const { rows } = await db.named('travel.findTrips').execute<StoredPlan<{ isPast: boolean }>>(sql`
-    select ${planColumns}, plan.until_on < ${today}::date as "isPast" from travel.plans as plan ${joinCity}
+    select ${planColumns}, ${isPast} as "isPast" from travel.plans as plan ${joinCity}
     where ${isOnTrip(viewerId)} and ${isAfter}
-    order by plan.until_on < ${today}::date, ${place}, plan.id limit ${limit}`);
+    order by ${isPast}, ${place}, plan.id limit ${limit}`);
   return rows.map(asPlan);
 }
 

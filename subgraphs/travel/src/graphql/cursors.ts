@@ -16,16 +16,18 @@ export function toInstantKey(key: string | null): InstantKey | null {
   return { at, id };
 }
 
-export const tripKey = ({ today, isPast, travelOn, id }: TripKey): string =>
-  `${today} ${isPast ? 'past' : 'coming'} ${travelOn} ${id}`;
+export const tripKey = ({ asOf, isPast, travelOn, id }: TripKey): string =>
+  `${asOf.toISOString()} ${isPast ? 'past' : 'coming'} ${travelOn} ${id}`;
 
 /** @throws {InvalidInputError} for a cursor of another list */
 export function toTripKey(key: string | null): TripKey | null {
   if (key === null) return null;
-  const [today = '', half = '', travelOn = '', id = ''] = key.split(' ');
-  const isWhole = isDay(today) && isDay(travelOn) && (half === 'past' || half === 'coming') && isUuid(id);
+  const [instant = '', half = '', travelOn = '', id = ''] = key.split(' ');
+  const asOf = new Date(instant);
+  const isWhole =
+    !Number.isNaN(asOf.getTime()) && isDay(travelOn) && (half === 'past' || half === 'coming') && isUuid(id);
   if (!isWhole) throw notACursor();
-  return { today, isPast: half === 'past', travelOn, id };
+  return { asOf, isPast: half === 'past', travelOn, id };
 }
 
 const isDay = (text: string): boolean => day.test(text) && !Number.isNaN(Date.parse(text));

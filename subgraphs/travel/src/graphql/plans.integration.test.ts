@@ -323,7 +323,7 @@ describe('lists', () => {
     for (const day of ['24', '22', '30']) await plan(minji, { title: day, travelOn: `2026-11-${day}` });
     await plan(joon, { title: 'with', travelOn: '2026-11-26', companionIds: [memberId] });
     await plan(joon, { title: 'without', travelOn: '2026-11-26' });
-    stage.setNow('2026-11-25T09:00:00.000Z');
+    stage.setNow('2026-11-24T16:00:00.000Z'); // one in the morning of the 25th in Korea
     expect(await walk(minji, 'travelPlans', true)).toEqual(['with', '30', '24', '22']);
     const today = await stage.execute('{ me { travelPlansOn(day: "2026-11-26") { title } } }', minji);
     expect(today).toEqual({ data: { me: { travelPlansOn: [{ title: 'with' }] } } });

@@ -61,12 +61,12 @@ async function tripPage(viewerId: string, args: PageArguments, { db, services }:
   const page = toPage(args);
   const after = toTripKey(page.after);
   // What was past on the first page stays so for the whole list.
-  const today = after?.today ?? services.now().toISOString().slice(0, 10);
-  const trips = await findTrips(db, viewerId, { today, after, limit: page.size + 1 });
+  const asOf = after?.asOf ?? services.now();
+  const trips = await findTrips(db, viewerId, { asOf, after, limit: page.size + 1 });
   return toConnection(
     trips,
     page,
-    (trip) => tripKey({ ...trip, today }),
+    (trip) => tripKey({ ...trip, asOf }),
     (trip) => trip,
   );
 }
