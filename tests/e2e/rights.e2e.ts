@@ -138,7 +138,7 @@ describe('what a role sees of what is not theirs', () => {
 
   it('is this table, and no private text is known to anybody who may not know it', async () => {
     const seen = new Map<Observer, Awaited<ReturnType<typeof lookAs>>>();
-    for (const observer of observers) seen.set(observer, await lookAs(observer));
+    await Promise.all(observers.map(async (observer) => seen.set(observer, await lookAs(observer))));
     for (const { text, mayKnow } of secrets) {
       const knowing = observers.filter((observer) => seen.get(observer)?.secrets.has(text));
       expect({ text, knowing }).toEqual({ text, knowing: mayKnow });
