@@ -152,6 +152,17 @@ describe('JsonPoster', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('lets go of a question that nobody waits for while it waits for a connection', async () => {
+    answer = () => undefined;
+    const busy = [post('1'), post('2')];
+    const asked = new AbortController();
+    const waiting = post('3', asked.signal);
+    asked.abort(new Error('left'));
+    await expect(waiting).rejects.toThrow('left');
+    await Promise.allSettled(busy);
+    expect(requests).toHaveLength(2);
+  });
+
   it('sends no header that could be taken for two', async () => {
     const headers = { authorization: 'Bearer x\r\nx-moim-internal: forged' };
     await expect(poster.post({ headers, body: '1' })).rejects.toThrow('cannot be sent');

@@ -93,7 +93,10 @@ export class JsonPoster {
       idle.destroy();
     }
     if (this.#connections.size < this.#options.maxConnections) this.#open().begin(exchange);
-    else this.#waiting.push(exchange);
+    else {
+      this.#waiting.push(exchange); // and is passed over when its turn comes
+      signal?.addEventListener('abort', () => reject(reasonOf(signal)), { once: true });
+    }
   }
 
   #open(): JsonConnection {
