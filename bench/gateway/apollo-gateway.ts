@@ -4,9 +4,15 @@ import { text } from 'node:stream/consumers';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 
-/** Stock Apollo Gateway and Apollo Server as a program: SUPERGRAPH, PORT and SUBGRAPH_URL_<NAME> say the rest. */
+/**
+ * Stock Apollo Gateway and Apollo Server as a program: SUPERGRAPH and PORT say the rest, and SUBGRAPH_URL_<NAME>
+ * where a subgraph is not where the supergraph says.
+ */
 const supergraphSdl = readFileSync(process.env['SUPERGRAPH'] ?? '', 'utf8');
-const urlOf = (name: string): string => `${process.env[`SUBGRAPH_URL_${name.toUpperCase()}`] ?? ''}/graphql`;
+const urlOf = (name: string): string | null => {
+  const origin = process.env[`SUBGRAPH_URL_${name.toUpperCase()}`];
+  return origin === undefined ? null : `${origin}/graphql`;
+};
 
 interface Context {
   readonly authorization: string;
@@ -18,13 +24,14 @@ class Subgraph extends RemoteGraphQLDataSource<Context> {
     request,
     context,
   }: Parameters<NonNullable<RemoteGraphQLDataSource<Context>['willSendRequest']>>[0]): void {
-    if ('authorization' in context) request.http?.headers.set('authorization', String(context.authorization));
+    if ('authorization' in context && context.authorization)
+      request.http?.headers.set('authorization', String(context.authorization));
   }
 }
 
 const gateway = new ApolloGateway({
   supergraphSdl,
-  buildService: ({ name }) => new Subgraph({ url: urlOf(name) }),
+  buildService: ({ name, url }) => new Subgraph({ url: urlOf(name) ?? url ?? '' }),
 });
 const server = new ApolloServer<Context>({ gateway, introspection: false });
 await server.start();

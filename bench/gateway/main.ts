@@ -1,55 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { installPeers } from '../../tests/conformance/peers.ts';
-import { startStack } from '../../tests/e2e/stack.ts';
-import { amplePoints } from '../ample-points.ts';
 import { describeMachine } from '../machine.ts';
-import { answerOf, askOver } from './ask.ts';
-import { candidatesOver } from './candidates.ts';
-import { findFamily, pin } from './processes.ts';
-import { openQuestions } from './questions.ts';
-import { report, type Row } from './report.ts';
+import { measureBare } from './bare/measure-bare.ts';
+import { measureHouse } from './house/measure-house.ts';
+import { saveSection } from './save-section.ts';
 
-/** What a request costs our supergraph, beside a stock Apollo Gateway and others over the same subgraphs. */
+const file = join(import.meta.dirname, '..', 'results', 'gateway.md');
+
+/**
+ * What a request costs our supergraph beside other gateways: over foreign subgraphs that cost next to nothing, so
+ * that gateways do the same; with `--house` over our own graph, where ours does more than the others.
+ */
 async function main(): Promise<void> {
   installPeers();
   const machine = describeMachine();
-  const port = await findFreePort();
-  const stack = await startStack({
-    execution: 'processes',
-    port,
-    // Subgraphs take identity's access tokens by its published keys, as any router's subgraphs would.
-    environment: { ...amplePoints, ACCESS_TOKEN_JWKS_URL: `http://127.0.0.1:${port}/auth/jwks.json` },
-  });
-  const rows: Row[] = [];
-  try {
-    const { person, questions } = await openQuestions(stack.url);
-    const authorization = `Bearer ${person.accessToken}`;
-    for (const start of candidatesOver(stack)) {
-      const candidate = await start();
-      const { name, pid, url } = candidate;
-      pin(findFamily(), 1);
-      pin([pid], 0);
-      for (const question of questions) {
-        const expected = await answerOf(stack.url, question, authorization);
-        const asked = await askOver({ url, pid }, question, authorization, expected);
-        rows.push({ gateway: name, question: question.name, ...asked });
-      }
-      await candidate.stop();
-    }
-    await person.close();
-  } finally {
-    await stack.close();
-  }
-  const text = report(
-    machine,
-    rows.toSorted((one, other) => one.question.localeCompare(other.question)),
-  );
-  const folder = join(import.meta.dirname, '..', 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'gateway.md'), text);
-  process.stdout.write(`\n${text}`);
+  const isHouse = process.argv.includes('--house');
+  const heading = isHouse ? 'The whole house' : 'Gateways alone';
+  const section = isHouse ? await measureHouse(machine) : await measureBare(machine);
+  saveSection(file, heading, section);
+  process.stdout.write(`\n${section}\n`);
 }
 
 await main();

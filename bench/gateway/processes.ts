@@ -30,6 +30,12 @@ export function pin(processes: readonly number[], processor: number): void {
 /** Processor time used so far. */
 export const cpuMsOf = (pid: number): number => (statOf(pid)?.ticks ?? Number.NaN) * msPerTick;
 
+/** The most memory that it has had, in MB. */
+export function peakMemoryMbOf(pid: number): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(read(pid, 'status')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
 const pids = (): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

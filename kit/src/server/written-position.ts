@@ -43,7 +43,8 @@ export async function answerWithPosition(
 
 /** Null for a result that tells of no change. */
 export function positionIn({ extensions }: Pick<ExecutionResult, 'extensions'>): Position | null {
-  return position.safeParse(extensions?.[member]).data ?? null;
+  const said = extensions?.[member];
+  return said === undefined ? null : (position.safeParse(said).data ?? null);
 }
 
 export async function withPositionHeader(

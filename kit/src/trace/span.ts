@@ -2,6 +2,8 @@ import {
   type Attributes,
   context,
   type Context,
+  INVALID_SPAN_CONTEXT,
+  ProxyTracerProvider,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -11,6 +13,16 @@ import {
 
 /** Without `startTracing` everything here does nothing: the API then hands out spans that record nothing. */
 const tracer = trace.getTracer('moim');
+const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+let isStarted = false;
+
+/** False until `startTracing` has found a collector: to hand out spans that record nothing costs, too. */
+function isTracing(): boolean {
+  const provider = trace.getTracerProvider();
+  isStarted ||=
+    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer('moim') !== undefined;
+  return isStarted;
+}
 
 export interface SpanOptions {
   /** Default: internal. */
@@ -27,6 +39,7 @@ export async function inSpan<T>(
   { kind = 'INTERNAL', attributes = {}, parent = context.active() }: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
+  if (!isTracing()) return work(nothing);
   return tracer.startActiveSpan(name, { kind: SpanKind[kind], attributes }, parent, async (span) => {
     try {
       return await work(span);

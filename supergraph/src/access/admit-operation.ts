@@ -17,7 +17,7 @@ import { BoundedCache } from '../execution/bounded-cache.ts';
 import { findExceededLimit } from '../limits/check-limits.ts';
 import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
 import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
-import { measureDocument } from '../limits/measure-document.ts';
+import { type DocumentSize, measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { AccessRules } from './access-rules.ts';
 import { fillWithheld } from './fill-withheld.ts';
@@ -75,6 +75,11 @@ const maxValidationErrors = 10;
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
+  /** Of the texts of these: to find one costs less than its SHA-256. */
+  readonly #keys = new BoundedCache<string>(maxCachedCharacters);
+  /** What is the same whenever an operation comes: its size, and its points where no variable can change them. */
+  readonly #sizes = new WeakMap<OperationDefinitionNode, DocumentSize>();
+  readonly #prices = new WeakMap<OperationDefinitionNode, number>();
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
@@ -88,7 +93,7 @@ export class Admission {
    */
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
     const hides = isAnonymous && this.#options.hidesSchemaFromAnonymous;
-    const key = documentKey(request.query);
+    const key = this.#keys.get(request.query) ?? documentKey(request.query);
     const known = this.#documents.get(key);
     const document = known ?? this.#parse(request.query);
     const operation = selectOperation(document, request.operationName);
@@ -97,6 +102,7 @@ export class Admission {
     if (!known) {
       this.#validate(document, hides);
       this.#documents.set(key, document, request.query.length);
+      this.#keys.set(request.query, key, request.query.length);
     }
     const coercedVariables = this.#coerce(operation, request.variables);
     const seen = this.#seen({ ...request, document, operation, asked: null }, key, grants);
@@ -154,14 +160,19 @@ export class Admission {
   }
 
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
-    const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
+    const size = this.#sizes.get(operation) ?? measureDocument(document, operation);
+    this.#sizes.set(operation, size);
+    const exceeded = findExceededLimit(size, this.#options.limits);
     if (exceeded === null) return;
     throw this.#refused(exceeded.limit, exceeded.message);
   }
 
   #price(estimable: Estimable): number {
     const { schema, costs } = this.#options;
-    const points = estimateCost(schema, costs?.rules ?? noCostRules, estimable);
+    const { operation } = estimable;
+    const points =
+      this.#prices.get(operation) ?? estimateCost(schema, costs?.rules ?? noCostRules, estimable);
+    if (!hasVariables(operation)) this.#prices.set(operation, points);
     if (!costs || points <= costs.maxPoints) return points;
     throw this.#refused('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
   }
@@ -176,7 +187,11 @@ export class Admission {
     if (errors.length > 0) throw documentFault(errors, hides);
   }
 
-  #coerce(operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) {
+  #coerce(
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> {
+    if (!hasVariables(operation)) return noVariables;
     const { coerced, errors } = getVariableValues(
       this.#options.schema,
       operation.variableDefinitions ?? [],
@@ -187,6 +202,11 @@ export class Admission {
     return coerced;
   }
 }
+
+const noVariables: Readonly<Record<string, unknown>> = {};
+
+const hasVariables = ({ variableDefinitions = [] }: OperationDefinitionNode): boolean =>
+  variableDefinitions.length > 0;
 
 type Seen = Omit<AdmittedOperation, 'coercedVariables' | 'points'>;
 

@@ -3,6 +3,8 @@ export class BoundedCache<Value, Key = string> {
   readonly #entries = new Map<Key, { readonly value: Value; readonly weight: number }>();
   readonly #maxWeight: number;
   #weight = 0;
+  /** Used last: it need not be moved to the end when it is used again. */
+  #newest: Key | undefined;
 
   /** @param maxWeight - in the unit of the weights given to `set`, e.g. characters */
   constructor(maxWeight: number) {
@@ -12,8 +14,11 @@ export class BoundedCache<Value, Key = string> {
   get(key: Key): Value | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    if (key !== this.#newest) {
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+      this.#newest = key;
+    }
     return entry.value;
   }
 
@@ -21,6 +26,7 @@ export class BoundedCache<Value, Key = string> {
   set(key: Key, value: Value, weight: number): void {
     this.#remove(key);
     this.#entries.set(key, { value, weight });
+    this.#newest = key;
     this.#weight += weight;
     for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#maxWeight) break;

@@ -5,7 +5,9 @@ import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim
 import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { Breaker } from './breaker.ts';
+import { JsonPoster } from './http/json-poster.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 import { openUpstreamSocket } from './upstream-socket.ts';
@@ -37,8 +39,10 @@ const idleMs = 1_000;
 /** A subgraph in another process: pooled HTTP for queries, one multiplexed socket for subscriptions. */
 export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionOptions): SubgraphConnection {
   const { connectMs, answerMs, pingMs } = { ...defaultTimeouts, ...timeouts };
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, {
+  const poster = new JsonPoster({
+    ...{ url: new URL(url), maxConnections, connectMs, answerMs, idleMs },
+  });
+  const pool = new Pool(new URL(url).origin, {
     connections: maxConnections,
     connect: { timeout: connectMs },
     headersTimeout: answerMs,
@@ -75,18 +79,12 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
     const { query, variables, operationName, signal } = operation;
-    const { body } = await pool.request({
-      method: 'POST',
-      path: pathname,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json',
-        ...(await signed(operation)),
-      },
-      body: JSON.stringify({ query, variables, operationName }),
-      ...(signal ? { signal } : {}),
+    const answer = await poster.post({
+      headers: await signed(operation),
+      body: bodyOf(query, variables, operationName),
+      signal,
     });
-    const result = toExecutionResult(await body.json());
+    const result = toExecutionResult(answer);
     if (!result) throw new TypeError('the answer is not a GraphQL result');
     return result;
   }
@@ -100,9 +98,24 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
     close: async () => {
       await socket.close();
+      poster.close(new SubgraphUnavailableError(name));
       await pool.destroy(new SubgraphUnavailableError(name));
     },
   };
+}
+
+/** JSON of plans' queries, each of which is sent again and again. */
+const queryTexts = new BoundedCache<string>(4_000_000);
+
+function bodyOf(
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  operationName: string | undefined,
+): string {
+  let text = queryTexts.get(query);
+  if (text === undefined) queryTexts.set(query, (text = JSON.stringify(query)), query.length);
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  return `{"query":${text},"variables":${JSON.stringify(variables)}${name}}`;
 }
 
 /** Header of the trace that goes on; a foreign subgraph is told too. */

@@ -6,7 +6,8 @@ const json = ['application/graphql-response+json', 'application/json'];
  * `text/event-stream` itself, for a wildcard is no wish for a stream, and gives no JSON type a higher weight.
  */
 export function acceptsEvents(accept: string | undefined): boolean {
-  const weights = new Map((accept ?? '').split(',').map(readRange));
+  if (!accept?.toLowerCase().includes(events)) return false;
+  const weights = new Map(accept.split(',').map(readRange));
   const weight = weights.get(events) ?? 0;
   return weight > 0 && json.every((type) => (weights.get(type) ?? 0) <= weight);
 }

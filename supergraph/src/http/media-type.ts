@@ -6,7 +6,7 @@ const mediaTypes: ReadonlySet<string> = new Set(['application/graphql-response+j
  * order of their preference. Null for whatever has to be negotiated at length.
  */
 export function mediaTypeFor(accept: string | undefined): string | null {
-  if (accept === undefined || accept === '*/*') return json;
+  if (accept === undefined || accept === '*/*' || accept === json) return json;
   if (accept.includes(';')) return null;
   return (
     accept

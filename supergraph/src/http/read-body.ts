@@ -7,20 +7,30 @@ import { refuse } from '../access/refusal.ts';
  *
  * @throws {Refusal} LIMIT_EXCEEDED with status 413
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLarge = () => refuse('LIMIT_EXCEEDED', `The body is larger than ${maxBytes} bytes.`, 413);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of bytesOf(request)) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw tooLarge();
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge());
+  // By its events: iterating over a stream costs more than the rest of a small request's way in.
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    const onData = (part: Buffer) => {
+      bytes += part.length;
+      parts.push(part);
+      if (bytes > maxBytes) fail(tooLarge());
+    };
+    const fail = (error: Error) => {
+      request.off('data', onData).pause();
+      reject(error);
+    };
+    request
+      .on('data', onData)
+      .once('end', () => resolve(joined(parts)))
+      .once('error', reject);
+  });
 }
 
-async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer, void, void> {
-  const chunks: AsyncIterable<unknown> = request;
-  for await (const chunk of chunks) if (Buffer.isBuffer(chunk)) yield chunk;
+function joined(parts: readonly Buffer[]): Buffer {
+  const [only] = parts;
+  return only && parts.length === 1 ? only : Buffer.concat(parts);
 }

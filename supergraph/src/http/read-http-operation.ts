@@ -36,13 +36,16 @@ function orRefuse(read: OperationRequest | string): OperationRequest {
   return read;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch {
     throw refuse('BAD_USER_INPUT', 'The body must be JSON in UTF-8.');
   }
 }
 
 const isJson = (contentType: string | undefined): boolean =>
+  contentType === 'application/json' ||
   /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(contentType ?? '');

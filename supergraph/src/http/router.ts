@@ -26,13 +26,14 @@ export async function createRouter(options: RouterOptions, { variants, plain }: 
   const pages: WebPages =
     web && options.webRoot !== undefined ? await readWebPages(options.webRoot) : noPages;
   return async (request, response) => {
-    const pathname = pathOf(request);
+    // Most requests name the graph as it is written: nothing to normalise.
+    const pathname = variants.has(request.url ?? '') ? (request.url ?? '') : pathOf(request);
+    const variant = variants.get(pathname ?? '');
+    if (variant) return variant.serve(request, response);
     const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
     const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
     const owner = isPlain ? routeOwner(pathname, byName) : null;
-    const variant = variants.get(pathname ?? '');
-    if (variant) await variant.serve(request, response);
-    else if (health) await sendJson(response, health);
+    if (health) await sendJson(response, health);
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
     else notFound(response);

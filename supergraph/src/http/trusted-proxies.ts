@@ -17,6 +17,7 @@ type Headed = Pick<IncomingMessage, 'headers' | 'socket'>;
  */
 export class TrustedProxies {
   readonly #trusted = new BlockList();
+  #isEmpty = true;
 
   /**
    * @param ranges - addresses and CIDRs, IPv4 or IPv6
@@ -46,10 +47,12 @@ export class TrustedProxies {
     const isLength = Number.isInteger(length) && length >= 0 && length <= (version === 6 ? 128 : 32);
     if (version === 0 || !isLength)
       throw new StartupError(`TRUSTED_PROXIES has "${range}", which is no address and no CIDR.`);
+    this.#isEmpty = false;
     this.#trusted.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4');
   }
 
   #isTrusted(address: string): boolean {
+    if (this.#isEmpty) return false;
     const version = isIP(address);
     return version !== 0 && this.#trusted.check(address, version === 6 ? 'ipv6' : 'ipv4');
   }

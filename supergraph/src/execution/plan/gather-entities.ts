@@ -37,7 +37,7 @@ class Gathering {
   add(entity: JsonObject, turn: number): void {
     const representation = this.#represent(entity);
     if (!representation) return;
-    const text = JSON.stringify(representation);
+    const text = identityOf(representation);
     const known = this.#indexByText.get(text);
     const index = known === undefined ? this.#open(text, representation) : known;
     if (index !== null) this.targets[index]?.[turn]?.push(entity);
@@ -52,6 +52,17 @@ class Gathering {
     this.#indexByText.set(text, index);
     return index;
   }
+}
+
+/** Equal for equal ones. Keys are mostly texts, which need not be escaped when their lengths are told. */
+function identityOf(representation: JsonObject): string {
+  let identity = '';
+  for (const key in representation) {
+    const value = representation[key];
+    if (typeof value !== 'string') return JSON.stringify(representation);
+    identity += `${key} ${value.length} ${value}`;
+  }
+  return identity;
 }
 
 function placesByRepresentation(

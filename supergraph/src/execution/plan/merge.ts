@@ -21,7 +21,8 @@ export function mergeWith(schema: GraphQLSchema): Merge {
       const value = newcomer[key];
       if (value === undefined) continue;
       const present = own(target, key);
-      if (!isVaguer(key, present, value)) put(target, key, merged(present, value));
+      if (present === undefined) put(target, key, value);
+      else if (!isVaguer(key, present, value)) put(target, key, merged(present, value));
     }
   }
 

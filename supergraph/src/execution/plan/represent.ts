@@ -1,4 +1,4 @@
-import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isJsonObject, isList, type JsonObject, own, put } from '../json-object.ts';
 import type { PlanContext } from './plan-context.ts';
 import { nameInSubgraph } from './stand-ins.ts';
@@ -19,6 +19,8 @@ export function compileRepresent(
 }
 
 function compileSelections(context: PlanContext, selections: readonly QueryPlanSelectionNode[]): Represent {
+  const [only] = selections;
+  if (only?.kind === 'InlineFragment' && selections.length === 1) return compileFragment(context, only);
   const takes = selections.map((selection) => compileSelection(context, selection));
   return (from) => {
     const into: JsonObject = {};
@@ -34,16 +36,23 @@ function compileSelection(context: PlanContext, selection: QueryPlanSelectionNod
       return takeField(alias, told, selections ? compileSelections(context, selections) : null);
     }
     case 'InlineFragment': {
-      const { typeCondition, selections } = selection;
-      const represent = compileSelections(context, selections);
-      const isOfType = typeCondition === undefined ? () => true : matchType(context.schema, typeCondition);
+      const represent = compileFragment(context, selection);
       return (from, into) => {
-        const part = isOfType(from) ? represent(from) : null;
-        if (part) context.merge(into, part);
+        context.merge(into, represent(from));
         return true;
       };
     }
   }
+}
+
+/** Of an entity of another type, or without all that is named, nothing is told. */
+function compileFragment(
+  context: PlanContext,
+  { typeCondition, selections }: QueryPlanInlineFragmentNode,
+): (entity: JsonObject) => JsonObject {
+  const represent = compileSelections(context, selections);
+  const isOfType = typeCondition === undefined ? () => true : matchType(context.schema, typeCondition);
+  return (from) => (isOfType(from) ? represent(from) : null) ?? {};
 }
 
 function takeField(name: string, told: string, represent: Represent | null): Take {

@@ -27,6 +27,7 @@ import {
   violate,
   type Violations,
 } from './completion.ts';
+import { withShortWay } from './short-way.ts';
 
 /** What a client is given. */
 export interface Shaped {
@@ -83,8 +84,10 @@ class ShapeCompiler {
   }
 
   #value(type: GraphQLOutputType, nodes: readonly FieldNode[]): Complete {
-    if (isNonNullType(type)) return completeNonNull(this.#present(type.ofType, nodes));
-    return completeNullable(this.#present(type, nodes));
+    const complete = isNonNullType(type)
+      ? completeNonNull(this.#present(type.ofType, nodes))
+      : completeNullable(this.#present(type, nodes));
+    return withShortWay(type, complete);
   }
 
   /** Of a value that is not null. */

@@ -60,12 +60,13 @@ export const completeList =
       return bubble;
     }
     let isLost = false;
-    const completed = value.map((element, index) => {
+    const completed = new Array<unknown>(value.length);
+    for (let index = 0; index < value.length; index += 1) {
       const since = violations.length;
-      const one = complete(element, violations);
+      const one = complete(value[index], violations);
       if (violations.length > since) placeBelow(violations, since, index);
       if (one === bubble) isLost = true;
-      return one;
-    });
+      completed[index] = one;
+    }
     return isLost ? bubble : completed;
   };

@@ -1,5 +1,5 @@
-import { createGroup, createRoom, send } from '../../tests/e2e/documents.ts';
-import { newId, type Person, signUp } from '../../tests/e2e/person.ts';
+import { createGroup, createRoom, send } from '../../../tests/e2e/documents.ts';
+import { newId, type Person, signUp } from '../../../tests/e2e/person.ts';
 
 export interface Question {
   readonly name: string;

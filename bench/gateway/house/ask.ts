@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { percentile } from '../percentile.ts';
+import { percentile } from '../../percentile.ts';
 import type { Candidate } from './candidates.ts';
-import { cpuMsOf } from './processes.ts';
+import { cpuMsOf } from '../processes.ts';
 import type { Question } from './questions.ts';
 
 export interface Asked {

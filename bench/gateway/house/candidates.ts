@@ -1,8 +1,8 @@
-import { type Program, startProgram } from '../../tests/e2e/program.ts';
+import { type Program, startProgram } from '../../../tests/e2e/program.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
-import { root } from '../../tests/conformance/peers.ts';
-import type { Stack } from '../../tests/e2e/stack.ts';
-import { findProgram } from './processes.ts';
+import { root } from '../../../tests/conformance/peers.ts';
+import type { Stack } from '../../../tests/e2e/stack.ts';
+import { findProgram } from '../processes.ts';
 
 /** A gateway over the same subgraphs. */
 export interface Candidate {

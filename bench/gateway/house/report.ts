@@ -5,18 +5,16 @@ export interface Row extends Asked {
   readonly question: string;
 }
 
+/** The section of the report, without its heading. */
 export function report(machine: string, rows: readonly Row[]): string {
   return [
-    '# Gateway',
-    '',
-    `\`npm run bench -- gateway\`: each gateway in turn over the same running subgraphs, with processor 0 for the gateway and processor 1 for subgraphs, database and this program; 8 requests at a time for 12 s after 6 s of the same; every body is compared with the first one's. ${machine}.`,
+    `\`npm run bench -- gateway --house\`: each gateway in turn over the same running subgraphs, with processor 0 for the gateway and processor 1 for subgraphs, database and this program; 8 requests at a time for 12 s after 6 s of the same; every body is compared with the first one's. ${machine}.`,
     '',
     'They do not do the same: ours verifies the access token, asks whether the session still lives, limits the operation and signs a token of its own; the others hand the client’s token to the subgraphs, which verify it.',
     '',
     '| question | gateway | requests/s | p50 ms | p95 ms | CPU ms a request | CPU against @apollo/gateway |',
     '|---|---|---:|---:|---:|---:|---:|',
     ...rows.map((row) => line(row, rows)),
-    '',
   ].join('\n');
 }
 

@@ -1,0 +1,27 @@
+/** A gateway as a program: SUPERGRAPH and PORT say the rest. */
+export interface Gateway {
+  readonly name: string;
+  /** Below the repository's root. */
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export const ours: Gateway = { name: 'Moim’s supergraph', file: 'supergraph/src/main.ts', environment: {} };
+
+/** The one that our floor and our goal are said of. */
+export const rustPlanned: Gateway = {
+  name: 'Hive Gateway 2.15.0 with its Rust planner',
+  file: 'bench/peers/hive.js',
+  environment: { HIVE_ROUTER_RUNTIME: '1' },
+};
+
+export const gateways: readonly Gateway[] = [
+  ours,
+  {
+    name: '@apollo/gateway 2.14.4 on Apollo Server 5',
+    file: 'bench/gateway/apollo-gateway.ts',
+    environment: {},
+  },
+  { name: 'Hive Gateway 2.15.0', file: 'bench/peers/hive.js', environment: {} },
+  rustPlanned,
+];

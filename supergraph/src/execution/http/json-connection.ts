@@ -1,0 +1,144 @@
+import type { OnReadOpts, Socket } from 'node:net';
+import { errors } from 'undici';
+import { type HttpResponse, ResponseReader } from './response-reader.ts';
+
+/** What is sent, and who waits for what comes back. */
+export interface Exchange {
+  /** The request with its head. */
+  readonly bytes: string | Buffer;
+  /** @param text - the body */
+  readonly resolve: (text: string) => void;
+  readonly reject: (error: Error) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Bytes that are read at once. */
+const readBytes = 16_384;
+/** Seconds before the end of what a server keeps an idle connection that we no longer count on it. */
+const marginS = 2;
+
+/** One connection to a subgraph, for one question at a time. */
+export class JsonConnection {
+  readonly #socket: Socket;
+  /** Told when it may be used again; not told of one that is gone. */
+  readonly #onFree: (connection: JsonConnection) => void;
+  readonly #idleMs: number;
+  #exchange: Exchange | null = null;
+  #reader = new ResponseReader();
+  #usableUntilMs = 0;
+
+  /**
+   * @param connect - to the server, reading as it is told
+   * @param onGone - once, whatever ended it
+   */
+  constructor(
+    connect: (onread: OnReadOpts) => Socket,
+    idleMs: number,
+    onFree: (connection: JsonConnection) => void,
+    onGone: () => void,
+  ) {
+    // One buffer for all that is read: Node makes one of 64 KB for each read otherwise, and much work for its collector.
+    const buffer = Buffer.alloc(readBytes);
+    const callback = (count: number) => {
+      this.#receive(buffer.subarray(0, count));
+      return true;
+    };
+    this.#socket = connect({ buffer, callback });
+    this.#idleMs = idleMs;
+    this.#onFree = onFree;
+    this.#socket
+      .on('end', () => this.#end())
+      .on('timeout', () => this.#fail(this.#tooLate()))
+      .on('error', (error) => this.#fail(error))
+      .on('close', () => {
+        this.#fail(new errors.SocketError('other side closed'));
+        onGone();
+      });
+  }
+
+  /** False: it has been idle for so long that the server may be about to end it. */
+  isUsable(nowMs: number): boolean {
+    return !this.#socket.destroyed && nowMs < this.#usableUntilMs;
+  }
+
+  /** Sends it at once. */
+  begin(exchange: Exchange): void {
+    const { signal, bytes } = exchange;
+    if (signal?.aborted) {
+      exchange.reject(reasonOf(signal));
+      return this.#onFree(this);
+    }
+    this.#exchange = exchange;
+    signal?.addEventListener('abort', this.#abort, { once: true });
+    this.#socket.write(bytes);
+  }
+
+  /**
+   * Sends it when the bytes have been read that may be waiting in this connection: whatever they are, they are no
+   * answer to it.
+   */
+  beginAgain(exchange: Exchange, otherwise: () => void): void {
+    setImmediate(() => (this.#socket.destroyed ? otherwise() : this.begin(exchange)));
+  }
+
+  destroy(error?: Error): void {
+    if (error) this.#fail(error);
+    else this.#socket.destroy();
+  }
+
+  #receive(bytes: Buffer): void {
+    const exchange = this.#exchange;
+    if (!exchange) return void this.#socket.destroy(); // nobody asked
+    try {
+      const response = this.#reader.read(bytes);
+      if (response) this.#finish(exchange, response);
+    } catch (error) {
+      this.#fail(toError(error));
+    }
+  }
+
+  #end(): void {
+    const response = this.#reader.end();
+    if (this.#exchange && response) this.#finish(this.#exchange, response);
+    else this.#fail(new errors.SocketError('other side closed'));
+  }
+
+  #finish(exchange: Exchange, response: HttpResponse): void {
+    this.#leave();
+    this.#reader = new ResponseReader();
+    const { isKept, keptForS } = response.head;
+    const idleMs = Math.min(this.#idleMs, ((keptForS ?? Infinity) - marginS) * 1_000);
+    if (isKept && !response.hasMore && idleMs > 0) {
+      this.#usableUntilMs = performance.now() + idleMs;
+      this.#onFree(this);
+    } else this.#socket.destroy();
+    exchange.resolve(response.body.toString());
+  }
+
+  #tooLate(): Error {
+    return this.#socket.connecting
+      ? new errors.ConnectTimeoutError('the other side does not come to the door')
+      : new errors.HeadersTimeoutError('the answer does not come');
+  }
+
+  #fail(error: Error): void {
+    const exchange = this.#exchange;
+    this.#leave();
+    this.#socket.destroy();
+    exchange?.reject(error);
+  }
+
+  #leave(): void {
+    this.#exchange?.signal?.removeEventListener('abort', this.#abort);
+    this.#exchange = null;
+  }
+
+  readonly #abort = (): void => {
+    const signal = this.#exchange?.signal;
+    if (signal) this.#fail(reasonOf(signal));
+  };
+}
+
+export const reasonOf = ({ reason }: AbortSignal): Error => toError(reason);
+
+const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

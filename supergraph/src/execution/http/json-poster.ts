@@ -1,0 +1,145 @@
+import { connect, type OnReadOpts, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { type Exchange, JsonConnection, reasonOf } from './json-connection.ts';
+
+export interface JsonPosterOptions {
+  readonly url: URL;
+  readonly maxConnections: number;
+  /** Milliseconds until there is a connection. */
+  readonly connectMs: number;
+  /** Milliseconds until the answer begins, and again between parts of it. */
+  readonly answerMs: number;
+  /** Milliseconds after which an idle connection is not used again. */
+  readonly idleMs: number;
+}
+
+export interface JsonPost {
+  /** Beside those that HTTP itself needs. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
+  /** Aborted when nobody waits for the answer any more: the request ends with its connection. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A value that could not be taken for anything else. */
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/**
+ * Sends JSON to one URL and reads the JSON of the answers: HTTP/1.1 over kept connections, one question at a time
+ * on each. It can do no more than that, for half of what a client costs that can.
+ */
+export class JsonPoster {
+  readonly #options: JsonPosterOptions;
+  readonly #start: string;
+  readonly #connections = new Set<JsonConnection>();
+  /** The one used last is the last. */
+  readonly #idle: JsonConnection[] = [];
+  readonly #waiting: Exchange[] = [];
+  #closed: Error | null = null;
+
+  constructor(options: JsonPosterOptions) {
+    const { pathname, search, host } = options.url;
+    this.#options = options;
+    this.#start = [
+      `POST ${pathname}${search} HTTP/1.1`,
+      `host: ${host}`,
+      'connection: keep-alive',
+      'content-type: application/json',
+      'accept: application/graphql-response+json, application/json',
+    ].join('\r\n');
+  }
+
+  /**
+   * The JSON of the answer, whatever its status.
+   *
+   * @throws Error with the `code` of Node or undici where there is no answer, SyntaxError where it is no JSON
+   */
+  async post({ headers, body, signal }: JsonPost): Promise<unknown> {
+    const bytes = this.#write(headers, body);
+    const text = await new Promise<string>((resolve, reject) => {
+      this.#run({ bytes, resolve, reject, signal });
+    });
+    return JSON.parse(text);
+  }
+
+  /** What is asked is answered with the error, now and later. */
+  close(error: Error): void {
+    this.#closed = error;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    for (const connection of this.#connections) connection.destroy(error);
+  }
+
+  #write(headers: Readonly<Record<string, string>>, body: string): string | Buffer {
+    let head = this.#start;
+    for (const name of Object.keys(headers)) {
+      const value = headers[name] ?? '';
+      if (!fieldValue.test(value)) throw new TypeError(`the header ${name} cannot be sent`);
+      head += `\r\n${name}: ${value}`;
+    }
+    head += `\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+    if (Buffer.byteLength(head) === head.length) return head + body;
+    return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
+  }
+
+  #run(exchange: Exchange): void {
+    const { signal, reject } = exchange;
+    if (this.#closed) return reject(this.#closed);
+    if (signal?.aborted) return reject(reasonOf(signal));
+    const nowMs = performance.now();
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (idle.isUsable(nowMs)) return idle.beginAgain(exchange, () => this.#run(exchange));
+      idle.destroy();
+    }
+    if (this.#connections.size < this.#options.maxConnections) this.#open().begin(exchange);
+    else {
+      this.#waiting.push(exchange); // and is passed over when its turn comes
+      signal?.addEventListener('abort', () => reject(reasonOf(signal)), { once: true });
+    }
+  }
+
+  #open(): JsonConnection {
+    const { connectMs, answerMs, idleMs } = this.#options;
+    const connection: JsonConnection = new JsonConnection(
+      (onread) => {
+        const socket = this.#connect(onread).setTimeout(connectMs);
+        return socket.once('connect', () => socket.setTimeout(answerMs));
+      },
+      idleMs,
+      (free) => this.#free(free),
+      () => this.#gone(connection),
+    );
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  #connect(onread: OnReadOpts): Socket {
+    const { protocol, hostname, port } = this.#options.url;
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const options = {
+      host,
+      port: Number(port) || defaultPorts[protocol],
+      noDelay: true,
+      keepAlive: true,
+      onread,
+    };
+    return protocol === 'https:'
+      ? connectTls({ ...options, servername: host, ALPNProtocols: ['http/1.1'] })
+      : connect({ ...options, port: options.port ?? 80 });
+  }
+
+  #free(connection: JsonConnection): void {
+    const next = this.#waiting.shift();
+    if (next) connection.beginAgain(next, () => this.#run(next));
+    else this.#idle.push(connection);
+  }
+
+  #gone(connection: JsonConnection): void {
+    this.#connections.delete(connection);
+    const place = this.#idle.indexOf(connection);
+    if (place !== -1) this.#idle.splice(place, 1);
+    const next = this.#waiting.shift();
+    if (next) this.#run(next);
+  }
+}
