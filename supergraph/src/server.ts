@@ -59,6 +59,8 @@ export interface SupergraphOptions {
   readonly isForeign?: boolean;
   /** Milliseconds between checks of open streams: of the right to listen, and of the credential. */
   readonly recheckEveryMs?: number;
+  /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
+  readonly deadlineMs?: number;
 }
 
 export interface SupergraphServer {
@@ -90,6 +92,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     formatError: isForeign ? passErrors : maskErrors(log),
     hidesSchemaFromAnonymous: !isForeign,
     ...{ grantsOf: options.grantsOf, operationNames: options.operationNames },
+    deadlineMs: options.deadlineMs,
   };
   const main = await openVariant(options.supergraphSdl, shared);
   const others = await Promise.all(

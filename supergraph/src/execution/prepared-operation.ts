@@ -39,7 +39,8 @@ export interface Execution {
   readonly variables: Variables;
   readonly ask: AskSubgraph;
   readonly initial?: InitialData;
-  readonly signal?: AbortSignal;
+  /** Absent: somebody waits for the answer to its end. */
+  readonly hasLeft?: () => boolean;
 }
 
 export interface ExecutedOperation {
@@ -73,7 +74,7 @@ export class PreparedOperation {
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
 
-  async execute({ variables, ask, initial, signal }: Execution): Promise<ExecutedOperation> {
+  async execute({ variables, ask, initial, hasLeft = neverLeft }: Execution): Promise<ExecutedOperation> {
     const { step } = this.#options;
     const conditions = conditionValues(this.#conditions, variables);
     const { shape, introspect } = this.#shapeFor(conditions);
@@ -83,7 +84,7 @@ export class PreparedOperation {
       variables,
       conditions,
       ask,
-      signal: signal ?? null,
+      hasLeft,
     };
     if (step) await runPlan(run, step);
     if (introspect) Object.assign(run.data, introspect(variables));
@@ -117,6 +118,8 @@ export class PreparedOperation {
     return compiled;
   }
 }
+
+const neverLeft = (): boolean => false;
 
 /** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
 const toError = ({ message, path }: Violation): GraphQLError => new GraphQLError(message, { path });

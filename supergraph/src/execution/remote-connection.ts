@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
+import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
 import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
@@ -50,9 +51,11 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
   const signed = async ({
     identity,
     authorization,
-  }: Pick<SubgraphOperation, 'identity' | 'authorization'>) => ({
+    deadlineAtMs,
+  }: Pick<SubgraphOperation, 'identity' | 'authorization' | 'deadlineAtMs'>) => ({
     [requestIdHeader]: identity.requestId,
     ...traced(),
+    ...(tokens && deadlineAtMs !== undefined ? remaining(deadlineAtMs) : {}),
     ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
     ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
     ...(!tokens && authorization ? { authorization } : {}),
@@ -104,6 +107,11 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
     },
   };
 }
+
+/** What is left, since clocks of two machines differ. */
+const remaining = (deadlineAtMs: number): Record<string, string> => ({
+  [deadlineHeader]: String(Math.max(0, Math.round(deadlineAtMs - performance.now()))),
+});
 
 /** Header of the trace that goes on; a foreign subgraph is told too. */
 function traced(): Record<string, string> {

@@ -5,6 +5,7 @@ import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import type { Caller } from './caller.ts';
 import { gatewayOf } from './gateway.ts';
 import type { Graph } from './graph.ts';
@@ -16,8 +17,8 @@ import { silentPlugins } from './silence-telemetry.ts';
 export interface ApolloContext {
   readonly caller: Caller;
   readonly entered: Entered;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  /** Told when nobody waits for the answer any more. */
+  readonly deadline?: Deadline;
 }
 
 /** A foreign page can send none of these without asking first (CORS preflight), which we never allow. */

@@ -3,6 +3,7 @@ import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
 import { measureOperation } from './measure-operation.ts';
@@ -10,7 +11,7 @@ import { measureOperation } from './measure-operation.ts';
 /** Runs queries and mutations that came through the door, for every transport. */
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
-  run(entered: Entered, signal?: AbortSignal): Promise<FormattedExecutionResult>;
+  run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
 }
 
 export function createOperationRunner(
@@ -19,9 +20,9 @@ export function createOperationRunner(
   metrics: SupergraphMetrics,
 ): OperationRunner {
   return {
-    run: async (entered, signal) => {
+    run: async (entered, deadline) => {
       const startedAtMs = performance.now();
-      const result = answerTo(entered, await execute(graph, formatError, entered, signal));
+      const result = answerTo(entered, await execute(graph, formatError, entered, deadline));
       measureOperation(metrics, entered, startedAtMs, result);
       if (result.errors) failActiveSpan();
       return result;
@@ -33,16 +34,12 @@ async function execute(
   graph: Graph,
   formatError: FormatError,
   { operation: { document, operationName, variables }, caller }: Entered,
-  signal: AbortSignal | undefined,
+  deadline: Deadline | undefined,
 ): Promise<FormattedExecutionResult> {
   const { requestId } = caller.identity;
   try {
     const prepared = graph.prepare({ document, operationName });
-    const { data, errors } = await graph.execute(prepared, {
-      variables,
-      caller,
-      ...(signal ? { signal } : {}),
-    });
+    const { data, errors } = await graph.execute(prepared, { variables, caller, deadline });
     if (errors.length === 0) return { data };
     return { errors: errors.map((error) => formatError(error, requestId)), data };
   } catch (error) {
