@@ -51,7 +51,12 @@ export class Deadline {
 
   begin(ms: number): void {
     this.#atMs = this.#now() + ms;
-    this.#timer = setTimeout(() => this.#give(passed), ms);
+    this.#timer = setTimeout(() => this.pass(), ms);
+  }
+
+  /** The time is up. */
+  pass(): void {
+    this.#give(passed);
   }
 
   /** Nobody waits for the answer. Not to be called of a mutation: what it has begun it ends. */

@@ -10,7 +10,7 @@ import { conditionValues, type ConditionVariables, conditionVariables } from './
 import type { Selecting } from './shape/collect-fields.ts';
 import { compileIntrospection, type Introspect } from './shape/introspect.ts';
 import { compileShape, type Shape } from './shape/compile-shape.ts';
-import type { Violation } from './shape/completion.ts';
+import { unanswered, type Violation } from './shape/completion.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -47,6 +47,8 @@ export interface ExecutedOperation {
   readonly data: JsonObject | null;
   /** The subgraphs' own, not yet masked; where there are none, what they answered against their schema. */
   readonly errors: readonly GraphQLError[];
+  /** What was missing or wrong in what they answered, whether the client is told or not. */
+  readonly violations: readonly Violation[];
 }
 
 /** Shapes of one operation that are kept: one for each choice of its `@skip` and `@include`. */
@@ -89,8 +91,8 @@ export class PreparedOperation {
     if (step) await runPlan(run, step);
     if (introspect) Object.assign(run.data, introspect(variables));
     const { data, violations } = shape(run.data);
-    const errors = run.errors.length > 0 ? run.errors : violations.slice(0, maxViolations).map(toError);
-    return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors };
+    const errors = run.errors.length > 0 ? run.errors : faultsIn(violations);
+    return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors, violations };
   }
 
   /** Others read the event too; what is merged into is a copy. */
@@ -120,6 +122,12 @@ export class PreparedOperation {
 }
 
 const neverLeft = (): boolean => false;
+
+const faultsIn = (violations: readonly Violation[]): GraphQLError[] =>
+  violations
+    .filter(({ message }) => message !== unanswered)
+    .slice(0, maxViolations)
+    .map(toError);
 
 /** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
 const toError = ({ message, path }: Violation): GraphQLError => new GraphQLError(message, { path });

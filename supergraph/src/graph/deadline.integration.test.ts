@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BoundedWork } from '@moim/kit/deadline/operation-bounds.ts';
 import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
@@ -137,7 +138,8 @@ describe.each(executions)('a client that leaves, %s', (execution) => {
   const overSocket = (url: string, query: string) => {
     const client = socketClient(url);
     closers.push(async () => client.dispose());
-    return listen(client, query).stop;
+    const listening = listen(client, query);
+    return () => listening.stop();
   };
 
   it.each([
@@ -166,6 +168,28 @@ describe.each(executions)('a client that leaves, %s', (execution) => {
     expect(work?.ofReads).toBeNull();
     answer();
     await expect.poll(() => begun.length).toBe(2); // the second field is begun after its client has gone
+  });
+});
+
+describe.each(executions)('clients that ask the same at the same moment, %s', (execution) => {
+  it('are answered by one request, also when the first of them leaves', async () => {
+    const { url, begun, first } = await start(execution);
+    const leaving = new AbortController();
+    const body = JSON.stringify({ query: '{ slow }' });
+    const headers = { 'content-type': 'application/json' };
+    const ask = (init: RequestInit) => fetch(`${url}/graphql`, { method: 'POST', headers, body, ...init });
+    const left = ask({ signal: leaving.signal }).catch(() => 'left');
+    await first();
+    const others = [ask({}), ask({})];
+    await sleep(100);
+    expect(begun).toHaveLength(1);
+    leaving.abort();
+    await expect.poll(() => begun.length).toBe(2); // once more, for both who stayed
+    begun[1]?.answer();
+    expect(await left).toBe('left');
+    const answers = await Promise.all(others.map(async (one) => (await one).json()));
+    expect(answers).toEqual([{ data: { slow: 1 } }, { data: { slow: 1 } }]);
+    expect(begun).toHaveLength(2);
   });
 });
 

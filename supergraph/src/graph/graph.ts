@@ -46,7 +46,11 @@ export class Graph {
     this.#deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
-    this.#ports = portsTo(this.#planner.subgraphs, connections, freshness);
+    this.#ports = portsTo(
+      this.#planner.subgraphs,
+      connections,
+      (connection) => new SubgraphPort(connection, freshness, metrics.late),
+    );
   }
 
   /** What clients see. */
@@ -114,7 +118,7 @@ export class Graph {
 function portsTo(
   subgraphs: readonly string[],
   connections: readonly SubgraphConnection[],
-  freshness: Freshness,
+  open: (connection: SubgraphConnection) => SubgraphPort,
 ): ReadonlyMap<string, SubgraphPort> {
   const byName = new Map(connections.map((connection) => [connection.name, connection]));
   return new Map(
@@ -122,7 +126,7 @@ function portsTo(
       const connection = byName.get(name);
       if (!connection)
         throw new Error(`The supergraph needs the subgraph "${name}", which is not connected.`);
-      return [name, new SubgraphPort(connection, freshness)];
+      return [name, open(connection)];
     }),
   );
 }

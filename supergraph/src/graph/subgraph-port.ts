@@ -16,8 +16,10 @@ type Variables = Readonly<Record<string, unknown>>;
 export class SubgraphPort {
   readonly #connection: SubgraphConnection;
   readonly #freshness: Freshness;
+  readonly #onLate: (subgraph: string) => void;
 
-  constructor(connection: SubgraphConnection, freshness: Freshness) {
+  constructor(connection: SubgraphConnection, freshness: Freshness, onLate: (subgraph: string) => void) {
+    this.#onLate = onLate;
     this.#connection = connection;
     this.#freshness = freshness;
   }
@@ -39,6 +41,7 @@ export class SubgraphPort {
         ? new DeadlinePassedError(request.subgraph, { cause: thrown })
         : thrown;
       if (!isOutage(error)) throw error;
+      if (error instanceof DeadlinePassedError) this.#onLate(request.subgraph);
       const data = standInForViewer(request.query, caller.identity.viewer);
       return { errors: failures(error, request.query, variables), data };
     }
