@@ -5,6 +5,7 @@ import {
   flag,
   type LogLevel,
   logLevel,
+  operationDeadline,
   port,
   postgresUrl,
   redisPrefix,
@@ -36,6 +37,7 @@ const variables = z.object({
   LOG_LEVEL: logLevel.optional(),
   WEB_ORIGINS: webOrigins,
   TRUSTED_PROXIES: list.default([]),
+  OPERATION_DEADLINE_MS: operationDeadline,
   ...pointVariables,
 });
 
@@ -64,6 +66,8 @@ export interface AppConfiguration {
   readonly trustedProxies: readonly string[];
   /** What operations may cost. */
   readonly points: PointLimits;
+  /** Milliseconds that an operation may take. */
+  readonly deadlineMs: number;
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -87,6 +91,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     webOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     points: toPointLimits(read, defaultPoints),
+    deadlineMs: read.OPERATION_DEADLINE_MS,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

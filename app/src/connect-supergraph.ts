@@ -21,13 +21,15 @@ export interface ConnectSupergraphOptions {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
+  /** Milliseconds that an operation may take. */
+  readonly deadlineMs: number;
   /** Folder of the built web app. */
   readonly webRoot: string;
 }
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
+  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points, deadlineMs } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
@@ -41,6 +43,7 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       allowedOrigins,
       trustedProxies,
       points,
+      deadlineMs,
     },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
     variants: await readOwnVariants(),

@@ -10,6 +10,7 @@ import {
   httpUrls,
   list,
   logLevel,
+  operationDeadline,
   port,
   redisPrefix,
   redisUrl,
@@ -42,6 +43,7 @@ const variables = z.object({
   WEB_ORIGINS: webOrigins,
   /** Addresses and CIDRs of proxies whose word about their clients is believed, separated by commas. */
   TRUSTED_PROXIES: list.default([]),
+  OPERATION_DEADLINE_MS: operationDeadline,
   ...pointVariables,
 });
 
@@ -64,6 +66,8 @@ export interface SupergraphConfiguration {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
+  /** Milliseconds that an operation may take. */
+  readonly deadlineMs: number;
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   readonly webRoot: string;
@@ -91,6 +95,7 @@ export async function readSupergraphConfiguration(
     issuer: read.MOIM_ISSUER,
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
+    deadlineMs: read.OPERATION_DEADLINE_MS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
     subgraphUrls: readSubgraphUrls(environment),
     webRoot: resolve(root, 'web/build'),

@@ -6,6 +6,7 @@ import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
+import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
 import { redisReadiness, watchRedis } from '@moim/kit/redis/redis-state.ts';
 import { drainLimits } from '@moim/kit/server/drain-server.ts';
@@ -19,18 +20,20 @@ import { identityAccess } from './access/identity-access.ts';
 import { readSupergraphConfiguration, type SupergraphConfiguration } from './configuration.ts';
 import { connectRemote } from './execution/remote-connection.ts';
 import { connectReplicas } from './execution/replicated-connection.ts';
+import { RetryBudget } from './execution/retry-budget.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { trafficMetrics } from './metrics/traffic-metrics.ts';
 import { readOwnVariants } from './own-variants.ts';
 import { createSupergraphServer } from './server.ts';
 
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } = configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
-  const connections = connect(configuration, log);
+  const connections = connect(configuration, log, measuring.metrics ?? unmeasured);
   const lifecycle = new Lifecycle();
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
@@ -50,6 +53,7 @@ async function main(): Promise<void> {
     allowedOrigins,
     trustedProxies,
     points,
+    deadlineMs,
     ...(isForeign
       ? {}
       : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),
@@ -73,22 +77,31 @@ async function main(): Promise<void> {
 function connect(
   { supergraphSdl, subgraphUrls, internalTokenPrivateKey }: SupergraphConfiguration,
   log: Logger,
+  metrics: ProcessMetrics,
 ): readonly SubgraphConnection[] {
   const key = internalTokenPrivateKey === null ? null : parseInternalPrivateKey(internalTokenPrivateKey);
   const tokens = key ? { tokens: createInternalTokenSigner(key) } : {};
   const kinKey = key && createPublicKey(key);
+  const observer = trafficMetrics(metrics);
   const onStranger = (url: string) =>
     log.warn({ url }, 'somebody else answers at this address: it is not asked');
   return Supergraph.build(takeAccessRules(supergraphSdl).sdl)
     .subgraphsMetadata()
     .map(({ name, url }) => {
+      const shared = { name, retries: new RetryBudget(name, { observer }) };
       const replicas = (subgraphUrls.get(name.toLowerCase()) ?? [url]).map((each) => ({
         url: each,
-        connection: connectRemote({ name, url: each, ...tokens }),
+        connection: connectRemote({ ...shared, url: each, observer, ...tokens }),
       }));
       const [only, ...others] = replicas;
       if (only && others.length === 0) return only.connection;
-      return connectReplicas({ name, replicas, isSticky: stickySubgraphs.has(name), kinKey, onStranger });
+      return connectReplicas({
+        ...shared,
+        replicas,
+        isSticky: stickySubgraphs.has(name),
+        kinKey,
+        onStranger,
+      });
     });
 }
 

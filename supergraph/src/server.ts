@@ -11,7 +11,9 @@ import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metri
 import type { Access } from './access/access.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
+import { guardConnection } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { answerCors } from './http/cors.ts';
 import { isAllowedOrigin } from './http/origin.ts';
@@ -23,6 +25,7 @@ import { defaultLimits, type OperationLimits } from './limits/operation-limits.t
 import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
+import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
 import { openVariant, type VariantOptions } from './variant.ts';
 
@@ -59,6 +62,8 @@ export interface SupergraphOptions {
   readonly isForeign?: boolean;
   /** Milliseconds between checks of open streams: of the right to listen, and of the credential. */
   readonly recheckEveryMs?: number;
+  /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
+  readonly deadlineMs?: number;
 }
 
 export interface SupergraphServer {
@@ -75,12 +80,14 @@ const requestTimeoutMs = 30_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
-  const { connections, access, log, isForeign = false, recheckEveryMs } = options;
+  const { access, log, isForeign = false, recheckEveryMs } = options;
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const keyValue = options.keyValue ?? new MemoryKeyValueStore();
   const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
+  const guards = { changes: new WriteClock(), observer: trafficMetrics(measured) };
+  const connections = options.connections.map((connection) => guardConnection(connection, guards));
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
     ...{ connections, access, freshness, metrics, points, log, recheckEveryMs },
@@ -90,6 +97,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     formatError: isForeign ? passErrors : maskErrors(log),
     hidesSchemaFromAnonymous: !isForeign,
     ...{ grantsOf: options.grantsOf, operationNames: options.operationNames },
+    deadlineMs: options.deadlineMs,
   };
   const main = await openVariant(options.supergraphSdl, shared);
   const others = await Promise.all(
@@ -97,8 +105,9 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   );
   const variants = new Map([['/graphql', main], ...others]);
   watchStreams(measured, [...variants.values()]);
+  watchTraffic(measured, connections);
   const route = await createRouter(
-    { ...options, health: { lifecycle, checks: readiness } },
+    { ...options, connections, health: { lifecycle, checks: readiness } },
     { variants, plain: createPlainHandler(main.door, freshness) },
   );
 

@@ -40,6 +40,7 @@ export interface VariantOptions {
   readonly grantsOf?: GrantsOf | undefined;
   readonly operationNames?: ReadonlySet<string> | undefined;
   readonly recheckEveryMs?: number | undefined;
+  readonly deadlineMs?: number | undefined;
 }
 
 /** One supergraph served at one path, over every transport. */
@@ -58,7 +59,10 @@ export interface Variant {
 export async function openVariant(supergraph: string, options: VariantOptions): Promise<Variant> {
   const { sdl, rules } = takeAccessRules(supergraph);
   const { connections, freshness, metrics, formatError, log, recheckEveryMs } = options;
-  const graph = new Graph({ supergraphSdl: sdl, connections, freshness, metrics });
+  const graph = new Graph({
+    ...{ supergraphSdl: sdl, connections, freshness, metrics },
+    deadlineMs: options.deadlineMs,
+  });
   assertRulesFit(rules, graph.supergraphSchema);
   const admission = new Admission({
     schema: graph.apiSchema,

@@ -5,8 +5,12 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { maxOperationsPerSocket } from '@moim/supergraph/limits/operation-limits.ts';
+import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
+import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 import { post } from '@moim/supergraph/testing/clients.ts';
-import { type Fixture, startFixture } from '@moim/supergraph/testing/fixture.ts';
+import { createFixtureAccess } from '@moim/supergraph/testing/fixture-access.ts';
+import { compose, type Fixture, host, silentLog, startFixture } from '@moim/supergraph/testing/fixture.ts';
+import { bombs, bombSchemas, bombSdls } from './hostile/plan-bomb.ts';
 import { hostileDocuments } from './hostile/documents.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
@@ -66,6 +70,49 @@ describe('a document', () => {
   it('that is refused is not worth a word of its schema to who is nobody', async () => {
     const { body } = await post(graph.url, '{ peopl { id } roo { id } }');
     expect(JSON.stringify(body)).not.toContain('Did you mean');
+  });
+});
+
+describe('a plan bomb', () => {
+  let server: SupergraphServer;
+  let url: string;
+  beforeAll(async () => {
+    const { access } = await createFixtureAccess();
+    server = await createSupergraphServer({
+      supergraphSdl: compose(bombSdls),
+      connections: bombSchemas.map(({ name, schema }) => connectInProcess(host(name, schema))),
+      ...{ access, log: silentLog },
+    });
+    url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  });
+  afterAll(() => server.close());
+
+  describe.each(bombs)('of %s', (_, query) => {
+    afterEach(async () => {
+      expect((await post(url, '{ a b c }')).body).toEqual({ data: { a: 1, b: 1, c: 1 } });
+    });
+
+    it('is refused over HTTP, by the planner’s own limits', async () => {
+      const { body } = await post(url, query);
+      expect(codesOf(body.errors)).toEqual(['LIMIT_EXCEEDED']);
+      expect(body.data).toBeUndefined();
+    });
+
+    it('is refused over server-sent events', async () => {
+      const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+      const body = JSON.stringify({ query });
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      expect(await response.text()).toContain('"code":"LIMIT_EXCEEDED"');
+    });
+
+    it('is refused over WebSocket', async () => {
+      const socket = await openRawSocket(url);
+      opened.push(socket);
+      await socket.init({});
+      socket.subscribe('1', query);
+      const [, answer] = await socket.until((all) => all.length === 2);
+      expect(JSON.stringify(answer?.payload)).toContain('"code":"LIMIT_EXCEEDED"');
+    });
   });
 });
 

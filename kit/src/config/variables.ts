@@ -17,6 +17,9 @@ export const port = wholeNumber(0, 65_535);
 /** Milliseconds between "not ready" and the end of accepting: who sends requests here must notice. */
 export const drainWait = wholeNumber(0, 5_000).default(2_000);
 
+/** Milliseconds that an operation may take. */
+export const operationDeadline = wholeNumber(100, 60_000).default(10_000);
+
 export const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1');
 
 export const logLevel = z.enum(

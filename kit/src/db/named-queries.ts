@@ -6,7 +6,7 @@ import { orOutage } from './outage-of.ts';
 import { PreparedNames } from './prepared-names.ts';
 
 /** A pool, a connection, or whoever chooses among them. */
-interface Queryable {
+export interface Queryable {
   query(config: QueryConfig, values: unknown[]): Promise<QueryResult>;
 }
 

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { boundedQuery } from './bounded-query.ts';
 import type { Database, ReadDb, WriteDb, WriteQueries } from './database.ts';
-import { namedQueries } from './named-queries.ts';
+import { namedQueries, type Queryable } from './named-queries.ts';
 import { openPool } from './pools.ts';
 import type { ReadObserver } from './replicas/read-observer.ts';
 import { openReplicated } from './replicas/replicated.ts';
@@ -59,7 +60,7 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
 }
 
 function readDb(pool: Pool): ReadDb {
-  return { named: handles(pool) };
+  return { named: handles({ query: (config, values) => boundedQuery(pool, config, values) }) };
 }
 
 function writeDb(pool: Pool, log: OpenDatabaseOptions['log']): WriteDb {
@@ -68,10 +69,10 @@ function writeDb(pool: Pool, log: OpenDatabaseOptions['log']): WriteDb {
 }
 
 /** Statement names are a small fixed set, so their handles are kept. */
-function handles(pool: Pool): (statement: string) => WriteQueries {
+function handles(connection: Queryable): (statement: string) => WriteQueries {
   const known = new Map<string, WriteQueries>();
   return (statement) => {
-    const handle = known.get(statement) ?? namedQueries(pool, statement);
+    const handle = known.get(statement) ?? namedQueries(connection, statement);
     known.set(statement, handle);
     return handle;
   };

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { here, inChildSpan, within } from '../trace/span.ts';
+import { refuseWhenLate } from './bounded-query.ts';
 import type { Tx } from './database.ts';
 import { namedQueries } from './named-queries.ts';
 import { orOutage, undoneStates } from './outage-of.ts';
@@ -14,7 +15,7 @@ const maxAttempts = 3;
  * outside it.
  *
  * @throws whatever `work` throws, or an error when the server rolled back instead of committing
- * @throws {OutageError} no connection was to be had, or it was lost: what was under way at COMMIT may be done
+ * @throws {OutageError} nobody waits for it any more, no connection was to be had, or it was lost: what was under way at COMMIT may be done
  */
 export async function runTransaction<T>(
   pool: Pool,
@@ -38,6 +39,7 @@ function isUndone(error: unknown): boolean {
 }
 
 async function runOnce<T>(pool: Pool, work: (tx: Tx) => Promise<T>, onHookError: OnHookError): Promise<T> {
+  refuseWhenLate();
   const client = await orOutage(inChildSpan('pool wait', {}, () => pool.connect()));
   const transaction = new OpenTransaction(client);
   let broken: Error | boolean = false;

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { withinBounds } from '../deadline/operation-bounds.ts';
 import type { ObserveOperation } from '../metrics/operation-metrics.ts';
 import { executeOperation } from './execute-operation.ts';
 import { observeOperation } from './observe-operation.ts';
@@ -46,12 +47,14 @@ export function hostSubgraph(
     contextFor,
     observe,
     execute: (operation) => {
+      const isChange = isMutation(operation.document, operation.operationName);
       const run = async () => {
         const result = await executeOperation(target, operation);
-        const isChange = isMutation(operation.document, operation.operationName);
         return isChange ? answerWithPosition(result, services, operation.identity.requestId) : result;
       };
-      return observeOperation(subgraph.name, operation, run, observe);
+      return withinBounds(operation.bounds, isChange, () =>
+        observeOperation(subgraph.name, operation, run, observe),
+      );
     },
     subscribe: (operation) =>
       observeOperation(subgraph.name, operation, () => subscribeToOperation(target, operation), observe),

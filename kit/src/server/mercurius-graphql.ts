@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import mercurius from 'mercurius';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { BoundedWork } from '../deadline/operation-bounds.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
 import type { HostedSubgraph } from './host.ts';
 import { codesOf } from './observe-operation.ts';
@@ -53,7 +54,9 @@ function sayPositions(
 ): void {
   const changes = new WeakSet<object>();
   graphql.addHook('preExecution', async (_schema, document, context) => {
-    if (isMutation(document)) changes.add(context);
+    if (!isMutation(document)) return;
+    changes.add(context);
+    BoundedWork.current?.markChange();
   });
   graphql.addHook('onResolution', async (execution, context) => {
     if (!changes.has(context)) return;

@@ -1,6 +1,8 @@
 import { type Span, trace } from '@opentelemetry/api';
-import { fastify, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { boundsOf } from '../deadline/deadline-header.ts';
+import { BoundedWork } from '../deadline/operation-bounds.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { openChildSpan, within } from '../trace/span.ts';
 import { credentialsOf } from './authenticate.ts';
@@ -41,11 +43,12 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
       identities.set(request, await authenticate(credentialsOf(headersOf(request))));
     });
     const spans = new WeakMap<FastifyRequest, Span>();
-    known.addHook('preHandler', (request, _reply, done) => {
+    known.addHook('preHandler', (request, reply, done) => {
       const parent = callerTrace({ headers: headersOf(request) });
       const span = openChildSpan(`${hosted.name} graphql`, { kind: 'SERVER', parent });
       if (span) spans.set(request, span);
-      within(span ? trace.setSpan(parent, span) : parent, done);
+      const work = boundedWork(request, reply);
+      work.run(() => within(span ? trace.setSpan(parent, span) : parent, done));
     });
     known.addHook('onResponse', async (request) => spans.get(request)?.end());
     await registerMercurius(known, hosted, identityOf);
@@ -77,6 +80,17 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
     },
   };
 };
+
+/** Until the answer is sent, or the caller has left. */
+function boundedWork(request: FastifyRequest, reply: FastifyReply): BoundedWork {
+  const gone = new AbortController();
+  const work = new BoundedWork(boundsOf(headersOf(request), gone.signal));
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+    work.end();
+  });
+  return work;
+}
 
 const urlOf = ({ url, host }: FastifyRequest): string => new URL(url, `http://${host || 'localhost'}`).href;
 

@@ -3,8 +3,11 @@ import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { challengeHeader, proofHeader } from '../auth/kinship.ts';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { BoundedWork } from '../deadline/operation-bounds.ts';
+import { deadlineHeader } from '../deadline/deadline-header.ts';
 import { InvalidInputError, UnauthenticatedError } from '../errors/domain-error.ts';
 import { createBuilder } from '../graphql/builder.ts';
 import { toSubgraphSchema } from '../graphql/subgraph-schema.ts';
@@ -23,12 +26,30 @@ interface Context {
   readonly number: number;
 }
 
+/** Null: as long as it takes. */
+function remainingMs(): number | null {
+  const ms = BoundedWork.current?.remainingMs ?? Infinity;
+  return Number.isFinite(ms) ? Math.round(ms) : null;
+}
+
+/** Each notes that it was begun, and afterwards that its caller left. */
+const departures: string[] = [];
+async function untilLeft(): Promise<boolean> {
+  const signal = BoundedWork.current?.ofReads?.signal;
+  departures.push('begun');
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  departures.push('left');
+  return true;
+}
+
 function fixture(): Subgraph<Context> {
   let contexts = 0;
   const builder = createBuilder<Context>();
   builder.queryType({
     fields: (t) => ({
       hello: t.string({ resolve: () => 'world' }),
+      remainingMs: t.int({ nullable: true, resolve: () => remainingMs() }),
+      untilLeft: t.boolean({ resolve: () => untilLeft() }),
       broken: t.string({
         nullable: true,
         resolve: () => {
@@ -79,10 +100,13 @@ function fixture(): Subgraph<Context> {
   };
 }
 
+const remaining = z.object({ data: z.object({ remainingMs: z.number().nullable() }) });
+
 const unreached = (): never => {
   throw new Error('this fixture stores nothing');
 };
-const log = pino({ level: 'silent' });
+const logged: string[] = [];
+const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) });
 const services: Services = {
   db: { read: { named: unreached }, write: { named: unreached, transaction: unreached } },
   bus: new MemoryBus(log),
@@ -158,6 +182,32 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
             ].map((error) => expect.objectContaining(error)),
           ),
         });
+    });
+
+    it.each([
+      ['is believed beside the token', 'good', '4000', 4_000],
+      ['counts no further than a minute', 'good', '900000', 60_000],
+      ['is no number', 'good', '-1', null],
+    ])('has the time that the supergraph says: what %s', async (_, token, value, ms) => {
+      const { body } = await post('{ remainingMs }', { 'x-moim-internal': token, [deadlineHeader]: value });
+      const { remainingMs: left } = remaining.parse(body).data;
+      if (ms === null) expect(left).toBeNull();
+      else expect(left).toBeGreaterThan(ms - 2_000);
+      expect(left ?? 0).toBeLessThanOrEqual(ms ?? 0);
+    });
+
+    it('notices that its caller has left', async () => {
+      departures.length = 0;
+      logged.length = 0;
+      const leaving = new AbortController();
+      const body = JSON.stringify({ query: '{ untilLeft }' });
+      const headers = { 'content-type': 'application/json', 'x-moim-internal': 'good' };
+      const asking = fetch(url('/graphql'), { method: 'POST', headers, body, signal: leaving.signal });
+      await expect.poll(() => departures).toEqual(['begun']);
+      leaving.abort();
+      await expect(asking).rejects.toThrow();
+      await expect.poll(() => departures).toEqual(['begun', 'left']);
+      expect(logged).toEqual([]);
     });
 
     it('measures what it answered, by what it was asked and the codes of the answer', async () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
+import { boundsOf } from '../deadline/deadline-header.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { newUuid } from '../ids/uuid.ts';
 import { within } from '../trace/span.ts';
@@ -47,7 +48,8 @@ export async function serveSubgraph(
     const health = await findHealthResponse(pathname, state, request.headers);
     if (health) return health;
     const identity = await authenticate(credentialsOf(request.headers));
-    if (pathname === '/graphql') return yoga.fetch(request, { identity });
+    if (pathname === '/graphql')
+      return yoga.fetch(request, { identity, bounds: boundsOf(request.headers, request.signal) });
     const clientAddress = request.headers.get('x-moim-client-address') ?? req?.socket.remoteAddress ?? '';
     return (
       (await hosted.handleRoute({ request, identity, clientAddress })) ?? new Response(null, { status: 404 })
@@ -55,7 +57,7 @@ export async function serveSubgraph(
   };
   const adapter = createServerAdapter<NodeContext>((request, context) =>
     within(callerTrace(request), () => answer(request, context)).catch((error: unknown) =>
-      refusal(request, error, hosted),
+      request.signal.aborted ? unread() : refusal(request, error, hosted),
     ),
   );
   const server = createServer((request, response) => void adapter(request, response));
@@ -63,6 +65,9 @@ export async function serveSubgraph(
   const sockets = serveSubscriptions(server, hosted, authenticate);
   return listen(server, address, (spreadMs) => sockets.end(spreadMs));
 }
+
+/** For a caller that has left, which is no failure of ours. */
+const unread = (): Response => new Response(null, { status: 499 });
 
 /** The supergraph and our other processes say which trace a request belongs to. */
 export const callerTrace = ({ headers }: Pick<Request, 'headers'>) =>

@@ -1,10 +1,12 @@
 import type { ExecutionArgs } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import type { OperationBounds } from '../deadline/operation-bounds.ts';
 import type { HostedSubgraph } from './host.ts';
 
 export interface GraphQLRequestContext {
   readonly identity: OperationIdentity;
+  readonly bounds: OperationBounds;
 }
 
 type ExecutionArguments = Pick<ExecutionArgs, 'document' | 'variableValues' | 'operationName'> & {
@@ -31,6 +33,7 @@ function executeInHost(hosted: HostedSubgraph): Plugin<GraphQLRequestContext> {
     variables: args.variableValues ?? {},
     ...(args.operationName ? { operationName: args.operationName } : {}),
     identity: args.contextValue.identity,
+    bounds: args.contextValue.bounds,
   });
   return {
     onExecute: ({ args, setExecuteFn }) => setExecuteFn(() => hosted.execute(operationOf(args))),

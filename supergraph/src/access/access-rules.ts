@@ -27,6 +27,16 @@ export interface Requirement {
 /** By coordinate: `Type` or `Type.field`. */
 export type AccessRules = ReadonlyMap<string, Requirement>;
 
+/** The directives that demand it. */
+export const directivesOf = (requirement: Requirement = nothingRequired): `@${string}` => {
+  const { isForAuthenticated, scopes, policies } = requirement;
+  const named = [isForAuthenticated && '@authenticated', scopes && '@requiresScopes', policies && '@policy'];
+  return `@${named
+    .filter((name) => typeof name === 'string')
+    .join(' ')
+    .slice(1)}`;
+};
+
 export interface RuledSupergraph {
   /** Without the features, which the gateway refuses to load. */
   readonly sdl: string;

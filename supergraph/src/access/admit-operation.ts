@@ -19,11 +19,15 @@ import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
 import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { type DocumentSize, measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
-import type { AccessRules } from './access-rules.ts';
+import { type AccessRules, directivesOf } from './access-rules.ts';
+import type { NullCause } from './explain-nulls.ts';
 import { fillWithheld } from './fill-withheld.ts';
 import { type Grants, grantsKey, noGrants } from './grants.ts';
 import { refuse, Refusal } from './refusal.ts';
 import { type Withheld, withhold } from './withhold.ts';
+
+/** Told why a field was withheld. */
+export type OnDenied = (cause: NullCause) => void;
 
 /** What any transport received; types checked by the transport. */
 export interface OperationRequest {
@@ -133,12 +137,13 @@ export class Admission {
     { asked, coercedVariables }: AdmittedOperation,
     result: FormattedExecutionResult,
     requestId: string,
+    onDenied?: OnDenied,
   ): FormattedExecutionResult {
     if (asked === null) return result;
-    return fillWithheld(
-      { ...asked, schema: this.#options.schema, variables: coercedVariables, requestId },
-      result,
-    );
+    const { schema, rules } = this.#options;
+    const tell = (path: readonly (string | number)[], of: string) =>
+      onDenied?.({ path, of, rule: directivesOf(rules?.get(of)), code: 'UNAUTHORIZED_FIELD_OR_TYPE' });
+    return fillWithheld({ ...asked, schema, variables: coercedVariables, requestId, onDenied: tell }, result);
   }
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */

@@ -8,7 +8,7 @@ import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
-import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
+import type { Admission, AdmittedOperation, OnDenied, OperationRequest } from './admit-operation.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { Refusal } from './refusal.ts';
@@ -24,7 +24,7 @@ export interface Entered {
   /** What the viewer was charged for it; null where nobody is. */
   readonly charge: Charge | null;
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
-  readonly complete: (result: FormattedExecutionResult) => FormattedExecutionResult;
+  readonly complete: (result: FormattedExecutionResult, onDenied?: OnDenied) => FormattedExecutionResult;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
   readonly chargeEvent: () => Promise<void>;
 }
@@ -112,7 +112,7 @@ export class Door {
       requestId,
       label,
       charge,
-      complete: (result) => this.#admission.complete(operation, result, requestId),
+      complete: (result, onDenied) => this.#admission.complete(operation, result, requestId, onDenied),
       chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
     };
   }

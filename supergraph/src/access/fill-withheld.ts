@@ -21,6 +21,8 @@ import {
 } from 'graphql';
 import type { Withheld } from './withhold.ts';
 
+type Path = readonly (string | number)[];
+
 export interface Fill {
   readonly schema: GraphQLSchema;
   /** What the client asked. */
@@ -29,12 +31,12 @@ export interface Fill {
   readonly withheld: Withheld;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly requestId: string;
+  /** Told of each field that was withheld, and of the coordinate whose rule it is. */
+  readonly onDenied?: ((path: Path, coordinate: string) => void) | undefined;
 }
 
 /** More would say nothing new. */
 const maxErrors = 100;
-
-type Path = readonly (string | number)[];
 
 /**
  * Makes of the answer to what was left the answer to what was asked: null with an error for each field that was
@@ -81,7 +83,7 @@ class Filling {
   #field(value: unknown, type: GraphQLOutputType, nodes: readonly FieldNode[], path: Path): unknown {
     const seen = nodes.filter((node) => !this.#fill.withheld.fields.has(node));
     if (seen.length > 0) return this.#complete(value, type, setsOf(seen), path);
-    this.#deny(path);
+    this.#deny(path, nodes);
     return null;
   }
 
@@ -108,7 +110,9 @@ class Filling {
     return isObjectType(actual) ? actual : null;
   }
 
-  #deny(path: Path): void {
+  #deny(path: Path, [node]: readonly FieldNode[]): void {
+    const coordinate = node && this.#fill.withheld.fields.get(node);
+    if (coordinate !== undefined) this.#fill.onDenied?.(path, coordinate);
     if (this.errors.length >= maxErrors) return;
     const extensions = {
       code: 'UNAUTHORIZED_FIELD_OR_TYPE',

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { codedError } from './refusal.ts';
 import { maskErrors, passErrors } from './public-errors.ts';
 
 const log = { error: vi.fn() };
@@ -68,6 +69,27 @@ describe('passErrors', () => {
       path: ['a', 0],
       extensions: { code: 'THEIRS', reason: 'y', requestId: 'r1' },
     });
+  });
+
+  it.each([
+    ['a limit', codedError('LIMIT_EXCEEDED', 'Too big.'), { code: 'LIMIT_EXCEEDED', retryable: false }],
+    [
+      'an outage',
+      coded('TIMED_OUT', { subgraph: 'rooms', serviceName: 'rooms' }),
+      { code: 'TIMED_OUT', subgraph: 'rooms', serviceName: 'rooms', retryable: true },
+    ],
+    [
+      'the planner’s limit',
+      new Error('Too many options generated for { a }, reached the limit of 100'),
+      { code: 'LIMIT_EXCEEDED', retryable: false },
+    ],
+    [
+      'the same code of a subgraph',
+      coded('TIMED_OUT', { serviceName: 'rooms' }),
+      { code: 'TIMED_OUT', serviceName: 'rooms' },
+    ],
+  ])('says of %s what our own list says', (_, error, extensions) => {
+    expect(passErrors(error, 'r1').extensions).toEqual({ ...extensions, requestId: 'r1' });
   });
 
   it('hides what is no GraphQL error', () => {

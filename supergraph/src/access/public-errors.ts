@@ -42,15 +42,32 @@ export function maskErrors(log: Pick<Logger, 'error'>): FormatError {
   };
 }
 
-/** For a foreign supergraph, whose codes are its own: nothing is renamed, nothing of ours is added. */
+/**
+ * For a foreign supergraph, whose codes are its own: nothing that its subgraphs say is renamed, nothing of ours is
+ * added. What we refuse or could not do ourselves has the codes of our list.
+ */
 export const passErrors: FormatError = (error, requestId) => {
-  const { message, extensions = {} } =
-    error instanceof GraphQLError
-      ? error.toJSON()
-      : { message: hidden.message, extensions: { code: hidden.code } };
-  const { stacktrace: _stack, http: _http, ...theirs } = extensions;
-  return { message, ...placeOf(error), extensions: { ...theirs, ...idOf(requestId) } };
+  if (!(error instanceof GraphQLError)) {
+    const { code, message } = publicFace(error) ?? hidden;
+    return { message, extensions: { code, ...ofOurs(code), ...idOf(requestId) } };
+  }
+  const { message, extensions = {} } = error.toJSON();
+  const { stacktrace: _stack, http: _http, serviceName, ...theirs } = extensions;
+  const isOurs = serviceName === undefined || serviceName === theirs['subgraph'];
+  const { code } = theirs;
+  return {
+    message,
+    ...placeOf(error),
+    extensions: {
+      ...theirs,
+      ...(serviceName === undefined ? {} : { serviceName }),
+      ...(isOurs && isPublicCode(code) ? ofOurs(code) : {}),
+      ...idOf(requestId),
+    },
+  };
 };
+
+const ofOurs = (code: PublicCode) => ({ retryable: publicCodes[code].retryable, ...ofTrace() });
 
 /** Where traces are exported, the one that shows what happened. */
 function ofTrace(): { traceId?: string } {

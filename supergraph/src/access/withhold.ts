@@ -18,8 +18,8 @@ export interface Withheld {
   /** One operation that may be planned and executed, with what it needs. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Fields of the original that are not in it. */
-  readonly fields: ReadonlySet<FieldNode>;
+  /** Fields of the original that are not in it, each with the coordinate whose rule it is. */
+  readonly fields: ReadonlyMap<FieldNode, string>;
   /** Where each object says its type: the original does not ask for that everywhere. */
   readonly typeAlias: string;
 }
@@ -57,8 +57,8 @@ function findDenied(
   document: DocumentNode,
   schema: GraphQLSchema,
   denied: ReadonlySet<string>,
-): ReadonlySet<FieldNode> {
-  const found = new Set<FieldNode>();
+): ReadonlyMap<FieldNode, string> {
+  const found = new Map<FieldNode, string>();
   if (denied.size === 0) return found;
   const typeInfo = new TypeInfo(schema);
   visit(
@@ -68,13 +68,12 @@ function findDenied(
         const parent = typeInfo.getParentType();
         const field = typeInfo.getFieldDef();
         if (!parent || !field || node.name.value === '__typename') return undefined;
-        const isDenied =
-          denied.has(nameIn(String(field.type))) ||
-          standingFor(parent, schema).some(
-            ({ name }) => denied.has(name) || denied.has(`${name}.${node.name.value}`),
-          );
-        if (!isDenied) return undefined;
-        found.add(node);
+        const ruled = [
+          nameIn(String(field.type)),
+          ...standingFor(parent, schema).flatMap(({ name }) => [name, `${name}.${node.name.value}`]),
+        ].find((coordinate) => denied.has(coordinate));
+        if (ruled === undefined) return undefined;
+        found.set(node, ruled);
         return false;
       },
     }),
@@ -108,7 +107,7 @@ function unusedAlias(document: DocumentNode): string {
 function removeFields(
   document: DocumentNode,
   schema: GraphQLSchema,
-  fields: ReadonlySet<FieldNode>,
+  fields: ReadonlyMap<FieldNode, string>,
   typeAlias: string,
 ): DocumentNode {
   const typeInfo = new TypeInfo(schema);

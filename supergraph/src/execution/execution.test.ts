@@ -81,7 +81,7 @@ describe('Breaker', () => {
   const failing = () => Promise.reject(new Error('ETIMEDOUT 10.0.0.1'));
   const setUp = () => {
     const clock = { ms: 0 };
-    return { clock, breaker: new Breaker('rooms', () => clock.ms) };
+    return { clock, breaker: new Breaker('rooms', { now: () => clock.ms }) };
   };
 
   it('names the subgraph and nothing else', async () => {

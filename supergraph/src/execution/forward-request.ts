@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
 import type { Pool } from 'undici';
 import type { HttpCaller } from './subgraph-connection.ts';
 
@@ -15,6 +16,7 @@ const notForwarded = new Set([
   'host',
   'content-length',
   'expect',
+  deadlineHeader,
 ]);
 
 /** Sends a plain HTTP request to another process and hands its answer back as it is. */

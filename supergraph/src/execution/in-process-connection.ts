@@ -15,10 +15,12 @@ export function connectInProcess(hosted: HostedSubgraph): SubgraphConnection {
   const documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
   let isClosed = false;
 
-  function operationFor({ query, variables, operationName, identity }: SubgraphOperation): HostedOperation {
+  function operationFor(operation: SubgraphOperation): HostedOperation {
     if (isClosed) throw new SubgraphUnavailableError(hosted.name);
+    const { query, variables, operationName, identity, deadlineAtMs } = operation;
     const document = documents.get(query) ?? remember(query);
-    return { document, variables, identity, ...(operationName ? { operationName } : {}) };
+    const bounds = deadlineAtMs === undefined ? {} : { bounds: operation };
+    return { document, variables, identity, ...bounds, ...(operationName ? { operationName } : {}) };
   }
 
   function remember(query: string): DocumentNode {

@@ -10,7 +10,7 @@ import { conditionValues, type ConditionVariables, conditionVariables } from './
 import type { Selecting } from './shape/collect-fields.ts';
 import { compileIntrospection, type Introspect } from './shape/introspect.ts';
 import { compileShape, type Shape } from './shape/compile-shape.ts';
-import type { Violation } from './shape/completion.ts';
+import { unanswered, type Violation } from './shape/completion.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -39,13 +39,16 @@ export interface Execution {
   readonly variables: Variables;
   readonly ask: AskSubgraph;
   readonly initial?: InitialData;
-  readonly signal?: AbortSignal;
+  /** Absent: somebody waits for the answer to its end. */
+  readonly hasLeft?: () => boolean;
 }
 
 export interface ExecutedOperation {
   readonly data: JsonObject | null;
   /** The subgraphs' own, not yet masked; where there are none, what they answered against their schema. */
   readonly errors: readonly GraphQLError[];
+  /** What was missing or wrong in what they answered, whether the client is told or not. */
+  readonly violations: readonly Violation[];
 }
 
 /** Shapes of one operation that are kept: one for each choice of its `@skip` and `@include`. */
@@ -73,7 +76,7 @@ export class PreparedOperation {
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
 
-  async execute({ variables, ask, initial, signal }: Execution): Promise<ExecutedOperation> {
+  async execute({ variables, ask, initial, hasLeft = neverLeft }: Execution): Promise<ExecutedOperation> {
     const { step } = this.#options;
     const conditions = conditionValues(this.#conditions, variables);
     const { shape, introspect } = this.#shapeFor(conditions);
@@ -83,13 +86,13 @@ export class PreparedOperation {
       variables,
       conditions,
       ask,
-      signal: signal ?? null,
+      hasLeft,
     };
     if (step) await runPlan(run, step);
     if (introspect) Object.assign(run.data, introspect(variables));
     const { data, violations } = shape(run.data);
-    const errors = run.errors.length > 0 ? run.errors : violations.slice(0, maxViolations).map(toError);
-    return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors };
+    const errors = run.errors.length > 0 ? run.errors : faultsIn(violations);
+    return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors, violations };
   }
 
   /** Others read the event too; what is merged into is a copy. */
@@ -117,6 +120,14 @@ export class PreparedOperation {
     return compiled;
   }
 }
+
+const neverLeft = (): boolean => false;
+
+const faultsIn = (violations: readonly Violation[]): GraphQLError[] =>
+  violations
+    .filter(({ message }) => message !== unanswered)
+    .slice(0, maxViolations)
+    .map(toError);
 
 /** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
 const toError = ({ message, path }: Violation): GraphQLError => new GraphQLError(message, { path });

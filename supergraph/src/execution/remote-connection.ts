@@ -2,14 +2,18 @@ import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
+import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
 import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { Breaker } from './breaker.ts';
 import { JsonPoster } from './http/json-poster.ts';
+import { onceMoreWhenStale } from './once-more-when-stale.ts';
+import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
+import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import { openUpstreamSocket } from './upstream-socket.ts';
 
 export interface RemoteConnectionOptions {
@@ -20,6 +24,9 @@ export interface RemoteConnectionOptions {
   /** Signs who asks; absent for a foreign subgraph, which gets the client's own Authorization. */
   readonly tokens?: InternalTokenSigner;
   readonly timeouts?: Partial<RemoteTimeouts>;
+  /** Shared by the processes of the subgraph; absent: it has one. */
+  readonly retries?: RetryBudget;
+  readonly observer?: TrafficObserver;
 }
 
 /** Milliseconds. */
@@ -37,7 +44,9 @@ const maxConnections = 64;
 const idleMs = 1_000;
 
 /** A subgraph in another process: pooled HTTP for queries, one multiplexed socket for subscriptions. */
-export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionOptions): SubgraphConnection {
+export function connectRemote(options: RemoteConnectionOptions): SubgraphConnection {
+  const { name, url, tokens, timeouts, observer = unobserved } = options;
+  const { retries = new RetryBudget(name, { observer }) } = options;
   const { connectMs, answerMs, pingMs } = { ...defaultTimeouts, ...timeouts };
   const poster = new JsonPoster({
     ...{ url: new URL(url), maxConnections, connectMs, answerMs, idleMs },
@@ -50,13 +59,15 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
     keepAliveTimeout: idleMs,
     keepAliveMaxTimeout: idleMs,
   });
-  const breaker = new Breaker(name);
+  const breaker = new Breaker(name, { observer });
   const signed = async ({
     identity,
     authorization,
-  }: Pick<SubgraphOperation, 'identity' | 'authorization'>) => ({
+    deadlineAtMs,
+  }: Pick<SubgraphOperation, 'identity' | 'authorization' | 'deadlineAtMs'>) => ({
     [requestIdHeader]: identity.requestId,
     ...traced(),
+    ...(tokens && deadlineAtMs !== undefined ? remaining(deadlineAtMs) : {}),
     ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
     ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
     ...(!tokens && authorization ? { authorization } : {}),
@@ -92,7 +103,7 @@ export function connectRemote({ name, url, tokens, timeouts }: RemoteConnectionO
   return {
     name,
     execute: (operation) =>
-      breaker.run(() => onceMoreWhenStale(operation, () => post(operation)), operation.signal),
+      breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation.signal),
     subscribe: (operation) => socket.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
@@ -118,25 +129,13 @@ function bodyOf(
   return `{"query":${text},"variables":${JSON.stringify(variables)}${name}}`;
 }
 
+/** What is left, since clocks of two machines differ. */
+const remaining = (deadlineAtMs: number): Record<string, string> => ({
+  [deadlineHeader]: String(Math.max(0, Math.round(deadlineAtMs - performance.now()))),
+});
+
 /** Header of the trace that goes on; a foreign subgraph is told too. */
 function traced(): Record<string, string> {
   const traceparent = traceparentOf();
   return traceparent === null ? {} : { [traceparentHeader]: traceparent };
-}
-
-/** What undici and Node say when a kept connection had been closed at the other end meanwhile. */
-const staleCodes = new Set<unknown>(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
-
-/** A restarted subgraph leaves dead connections in the pool; what only reads may be asked again. */
-async function onceMoreWhenStale<Answer>(
-  { query }: SubgraphOperation,
-  call: () => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await call();
-  } catch (error) {
-    const isStale = error instanceof Error && 'code' in error && staleCodes.has(error.code);
-    if (!isStale || /^\s*mutation\b/.test(query)) throw error;
-    return call();
-  }
 }

@@ -2,7 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import { closableStream } from './closable-stream.ts';
 import { lookAtReplica } from './look-at-replica.ts';
+import { isMutation } from './is-mutation.ts';
 import { type Replica, Replicas } from './replicas.ts';
+import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 
@@ -16,11 +18,13 @@ export interface ReplicatedConnectionOptions {
   /** What its processes prove themselves with; null: it is foreign. */
   readonly kinKey: KeyObject | null;
   readonly onStranger?: (url: string) => void;
+  /** Shared with the connections to its processes. */
+  readonly retries?: RetryBudget;
 }
 
 /**
  * Several processes of one subgraph as one connection, each behind its own breaker. What never
- * reached a replica is asked of the next one, and so is what only reads.
+ * reached a replica is asked of the next one, and so, within the budget, is what only reads.
  */
 export function connectReplicas({
   name,
@@ -28,6 +32,7 @@ export function connectReplicas({
   isSticky,
   kinKey,
   onStranger,
+  retries = new RetryBudget(name),
 }: ReplicatedConnectionOptions): SubgraphConnection {
   const replicas = new Replicas({
     replicas: all,
@@ -51,7 +56,7 @@ export function connectReplicas({
         failure = error;
         const isUnsent = wasNeverSent(error);
         if (isUnsent || isLost(error)) replicas.lost(replica);
-        if (!isUnsent && !(mayRepeat && isLost(error))) throw error;
+        if (!isUnsent && !(mayRepeat && isLost(error) && retries.mayRetry())) throw error;
       }
     }
     throw failure instanceof Error ? failure : new SubgraphUnavailableError(name);
@@ -60,7 +65,7 @@ export function connectReplicas({
   return {
     name,
     execute: (operation) =>
-      firstAnswer(keyOfOperation(operation), !/^\s*mutation\b/.test(operation.query), (connection) =>
+      firstAnswer(keyOfOperation(operation), !isMutation(operation.query), (connection) =>
         connection.execute(operation),
       ),
     subscribe: (operation) => subscribeToFirst(replicas, keyOfOperation(operation), operation),

@@ -11,6 +11,8 @@ export interface SubgraphOperation {
   readonly authorization?: string;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** Until when somebody does, on the clock of `performance.now()`; absent: as long as it takes. */
+  readonly deadlineAtMs?: number;
 }
 
 /** Who sends a plain HTTP request through the supergraph. */

@@ -3,8 +3,10 @@ import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
+import { causesOf } from '../access/explain-nulls.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { documentKey } from '../access/admit-operation.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import type { Caller } from './caller.ts';
 import { gatewayOf } from './gateway.ts';
 import type { Graph } from './graph.ts';
@@ -16,8 +18,8 @@ import { silentPlugins } from './silence-telemetry.ts';
 export interface ApolloContext {
   readonly caller: Caller;
   readonly entered: Entered;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  /** Told when nobody waits for the answer any more. */
+  readonly deadline?: Deadline;
 }
 
 /** A foreign page can send none of these without asking first (CORS preflight), which we never allow. */
@@ -78,9 +80,10 @@ function masked(door: Door): ApolloServerPlugin<ApolloContext> {
       willSendResponse: async ({ response: { body }, errors, contextValue: { caller, entered } }) => {
         if (body.kind !== 'single') return;
         const { requestId } = caller.identity;
-        if (errors) body.singleResult.errors = errors.map((error) => door.formatError(error, requestId));
+        const told = errors?.map((error) => door.formatError(error, requestId)) ?? [];
+        if (errors) body.singleResult.errors = told;
         if (body.singleResult.errors) failActiveSpan();
-        body.singleResult = answerTo(entered, body.singleResult);
+        body.singleResult = answerTo(entered, body.singleResult, causesOf(errors ?? [], told));
       },
     }),
   };

@@ -1,4 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { Deadline } from '../execution/deadline.ts';
 import { callerOf } from './caller.ts';
 import type { Graph } from './graph.ts';
 
@@ -28,12 +29,11 @@ function executorOf(graph: Graph): Executor {
     const { data, errors } = await graph.execute(prepared, {
       variables: request.variables ?? {},
       caller: callerOf(context),
-      ...signalIn(context),
+      deadline: deadlineIn(context),
     });
     return { data, ...(errors.length > 0 ? { errors } : {}) };
   };
 }
 
-function signalIn({ signal }: Readonly<Record<string, unknown>>): { readonly signal?: AbortSignal } {
-  return signal instanceof AbortSignal ? { signal } : {};
-}
+const deadlineIn = ({ deadline }: Readonly<Record<string, unknown>>): Deadline | undefined =>
+  deadline instanceof Deadline ? deadline : undefined;

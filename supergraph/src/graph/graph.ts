@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
+import { Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
@@ -15,6 +16,8 @@ export interface GraphOptions {
   readonly connections: readonly SubgraphConnection[];
   readonly freshness: Freshness;
   readonly metrics?: SupergraphMetrics;
+  /** Milliseconds that an operation, or an event of a subscription, may take. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** One execution: for whom, with which values. */
@@ -24,8 +27,8 @@ export interface ExecuteOptions {
   readonly caller: Caller;
   /** What an event brought. */
   readonly initial?: InitialData;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  /** Told when nobody waits for the answer any more; absent: somebody does. */
+  readonly deadline?: Deadline | undefined;
 }
 
 /** One supergraph, loaded: what clients may ask, how it is planned, and how a plan is executed. */
@@ -33,14 +36,21 @@ export class Graph {
   readonly supergraphSdl: string;
   readonly #planner: Planner;
   readonly #plans: PlanCache;
+  readonly #deadlineMs: number;
   readonly #ports: ReadonlyMap<string, SubgraphPort>;
 
   /** @throws when the supergraph names a subgraph that nobody connected */
-  constructor({ supergraphSdl, connections, freshness, metrics = supergraphMetrics() }: GraphOptions) {
+  constructor(options: GraphOptions) {
+    const { supergraphSdl, connections, freshness, metrics = supergraphMetrics() } = options;
     this.supergraphSdl = supergraphSdl;
+    this.#deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
-    this.#ports = portsTo(this.#planner.subgraphs, connections, freshness);
+    this.#ports = portsTo(
+      this.#planner.subgraphs,
+      connections,
+      (connection) => new SubgraphPort(connection, freshness, metrics.late),
+    );
   }
 
   /** What clients see. */
@@ -71,17 +81,22 @@ export class Graph {
     return this.#planner.prepareEvents(operation, primary, rest);
   }
 
-  /** Errors are as the subgraphs gave them, not yet masked. */
-  execute(
+  /** Errors are as the subgraphs gave them, not yet masked. What is late is one of them. */
+  async execute(
     prepared: PreparedOperation,
-    { variables, caller, initial, signal }: ExecuteOptions,
+    { variables, caller, initial, deadline = new Deadline() }: ExecuteOptions,
   ): Promise<ExecutedOperation> {
-    return prepared.execute({
-      variables,
-      ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, signal),
-      ...(initial ? { initial } : {}),
-      ...(signal ? { signal } : {}),
-    });
+    deadline.begin(this.#deadlineMs);
+    try {
+      return await prepared.execute({
+        variables,
+        ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, deadline),
+        hasLeft: () => deadline.hasLeft,
+        ...(initial ? { initial } : {}),
+      });
+    } finally {
+      deadline.end();
+    }
   }
 
   #planInSpan(operation: PlannableOperation): Planned {
@@ -103,7 +118,7 @@ export class Graph {
 function portsTo(
   subgraphs: readonly string[],
   connections: readonly SubgraphConnection[],
-  freshness: Freshness,
+  open: (connection: SubgraphConnection) => SubgraphPort,
 ): ReadonlyMap<string, SubgraphPort> {
   const byName = new Map(connections.map((connection) => [connection.name, connection]));
   return new Map(
@@ -111,7 +126,7 @@ function portsTo(
       const connection = byName.get(name);
       if (!connection)
         throw new Error(`The supergraph needs the subgraph "${name}", which is not connected.`);
-      return [name, new SubgraphPort(connection, freshness)];
+      return [name, open(connection)];
     }),
   );
 }

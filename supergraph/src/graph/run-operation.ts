@@ -2,7 +2,9 @@ import type { FormattedExecutionResult } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import type { Entered } from '../access/door.ts';
+import { causeOf, causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
 import { measureOperation } from './measure-operation.ts';
@@ -10,7 +12,7 @@ import { measureOperation } from './measure-operation.ts';
 /** Runs queries and mutations that came through the door, for every transport. */
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
-  run(entered: Entered, signal?: AbortSignal): Promise<FormattedExecutionResult>;
+  run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
 }
 
 export function createOperationRunner(
@@ -19,9 +21,10 @@ export function createOperationRunner(
   metrics: SupergraphMetrics,
 ): OperationRunner {
   return {
-    run: async (entered, signal) => {
+    run: async (entered, deadline) => {
       const startedAtMs = performance.now();
-      const result = answerTo(entered, await execute(graph, formatError, entered, signal));
+      const { told, causes } = await execute(graph, formatError, entered, deadline);
+      const result = answerTo(entered, told, causes);
       measureOperation(metrics, entered, startedAtMs, result);
       if (result.errors) failActiveSpan();
       return result;
@@ -29,23 +32,27 @@ export function createOperationRunner(
   };
 }
 
+/** What a client is told, and where nulls come from. */
+interface Executed {
+  readonly told: FormattedExecutionResult;
+  readonly causes: readonly NullCause[];
+}
+
 async function execute(
   graph: Graph,
   formatError: FormatError,
   { operation: { document, operationName, variables }, caller }: Entered,
-  signal: AbortSignal | undefined,
-): Promise<FormattedExecutionResult> {
+  deadline: Deadline | undefined,
+): Promise<Executed> {
   const { requestId } = caller.identity;
   try {
     const prepared = graph.prepare({ document, operationName });
-    const { data, errors } = await graph.execute(prepared, {
-      variables,
-      caller,
-      ...(signal ? { signal } : {}),
-    });
-    if (errors.length === 0) return { data };
-    return { errors: errors.map((error) => formatError(error, requestId)), data };
+    const { data, errors, violations } = await graph.execute(prepared, { variables, caller, deadline });
+    const ill = violations.map(causeOf);
+    if (errors.length === 0) return { told: { data }, causes: ill };
+    const told = errors.map((error) => formatError(error, requestId));
+    return { told: { errors: told, data }, causes: [...causesOf(errors, told), ...ill] };
   } catch (error) {
-    return { errors: [formatError(error, requestId)] };
+    return { told: { errors: [formatError(error, requestId)] }, causes: [] };
   }
 }

@@ -1,8 +1,10 @@
 import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql';
 import { positionIn } from '@moim/kit/server/written-position.ts';
 import { inChildSpan } from '@moim/kit/trace/span.ts';
+import type { Deadline } from '../execution/deadline.ts';
+import { DeadlinePassedError } from '../execution/deadline-passed.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
-import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { SubgraphConnection, SubgraphOperation } from '../execution/subgraph-connection.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { Caller } from './caller.ts';
@@ -14,46 +16,57 @@ type Variables = Readonly<Record<string, unknown>>;
 export class SubgraphPort {
   readonly #connection: SubgraphConnection;
   readonly #freshness: Freshness;
+  readonly #onLate: (subgraph: string) => void;
 
-  constructor(connection: SubgraphConnection, freshness: Freshness) {
+  constructor(connection: SubgraphConnection, freshness: Freshness, onLate: (subgraph: string) => void) {
+    this.#onLate = onLate;
     this.#connection = connection;
     this.#freshness = freshness;
   }
 
-  /** An outage is an answer too: one error for each field that will be null. */
+  /** An outage is an answer too, and so is none in time: one error for each field that will be null. */
   async ask(
     request: SubgraphRequest,
     variables: Variables,
     caller: Caller,
-    signal?: AbortSignal,
+    deadline: Deadline,
   ): Promise<ExecutionResult> {
     const attributes = { service: request.subgraph };
     try {
       return await inChildSpan('gateway.fetch', { attributes }, () =>
-        this.#execute(request, variables, caller, signal),
+        this.#execute(request, variables, caller, deadline),
       );
-    } catch (error) {
-      if (!(error instanceof SubgraphUnavailableError)) throw error;
+    } catch (thrown) {
+      const error = deadline.hasPassed
+        ? new DeadlinePassedError(request.subgraph, { cause: thrown })
+        : thrown;
+      if (!isOutage(error)) throw error;
+      if (error instanceof DeadlinePassedError) this.#onLate(request.subgraph);
       const data = standInForViewer(request.query, caller.identity.viewer);
-      return { errors: unavailable(error, request.query, variables), data };
+      return { errors: failures(error, request.query, variables), data };
     }
   }
 
   async #execute(
-    { query, operationName }: SubgraphRequest,
+    { subgraph, query, operationName }: SubgraphRequest,
     variables: Variables,
     caller: Caller,
-    signal: AbortSignal | undefined,
+    deadline: Deadline,
   ): Promise<ExecutionResult> {
     const { identity, authorization } = caller;
-    const result = await this.#connection.execute({
+    const operation: SubgraphOperation = {
       query,
       variables,
       identity,
+      deadlineAtMs: deadline.atMs,
+      get signal() {
+        return deadline.signal; // which costs something to make, and a subgraph in this process may need none
+      },
       ...(operationName ? { operationName } : {}),
       ...(authorization ? { authorization } : {}),
-      ...(signal ? { signal } : {}),
-    });
+    };
+    if (deadline.isOver) throw new DeadlinePassedError(subgraph);
+    const result = await deadline.orOver(this.#connection.execute(operation));
     const written = positionIn(result);
     if (written) caller.noteWritten(written);
     if (written && identity.viewer) await this.#freshness.wrote(identity.viewer.memberId, written);
@@ -61,9 +74,12 @@ export class SubgraphPort {
   }
 }
 
+const isOutage = (error: unknown): error is SubgraphUnavailableError | DeadlinePassedError =>
+  error instanceof SubgraphUnavailableError || error instanceof DeadlinePassedError;
+
 /** So that a client can tell "not there" from "could not be asked". */
-function unavailable(
-  { subgraph, message, code }: SubgraphUnavailableError,
+function failures(
+  { subgraph, message, code }: SubgraphUnavailableError | DeadlinePassedError,
   query: string,
   variables: Variables,
 ): GraphQLError[] {

@@ -4,6 +4,7 @@ import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door, Entered } from '../access/door.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
 import { refuse } from '../access/refusal.ts';
+import { Deadline } from '../execution/deadline.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
@@ -32,12 +33,12 @@ export function createGraphQLHandler(
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
       sayRate(response, entered.charge);
       refuseSubscription(entered);
-      const signal = untilGone(response, entered);
+      const deadline = untilGone(response, entered);
       const mediaType = request.method === 'POST' ? mediaTypeFor(request.headers.accept) : null;
       const answer = await inOperationSpan(entered, () =>
         mediaType === null
-          ? answerOf(apollo, request, body, entered, signal)
-          : run(runner, mediaType, entered, signal),
+          ? answerOf(apollo, request, body, entered, deadline)
+          : run(runner, mediaType, entered, deadline),
       );
       const { status, headers, text } = answer;
       const { written } = entered.caller;
@@ -65,14 +66,14 @@ function refuseSubscription({ operation: { operation } }: Entered): void {
   throw refuse('BAD_USER_INPUT', 'Subscriptions are served over WebSocket and as text/event-stream.');
 }
 
-/** Aborted when the client leaves; what a mutation has begun it ends all the same. */
-function untilGone(response: ServerResponse, { operation: { operation } }: Entered): AbortSignal {
-  const gone = new AbortController();
+/** Over when the client leaves; what a mutation has begun it ends all the same. */
+export function untilGone(response: ServerResponse, { operation: { operation } }: Entered): Deadline {
+  const deadline = new Deadline();
   if (operation.operation === 'query')
     response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
+      if (!response.writableFinished) deadline.leave();
     });
-  return gone.signal;
+  return deadline;
 }
 
 /** Without the pipeline of Apollo Server, which costs more than a plan of one fetch. */
@@ -80,9 +81,9 @@ async function run(
   runner: OperationRunner,
   mediaType: string,
   entered: Entered,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Answer> {
-  const result = await runner.run(entered, signal);
+  const result = await runner.run(entered, deadline);
   const text = JSON.stringify(result);
   const headers = {
     'content-type': `${mediaType}; charset=utf-8`,
@@ -97,7 +98,7 @@ async function answerOf(
   request: IncomingMessage,
   requestBody: unknown,
   entered: Entered,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Answer> {
   const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -105,7 +106,7 @@ async function answerOf(
       headers: headerMap(request),
       ...admittedRequest(request, requestBody, entered.operation),
     },
-    context: async () => ({ caller: entered.caller, entered, signal }),
+    context: async () => ({ caller: entered.caller, entered, deadline }),
   });
   if (body.kind !== 'complete') throw new TypeError('incremental delivery is not offered');
   return { status: status ?? 200, headers: Object.fromEntries(headers), text: body.string };

@@ -9,6 +9,7 @@ import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import { openPush } from '../subscriptions/push-span.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { Refusal, refuse } from '../access/refusal.ts';
+import { untilGone } from './graphql-http.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { RateLimited } from '../limits/rate-limited.ts';
 import { sayRate } from './rate-headers.ts';
@@ -42,7 +43,8 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, runner: Opera
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
       sayRate(response, entered.charge);
       refuseMutationByGet(request, entered.operation.operation.operation);
-      await send(response, await runEntered(hub, runner, entered, credential), (error) =>
+      const deadline = untilGone(response, entered);
+      await send(response, await runEntered(hub, runner, entered, credential, deadline), (error) =>
         door.failure(error, requestId),
       );
     } catch (error) {

@@ -17,6 +17,7 @@ import { LiveCredential } from '../access/live-credential.ts';
 import { PublicGraphQLError } from '../access/public-graphql-error.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
+import { Deadline } from '../execution/deadline.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
@@ -160,11 +161,32 @@ function publicErrors(door: Door, error: unknown, requestId: string = newUuid())
 const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
   error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
 
+/** A query as a stream of one result: the library ends a stream, and nothing else, when the client completes it. */
+function query(
+  options: GraphQLSocketOptions,
+  entered: Entered & { readonly credential: LiveCredential },
+): Results {
+  const deadline = new Deadline();
+  let isAnswered = false;
+  return closableStream<ExecutionResult>({
+    next: async () => {
+      if (isAnswered) return { done: true, value: undefined };
+      isAnswered = true;
+      const result = await runEntered(options.hub, options.runner, entered, entered.credential, deadline);
+      if (Symbol.asyncIterator in result) throw new TypeError('a query answers once');
+      return { done: false, value: withLibraryErrors(result) };
+    },
+    close: () => deadline.leave(),
+  });
+}
+
 /** The library closes the whole socket when `subscribe` rejects; a stream that throws ends one operation. */
 async function asLibraryResult(
-  { door, hub, runner }: GraphQLSocketOptions,
+  options: GraphQLSocketOptions,
   entered: Entered & { readonly credential: LiveCredential },
 ): Promise<ExecutionResult | Results> {
+  const { door, hub, runner } = options;
+  if (entered.operation.operation.operation === 'query') return query(options, entered);
   try {
     const result = await runEntered(hub, runner, entered, entered.credential);
     if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);

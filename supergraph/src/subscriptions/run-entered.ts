@@ -4,6 +4,7 @@ import type { LiveCredential } from '../access/live-credential.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
 import { Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import type { SubscriptionHub } from './hub.ts';
 
@@ -15,14 +16,15 @@ export async function runEntered(
   runner: OperationRunner,
   entered: Entered,
   credential: LiveCredential,
+  deadline?: Deadline,
 ): Promise<FormattedExecutionResult | Results> {
-  return inOperationSpan(entered, () => runInSpan(hub, runner, entered, credential));
+  return inOperationSpan(entered, () => runInSpan(hub, runner, entered, credential, deadline));
 }
 
 async function runInSpan(
-  ...[hub, runner, entered, credential]: Parameters<typeof runEntered>
+  ...[hub, runner, entered, credential, deadline]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
-  if (entered.operation.operation.operation !== 'subscription') return runner.run(entered);
+  if (entered.operation.operation.operation !== 'subscription') return runner.run(entered, deadline);
   const subscriber = await hub.subscribe(entered.operation, credential);
   subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
   return charged(subscriber.results, entered);

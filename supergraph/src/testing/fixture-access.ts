@@ -8,6 +8,7 @@ import {
 } from '@moim/kit/auth/access-token-verifier.ts';
 import { type Access, memberAccess } from '../access/access.ts';
 import { createSessionGate, type SessionAnswer } from '../access/session-gate.ts';
+import type { Role } from '@moim/kit/auth/viewer.ts';
 import { type MemberName, members } from './members.ts';
 
 export interface FixtureAccess {
@@ -23,13 +24,13 @@ export interface FixtureAccess {
 const sessionOf = (memberId: string): string => memberId.replace('8000', '9000');
 
 /** Real tokens and a session list in memory. */
-export async function createFixtureAccess(): Promise<FixtureAccess> {
+export async function createFixtureAccess(roles: readonly Role[] = ['MEMBER']): Promise<FixtureAccess> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
   const keys = localKeySet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' }] });
   const ended = new Set<string>();
   const answerFor = (sessionId: string): SessionAnswer => {
     const memberId = Object.values(members).find((id) => sessionOf(id) === sessionId);
-    return memberId && !ended.has(sessionId) ? { memberId, roles: ['MEMBER'], membershipVersion: 0 } : null;
+    return memberId && !ended.has(sessionId) ? { memberId, roles, membershipVersion: 0 } : null;
   };
   const fixture: FixtureAccess = {
     access: memberAccess({
@@ -43,7 +44,7 @@ export async function createFixtureAccess(): Promise<FixtureAccess> {
     isSilent: false,
     authorization: async (member, lifetimeMs = 600_000) => {
       const memberId = members[member];
-      const token = await new SignJWT({ sid: sessionOf(memberId), roles: ['MEMBER'], membershipVersion: 0 })
+      const token = await new SignJWT({ sid: sessionOf(memberId), roles, membershipVersion: 0 })
         .setProtectedHeader({ alg: 'EdDSA', typ: accessTokenType, kid: 'k1' })
         .setIssuer(defaultIssuer)
         .setAudience(accessTokenAudience)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { ReadsUnavailableError } from '../../errors/outage-error.ts';
+import { boundedQuery } from '../bounded-query.ts';
 import { isServerLost } from '../server-lost.ts';
 import { bytesOf } from './lsn.ts';
 import type { PrimaryLog } from './primary-log.ts';
@@ -124,6 +125,6 @@ export class OperationReads {
     const { primary, observer } = this.#options;
     if (primary.waitingCount >= maxQueued) throw new ReadsUnavailableError();
     observer.onRead('primary', statement);
-    return primary.query(config, values);
+    return boundedQuery(primary, config, values);
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
+import { boundedQuery } from '../bounded-query.ts';
 import { Circuit } from './circuit.ts';
 import { coalesced } from './coalesced.ts';
 import { LagClock } from './lag-clock.ts';
@@ -42,7 +43,7 @@ export class Replica {
 
   /** Ends with the first look that finds no answer: what hangs at a frozen server goes elsewhere. */
   async query(config: QueryConfig, values: unknown[]): Promise<QueryResult> {
-    return Promise.race([this.pool.query(config, values), this.#lost.promise]);
+    return Promise.race([boundedQuery(this.pool, config, values), this.#lost.promise]);
   }
 
   /** Bytes of the log that it has replayed; null while it is away or of another cluster. */

@@ -22,6 +22,6 @@ export interface PlanRun {
   /** The values of the variables that `@skip` and `@include` name. */
   readonly conditions: ReadonlyMap<string, boolean>;
   readonly ask: AskSubgraph;
-  /** Aborted when nobody waits for the answer any more: what has not been asked is not asked. */
-  readonly signal: AbortSignal | null;
+  /** True when nobody waits for the answer any more: what has not been asked is not asked. */
+  readonly hasLeft: () => boolean;
 }

@@ -7,7 +7,7 @@ import { runFetch } from './run-fetch.ts';
 export async function runPlan(run: PlanRun, step: Step): Promise<void> {
   switch (step.kind) {
     case 'Fetch':
-      if (!run.signal?.aborted)
+      if (!run.hasLeft())
         await runFetch(run, step).catch((error: unknown) => void run.errors.push(failure(error)));
       return;
     case 'Sequence':

@@ -10,6 +10,9 @@ export interface Violation {
 /** Stands for a null that the place does not allow: it goes up to the next place that does. */
 export const bubble = Symbol('bubble');
 
+/** Of what nobody answered: no fault of anybody, told to those alone who may know why something is null. */
+export const unanswered = 'Nobody has answered this.';
+
 /** A violation on its way up, its path written from the end. */
 interface OpenViolation {
   readonly message: string;
@@ -46,7 +49,10 @@ export const completeNonNull =
   (value, violations) => {
     if (value !== null && value !== undefined) return complete(value, violations);
     // Nobody answered it: its entity is not there for this viewer, and who says so need not say why.
-    if (value === undefined) return bubble;
+    if (value === undefined) {
+      violate(violations, unanswered);
+      return bubble;
+    }
     violate(violations, 'This may not be null.');
     return bubble;
   };

@@ -1,6 +1,7 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { compileShape } from './compile-shape.ts';
+import { unanswered } from './completion.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   type Query {
@@ -99,11 +100,12 @@ describe('a null that may not be', () => {
 
 describe('what nobody answered', () => {
   it.each([
-    ['{ a: one { name } }', { a: {} }, { a: null }],
-    ['{ thing { name } }', { thing: { __typename: 'Other' } }, { thing: null }],
-    ['{ needed }', {}, null],
-  ])('%s goes up as well, and is nobody’s fault', (text, given, expected) => {
-    expect(shape(text, given)).toEqual({ data: expected, violations: [] });
+    ['{ a: one { name } }', { a: {} }, { a: null }, 'a.name'],
+    ['{ thing { name } }', { thing: { __typename: 'Other' } }, { thing: null }, 'thing.name'],
+    ['{ needed }', {}, null, 'needed'],
+  ])('%s goes up as well, and is told apart from faults', (text, given, expected, place) => {
+    const violations = [{ message: unanswered, path: place.split('.') }];
+    expect(shape(text, given)).toEqual({ data: expected, violations });
   });
 });
 

@@ -1,0 +1,60 @@
+import type { ExecutionResult } from 'graphql';
+import { Bulkhead, type BulkheadLimits } from './bulkhead.ts';
+import { isMutation } from './is-mutation.ts';
+import { SharedReads } from './shared-reads.ts';
+import type { SubgraphConnection } from './subgraph-connection.ts';
+import { type TrafficObserver, unobserved } from './traffic-observer.ts';
+import type { WriteClock } from './write-clock.ts';
+
+export interface GuardOptions {
+  /** One for all subgraphs: an answer of the one may tell of a change in another. */
+  readonly changes: WriteClock;
+  readonly observer?: TrafficObserver;
+  readonly limits?: BulkheadLimits;
+}
+
+export interface GuardedConnection extends SubgraphConnection {
+  /** Requests, right now. */
+  readonly load: { readonly running: number; readonly waiting: number };
+}
+
+/** A subgraph as plans meet it: with a room of its own, and equal reads asked once. */
+export function guardConnection(
+  connection: SubgraphConnection,
+  { changes, observer = unobserved, limits }: GuardOptions,
+): GuardedConnection {
+  const { name } = connection;
+  const bulkhead = new Bulkhead(name, limits, observer);
+  const reads = new SharedReads(name, changes, observer);
+  return {
+    name,
+    get load() {
+      return { running: bulkhead.running, waiting: bulkhead.waiting };
+    },
+    execute: (operation) => {
+      const ask = () => bulkhead.run(operation, () => connection.execute(operation));
+      return isMutation(operation.query) ? changes.during(ask) : reads.read(operation, ask);
+    },
+    subscribe: (operation) => ticking(connection.subscribe(operation), changes),
+    fetch: (request, caller) => {
+      const ask = () => connection.fetch(request, caller);
+      return request.method === 'GET' || request.method === 'HEAD' ? ask() : changes.during(ask);
+    },
+    close: () => connection.close(),
+  };
+}
+
+type Events = AsyncGenerator<ExecutionResult, void, void>;
+
+/** Who hears of an event may ask for what it changed. */
+function ticking(events: Events, changes: WriteClock): Events {
+  return {
+    next: () => changes.during(() => events.next()),
+    return: (value) => events.return(value),
+    throw: (error) => events.throw(error),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
+  };
+}

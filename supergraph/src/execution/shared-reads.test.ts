@@ -1,0 +1,128 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ExecutionResult } from 'graphql';
+import { members } from '../testing/members.ts';
+import { guardConnection } from './guard-connection.ts';
+import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
+import { unobserved } from './traffic-observer.ts';
+import { WriteClock } from './write-clock.ts';
+
+type Change = Partial<SubgraphOperation>;
+const viewer = {
+  memberId: members.ann,
+  sessionId: members.ann,
+  roles: ['MEMBER'] as const,
+  membershipVersion: 7,
+};
+const identity = { viewer, isService: false, requestId: 'r1' };
+const operation: SubgraphOperation = { query: '{ a }', variables: { id: 1 }, identity };
+
+/** A subgraph that answers in its own time, and how often it was asked. */
+function setUp() {
+  const asked: PromiseWithResolvers<ExecutionResult>[] = [];
+  const shared = vi.fn();
+  const execute = () => {
+    const one = Promise.withResolvers<ExecutionResult>();
+    asked.push(one);
+    return one.promise;
+  };
+  const events = (async function* () {
+    yield { data: { tick: 1 } };
+  })();
+  const connection: SubgraphConnection = {
+    name: 'rooms',
+    execute,
+    subscribe: () => events,
+    fetch: async () => new Response(),
+    close: async () => undefined,
+  };
+  const guarded = guardConnection(connection, {
+    changes: new WriteClock(),
+    observer: { ...unobserved, shared },
+  });
+  const ask = (change: Change = {}) => guarded.execute({ ...operation, ...change });
+  return { guarded, asked, shared, ask };
+}
+
+describe('equal reads under way', () => {
+  it('are one request, and each may change its answer as it likes', async () => {
+    const { asked, shared, ask } = setUp();
+    const answers = [ask(), ask({ identity: { ...identity, requestId: 'r2' } }), ask()];
+    expect(asked).toHaveLength(1);
+    asked[0]?.resolve({ data: { a: { b: 1 } } });
+    const [first, ...others] = await Promise.all(answers);
+    Object.assign(first?.data?.['a'] ?? {}, { b: 2 });
+    expect(others).toEqual([{ data: { a: { b: 1 } } }, { data: { a: { b: 1 } } }]);
+    expect(others[0]?.data).not.toBe(others[1]?.data);
+    expect(shared.mock.calls).toEqual([['rooms'], ['rooms']]);
+  });
+
+  it('fail together', async () => {
+    const { asked, ask } = setUp();
+    const answers = Promise.allSettled([ask(), ask()]);
+    asked[0]?.reject(new Error('lost'));
+    expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('are over with the answer', async () => {
+    const { asked, ask } = setUp();
+    const first = ask();
+    asked[0]?.resolve({ data: {} });
+    await first;
+    void ask();
+    expect(asked).toHaveLength(2);
+  });
+
+  const others: readonly (readonly [string, Change])[] = [
+    ['another query', { query: '{ b }' }],
+    ['other variables', { variables: { id: 2 } }],
+    ['a mutation', { query: 'mutation { a }' }],
+    ['the header of another client', { authorization: 'Bearer x' }],
+    ['nobody', { identity: { ...identity, viewer: null } }],
+    ['the service', { identity: { ...identity, isService: true } }],
+    ['another session', { identity: { ...identity, viewer: { ...viewer, sessionId: members.bob } } }],
+    ['other roles', { identity: { ...identity, viewer: { ...viewer, roles: ['CX'] } } }],
+    ['a later membership', { identity: { ...identity, viewer: { ...viewer, membershipVersion: 8 } } }],
+    ['another demand for freshness', { identity: { ...identity, reads: { atLeast: { '1': '0/1' } } } }],
+    ['another address', { identity: { ...identity, clientAddress: '192.0.2.1' } }],
+  ];
+  it.each(others)('are not equal to those with %s', (_, change) => {
+    const { asked, ask } = setUp();
+    void ask();
+    void ask(change);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are not joined by those of whoever has learned of a change since', async () => {
+    const { guarded, asked, ask } = setUp();
+    void ask();
+    const changing = ask({ query: 'mutation { a }' });
+    void ask();
+    expect(asked).toHaveLength(2); // it has not been answered: nobody knows
+    asked[1]?.resolve({ data: {} });
+    await changing;
+    void ask();
+    expect(asked).toHaveLength(3);
+    await guarded.subscribe({ ...operation, query: 'subscription { tick }' }).next();
+    void ask();
+    expect(asked).toHaveLength(4);
+    await guarded.fetch(new Request('http://x/', { method: 'POST' }), { identity, clientAddress: '' });
+    void ask();
+    expect(asked).toHaveLength(5);
+    await guarded.fetch(new Request('http://x/'), { identity, clientAddress: '' });
+    void ask();
+    expect(asked).toHaveLength(5);
+  });
+
+  it('go on for the others when the first one leaves', async () => {
+    const { asked, ask } = setUp();
+    const leaving = new AbortController();
+    const first = ask({ signal: leaving.signal }).catch(() => 'left');
+    const others = [ask(), ask()];
+    leaving.abort();
+    asked[0]?.reject(new Error('aborted'));
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.resolve({ data: { a: 1 } });
+    expect(await first).toBe('left');
+    expect(await Promise.all(others)).toEqual([{ data: { a: 1 } }, { data: { a: 1 } }]);
+  });
+});
