@@ -6,6 +6,7 @@ import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { Caller } from './caller.ts';
+import { EntityBatcher } from './entity-batcher.ts';
 import { standInForViewer } from './viewer-stand-in.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -14,6 +15,7 @@ type Variables = Readonly<Record<string, unknown>>;
 export class SubgraphPort {
   readonly #connection: SubgraphConnection;
   readonly #freshness: Freshness;
+  readonly #ofService = new EntityBatcher();
 
   constructor(connection: SubgraphConnection, freshness: Freshness) {
     this.#connection = connection;
@@ -30,13 +32,26 @@ export class SubgraphPort {
     const attributes = { service: request.subgraph };
     try {
       return await inChildSpan('gateway.fetch', { attributes }, () =>
-        this.#execute(request, variables, caller, signal),
+        this.#together(request, variables, caller, signal),
       );
     } catch (error) {
       if (!(error instanceof SubgraphUnavailableError)) throw error;
       const data = standInForViewer(request.query, caller.identity.viewer);
       return { errors: unavailable(error, request.query, variables), data };
     }
+  }
+
+  /** What the supergraph asks for itself, to complete events, is the same whoever is told of them. */
+  #together(
+    request: SubgraphRequest,
+    variables: Variables,
+    caller: Caller,
+    signal: AbortSignal | undefined,
+  ): Promise<ExecutionResult> {
+    if (!caller.identity.isService || signal) return this.#execute(request, variables, caller, signal);
+    return this.#ofService.ask(request, variables, (joined, all) =>
+      this.#execute(joined, all, caller, signal),
+    );
   }
 
   async #execute(
