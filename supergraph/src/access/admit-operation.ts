@@ -53,6 +53,11 @@ export interface Asked {
   readonly withheld: Withheld;
 }
 
+/** An operation as it came, and from somebody with which rights. */
+export interface FirstAsked extends Pick<OperationRequest, 'query' | 'operationName'> {
+  readonly grants: Grants;
+}
+
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
@@ -78,6 +83,8 @@ export class Admission {
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
+  readonly #firstAsked = new WeakMap<OperationDefinitionNode, FirstAsked>();
+
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
@@ -88,6 +95,26 @@ export class Admission {
    */
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
     const hides = isAnonymous && this.#options.hidesSchemaFromAnonymous;
+    const seen = this.#see(request, hides, grants);
+    const coercedVariables = this.#coerce(seen.operation, request.variables);
+    return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+  }
+
+  /** How an operation that was admitted here first came; for another supergraph, to admit it beforehand. */
+  firstAsked(operation: OperationDefinitionNode): FirstAsked | undefined {
+    return this.#firstAsked.get(operation);
+  }
+
+  /**
+   * Reads and checks a document before anybody asks for it.
+   *
+   * @throws {Refusal} it would not be admitted
+   */
+  expect({ grants, ...request }: FirstAsked): Pick<AdmittedOperation, 'document' | 'operation'> {
+    return this.#see({ ...request, variables: {} }, false, grants);
+  }
+
+  #see(request: OperationRequest, hides: boolean, grants: Grants): Seen {
     const key = documentKey(request.query);
     const known = this.#documents.get(key);
     const document = known ?? this.#parse(request.query);
@@ -98,9 +125,12 @@ export class Admission {
       this.#validate(document, hides);
       this.#documents.set(key, document, request.query.length);
     }
-    const coercedVariables = this.#coerce(operation, request.variables);
     const seen = this.#seen({ ...request, document, operation, asked: null }, key, grants);
-    return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+    if (!this.#firstAsked.has(seen.operation)) {
+      const { query, operationName } = request;
+      this.#firstAsked.set(seen.operation, { query, operationName, grants });
+    }
+    return seen;
   }
 
   /** What is executed for whoever may not see everything is a document of its own, also to the planner. */

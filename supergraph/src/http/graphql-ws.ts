@@ -19,18 +19,25 @@ import { refuse, type Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
-import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import type { Leases } from '../reload/leases.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
-import { openPush } from '../subscriptions/push-span.ts';
-import { runEntered } from '../subscriptions/run-entered.ts';
+import { runEntered, type Streams } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
-import { serveSocket, type SocketExtra } from './serve-socket.ts';
+import { type Push, pushThrough } from './push-through.ts';
+import { send, serveSocket, type SocketExtra } from './serve-socket.ts';
 
-export interface GraphQLSocketOptions {
+/** What an operation is run by, from its first check to its last result. */
+export interface SocketServing {
   readonly door: Door;
-  readonly hub: SubscriptionHub;
+  readonly streams: Streams;
   readonly runner: OperationRunner;
   readonly schema: GraphQLSchema;
+  readonly leases: Leases;
+}
+
+export interface GraphQLSocketOptions {
+  /** The one that new operations begin with. */
+  readonly serving: () => SocketServing;
   /** Milliseconds between checks of an open socket's credential. */
   readonly recheckEveryMs?: number;
 }
@@ -45,6 +52,14 @@ export interface GraphQLSocket {
 
 type ConnectionParams = Record<string, unknown> | undefined;
 type Connection = Context<ConnectionParams, SocketExtra>;
+/** An operation of an open socket, and what it began with. */
+interface Entry {
+  readonly entered: Entered;
+  readonly credential: LiveCredential;
+  readonly serving: SocketServing;
+  readonly push: Push;
+}
+
 type Results = AsyncGenerator<ExecutionResult, void, void>;
 
 /** Milliseconds until `connection_init` must have come, and between pings. */
@@ -59,16 +74,16 @@ const policyViolation = 1008;
  * socket, so that its subscriptions outlive it.
  */
 export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocket {
-  const { door, schema } = options;
+  const { serving } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
   const credentials = new Map<SocketExtra['socket'], LiveCredential>();
   const excess = new WeakMap<SocketExtra['socket'], number>();
-  const entries = new WeakMap<ExecutionArgs, Entered & { readonly credential: LiveCredential }>();
+  const entries = new WeakMap<ExecutionArgs, Entry>();
 
   async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
-    const entered = entries.get(args);
-    if (!entered) throw new TypeError('an operation did not come through the door');
-    return asLibraryResult(options, entered);
+    const entry = entries.get(args);
+    if (!entry) throw new TypeError('an operation did not come through the door');
+    return entry.serving.leases.during(() => asLibraryResult(entry));
   }
 
   /** Who goes on after so many refusals means no good: each more would cost the others time. */
@@ -79,37 +94,43 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
   }
 
-  async function enter(connection: Connection, payload: SubscribePayload): Promise<ExecutionArgs> {
-    const credential = credentials.get(connection.extra.socket);
+  async function enter(
+    connection: Connection,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs> {
+    const { socket } = connection.extra;
+    const credential = credentials.get(socket);
     const request = readOperationRequest(payload);
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
-    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket)
-      throw refuseExcess(connection.extra.socket);
-    const { operation, ...entered } = await door.enter(request, credential);
-    const { document, operationName } = operation;
-    const args = { schema, document, ...(operationName ? { operationName } : {}) };
-    entries.set(args, { ...entered, operation, credential });
+    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket) throw refuseExcess(socket);
+    const now = serving();
+    const entered = await now.leases.during(() => now.door.enter(request, credential));
+    const { document, operationName } = entered.operation;
+    const args = { schema: now.schema, document, ...(operationName ? { operationName } : {}) };
+    const push = { id, send: (message: string) => send(socket, message) };
+    entries.set(args, { entered, credential, serving: now, push });
     return args;
   }
 
   const protocol = makeServer<ConnectionParams, SocketExtra>({
-    schema,
     connectionInitWaitTimeout: initTimeoutMs,
     onConnect: async ({ connectionParams, extra }) => {
+      const { door } = serving();
       const { address } = door.originOf(extra.request);
       const credential = await door.present(authorizationIn(connectionParams), address).catch(() => null);
       if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
       return credential !== null;
     },
     onPing: async ({ extra }, payload) =>
-      renew(door, credentials.get(extra.socket), payload, door.originOf(extra.request).address),
-    onSubscribe: async (connection, _id, payload) =>
-      enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
+      renew(serving().door, credentials.get(extra.socket), payload, extra.request),
+    onSubscribe: async (connection, id, payload) =>
+      enter(connection, id, payload).catch((error: unknown) => publicErrors(serving().door, error)),
     execute: run,
     subscribe: run,
     onError: (_connection, _id, _payload, errors) =>
-      errors.map((error) => formatted(door, error.originalError ?? error)),
+      errors.map((error) => formatted(serving().door, error.originalError ?? error)),
     onClose: ({ extra }) => {
       credentials.get(extra.socket)?.close();
       credentials.delete(extra.socket);
@@ -145,11 +166,11 @@ async function renew(
   door: Door,
   current: LiveCredential | undefined,
   payload: unknown,
-  address: string,
+  request: IncomingMessage,
 ): Promise<void> {
   const authorization = authorizationIn(payload);
   if (!current || authorization === null) return;
-  const next = await door.present(authorization, address).catch(() => null);
+  const next = await door.present(authorization, door.originOf(request).address).catch(() => null);
   if (next) current.renew(next);
 }
 
@@ -161,28 +182,17 @@ const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
   error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
 
 /** The library closes the whole socket when `subscribe` rejects; a stream that throws ends one operation. */
-async function asLibraryResult(
-  { door, hub, runner }: GraphQLSocketOptions,
-  entered: Entered & { readonly credential: LiveCredential },
-): Promise<ExecutionResult | Results> {
+async function asLibraryResult({
+  entered,
+  credential,
+  serving,
+  push,
+}: Entry): Promise<ExecutionResult | Results> {
+  const { door, streams, runner } = serving;
   try {
-    const result = await runEntered(hub, runner, entered, entered.credential);
+    const result = await runEntered(streams, runner, entered, credential);
     if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);
-    let pushed = (): void => undefined;
-    return closableStream({
-      // The library asks for the next result when the socket has taken in the one before.
-      next: async () => {
-        pushed();
-        const { done, value } = await result.next();
-        if (done) return { done, value };
-        pushed = openPush(value, 'websocket');
-        return { done: false, value: withLibraryErrors(value) };
-      },
-      close: async () => {
-        pushed();
-        await result.return();
-      },
-    });
+    return pushThrough(result, push);
   } catch (error) {
     return failingWith(publicErrors(door, error, entered.requestId));
   }

@@ -41,8 +41,8 @@ export function serveSocket(
   });
 }
 
-/** Resolves when the network has taken it: the library asks for no next result before. */
-function send(socket: WebSocket, data: string): Promise<void> {
+/** Resolves when the network has taken it: no next result is asked for before. */
+export function send(socket: WebSocket, data: string): Promise<void> {
   return new Promise((resolve, reject) => {
     if (socket.readyState !== socket.OPEN) resolve();
     else socket.send(data, (error) => (error ? reject(error) : resolve()));
