@@ -118,13 +118,13 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     connectionInitWaitTimeout: initTimeoutMs,
     onConnect: async ({ connectionParams, extra }) => {
       const { door } = serving();
-      const { address } = door.originOf(extra.request);
-      const credential = await door.present(authorizationIn(connectionParams), address).catch(() => null);
+      const authorization = authorizationIn(connectionParams);
+      const credential = await door.present(authorization, extra.address).catch(() => null);
       if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
       return credential !== null;
     },
     onPing: async ({ extra }, payload) =>
-      renew(serving().door, credentials.get(extra.socket), payload, extra.request),
+      renew(serving().door, credentials.get(extra.socket), payload, extra.address),
     onSubscribe: async (connection, id, payload) =>
       enter(connection, id, payload).catch((error: unknown) => publicErrors(serving().door, error)),
     execute: run,
@@ -137,7 +137,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     },
   });
   server.on('connection', (client, request) =>
-    serveSocket(protocol, { socket: client, request }, pingEveryMs),
+    serveSocket(protocol, { socket: client, address: serving().door.originOf(request).address }, pingEveryMs),
   );
 
   return {
@@ -166,11 +166,11 @@ async function renew(
   door: Door,
   current: LiveCredential | undefined,
   payload: unknown,
-  request: IncomingMessage,
+  address: string,
 ): Promise<void> {
   const authorization = authorizationIn(payload);
   if (!current || authorization === null) return;
-  const next = await door.present(authorization, door.originOf(request).address).catch(() => null);
+  const next = await door.present(authorization, address).catch(() => null);
   if (next) current.renew(next);
 }
 
