@@ -125,10 +125,11 @@ export class Admission {
       this.#validate(document, hides);
       this.#documents.set(key, document, request.query.length);
     }
-    const seen = this.#seen({ ...request, document, operation, asked: null }, key, grants);
+    // The text that the document was read from: each request's own would be held as long as its stream.
+    const query = document.loc?.source.body ?? request.query;
+    const seen = this.#seen({ ...request, query, document, operation, asked: null }, key, grants);
     if (!this.#firstAsked.has(seen.operation)) {
-      const { query, operationName } = request;
-      this.#firstAsked.set(seen.operation, { query, operationName, grants });
+      this.#firstAsked.set(seen.operation, { query, operationName: request.operationName, grants });
     }
     return seen;
   }

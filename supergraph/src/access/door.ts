@@ -109,7 +109,7 @@ export class Door {
     const charge = await this.#meter.charge(payer, operation.points);
     return {
       operation,
-      request,
+      request: operation.asked === null ? asText(operation) : request,
       credential,
       caller: await this.#readingAs(caller, operation, seen),
       requestId,
@@ -160,6 +160,12 @@ export class Door {
     return { errors: this.errorsOf(error, requestId) };
   }
 }
+
+const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
+  query,
+  operationName,
+  variables,
+});
 
 /** A member pays for themselves, wherever they are; nobody is known by where they ask from. */
 const payerOf = ({ identity: { viewer, clientAddress } }: Caller): string =>

@@ -61,6 +61,11 @@ export class Generation {
     return this.#connections.get(connection.name) === connection;
   }
 
+  /** Whether another one reaches all subgraphs of this one, and over the same connections. */
+  isWithin(other: Generation): boolean {
+    return [...this.#connections.values()].every((connection) => other.isConnectedBy(connection));
+  }
+
   /** @throws a plan that the limits refuse */
   planFor({ query, operationName, document }: AdmittedOperation): SubscriptionPlan {
     const key = `${operationName ?? ''} ${query}`;

@@ -78,7 +78,7 @@ export class LiveSubscription {
     const { source } = this.subscriber;
     const isConnected = generation.isConnectedBy(source.connection);
     const keepsUpstream = isConnected && isSamePrimary(source.plan, plan);
-    const mayBeAwaited = isConnected && plan.upstream.resumeVariable !== null;
+    const mayBeAwaited = plan.upstream.resumeVariable !== null && source.generation.isWithin(generation);
     this.#wanted = wanted;
     this.subscriber.turnTo(
       createSource(this.#settings, wanted, { source, keepsUpstream, mayBeAwaited }),

@@ -31,7 +31,7 @@ async function runInSpan(
   if (entered.operation.operation.operation !== 'subscription') return runner.run(entered);
   const subscriber = await streams.subscribe(entered, credential);
   subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
-  return charged(subscriber.results, entered);
+  return entered.charge === null ? subscriber.results : charged(subscriber.results, entered);
 }
 
 /** Each event is paid for before the next is asked for: what was delivered stays delivered. */

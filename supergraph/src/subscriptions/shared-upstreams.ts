@@ -13,6 +13,7 @@ export interface SharedUpstream {
 
 /** The result that equal subscribers have in common, and how many they are. */
 interface Pipe {
+  readonly key: string;
   readonly execute: Execute;
   subscribers: number;
 }
@@ -55,15 +56,17 @@ export class SharedUpstreams {
 
 /** @param execute - made only for the first of a pipe */
 export function joinPipe({ pipes }: SharedUpstream, key: string, execute: () => Execute): PipeSeat {
-  const pipe = pipes.get(key) ?? { execute: oncePerEvent(execute()), subscribers: 0 };
+  const pipe = pipes.get(key) ?? { key, execute: oncePerEvent(execute()), subscribers: 0 };
   pipes.set(key, pipe);
   pipe.subscribers += 1;
-  const leave = (): void => {
-    pipe.subscribers -= 1;
-    if (pipe.subscribers === 0 && pipes.get(key) === pipe) pipes.delete(key);
-  };
-  return { execute: pipe.execute, leave };
+  return { execute: pipe.execute, leave: leaver(pipes, pipe) };
 }
+
+/** Holds the pipe alone: a key of its own for each of ten thousand would be held as long as they stay. */
+const leaver = (pipes: Map<string, Pipe>, pipe: Pipe) => (): void => {
+  pipe.subscribers -= 1;
+  if (pipe.subscribers === 0 && pipes.get(pipe.key) === pipe) pipes.delete(pipe.key);
+};
 
 /** All subscribers of a pipe wait for the same execution; it is forgotten with the event. */
 function oncePerEvent(execute: Execute): Execute {

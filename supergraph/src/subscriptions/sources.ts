@@ -4,7 +4,7 @@ import { positionIn } from '@moim/kit/server/written-position.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
-import type { Execute, Generation, Subscribing } from './generation.ts';
+import type { Generation, Subscribing } from './generation.ts';
 import type { OpenUpstreams } from './open-upstreams.ts';
 import type { RingEntry } from './ring.ts';
 import { joinPipe, type PipeSeat, type SharedUpstream, type SharedUpstreams } from './shared-upstreams.ts';
@@ -56,21 +56,23 @@ export abstract class PlannedSource implements Source {
   protected readonly settings: SourceSettings;
   protected readonly wanted: Wanted;
   readonly #isContinued: boolean;
-  readonly #execute: Execute;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
-    const { generation, plan, subscribing, caller } = wanted;
+    const { generation, plan } = wanted;
     this.settings = settings;
     this.wanted = wanted;
     this.plan = plan;
     this.connection = generation.connectionTo(plan.subgraph);
     this.mayBeAwaited = continued?.mayBeAwaited ?? false;
     this.#isContinued = continued !== undefined;
-    this.#execute = generation.executor(plan, subscribing.operation.variables, caller);
   }
 
   abstract upstream(after: number | null): Upstream;
   abstract leave(): void;
+
+  get generation(): Generation {
+    return this.wanted.generation;
+  }
 
   catchUp(after: number): Upstream {
     return this.open(this.wanted.caller, after, 0);
@@ -84,7 +86,8 @@ export abstract class PlannedSource implements Source {
   }
 
   protected result(entry: RingEntry): Promise<FormattedExecutionResult> {
-    return this.#execute(entry);
+    const { generation, plan, subscribing, caller } = this.wanted;
+    return generation.executor(plan, subscribing.operation.variables, caller)(entry);
   }
 
   protected open(caller: Caller, after: number | null, lingerMs: number, onClosed?: () => void): Upstream {
