@@ -29,6 +29,7 @@ export interface Figures {
   /** Of one core, 0 to 1. */
   readonly coreShare: number;
   readonly cpuMsPerPost: number;
+  readonly cpuMsPerDelivery: number;
   readonly kilobytesPerClient: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -64,6 +65,7 @@ export async function watch({ pid, subgraphs }: Place, scene: Scene): Promise<Fi
     deliveriesPerSecond: received / (tookMs / 1_000),
     coreShare: cpuMs / tookMs,
     cpuMsPerPost: cpuMs / (posts * roomIds.length),
+    cpuMsPerDelivery: cpuMs / received,
     kilobytesPerClient: (after - before) / 1_024 / subscribers.length,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),

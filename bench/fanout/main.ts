@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,9 +6,9 @@ import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { startProgram } from '../../tests/e2e/program.ts';
 import { pin } from '../gateway/processes.ts';
 import { describeMachine } from '../machine.ts';
-import { type Figures, type Place, type Scene, watch } from './crowd.ts';
+import { type Place, watch } from './crowd.ts';
 import { reconnectAll } from './reconnect.ts';
-import { report } from './report.ts';
+import { report, rowOf, rowOfReturn } from './report.ts';
 import { distinct, returning, rooms, shared } from './scenes.ts';
 import { serveSubgraphs } from './subgraphs.ts';
 
@@ -36,23 +36,30 @@ async function inPlace<Result>(use: (place: Place) => Promise<Result>): Promise<
   }
 }
 
-async function watchOne(name: string, scene: (place: Place) => Scene): Promise<Figures> {
-  process.stderr.write(`  ${name}\n`);
-  return inPlace((place) => watch(place, scene(place)));
-}
+const scenes = {
+  shared: async () => [rowOf(await inPlace((place) => watch(place, shared(place))))],
+  rooms: async () => [rowOf(await inPlace((place) => watch(place, rooms(place))))],
+  distinct: async () => [rowOf(await inPlace((place) => watch(place, distinct(place))))],
+  returning: async () => [rowOfReturn(await inPlace((place) => reconnectAll(place, returning(place))))],
+};
+const isScene = (name: string): name is keyof typeof scenes => Object.hasOwn(scenes, name);
+
+/** `npm run bench -- fanout rooms`: a scene takes its lines in the table anew and leaves the others. */
+const wanted = process.argv.slice(3);
+const unknown = wanted.filter((name) => !isScene(name));
 
 try {
-  const rows = [
-    await watchOne('one operation', shared),
-    await watchOne('rooms', rooms),
-    await watchOne('distinct operations', distinct),
-  ];
-  process.stderr.write('  coming back\n');
-  const text = report(machine, rows, await inPlace((place) => reconnectAll(place, returning(place))));
+  if (unknown.length > 0) throw new Error(`There are the scenes ${Object.keys(scenes).join(', ')}.`);
   const results = join(import.meta.dirname, '..', 'results');
   mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, 'fanout.md'), text);
-  process.stdout.write(`\n${text}`);
+  const file = join(results, 'fanout.md');
+  for (const name of Object.keys(scenes).filter(isScene)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    process.stderr.write(`  ${name}\n`);
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    writeFileSync(file, report(machine, await scenes[name](), before));
+  }
+  process.stdout.write(`\n${readFileSync(file, 'utf8')}`);
 } finally {
   await subgraphs.close();
   rmSync(folder, { recursive: true, force: true });

@@ -17,9 +17,16 @@ const rooms = `${federationHeader}
       @shared(guard: "query ($roomId: ID!) { room(id: $roomId) { id } }", cursor: "seq")
   }`;
 
-/** Two subgraphs of somebody's: posts in rooms, and the people who wrote them. */
+/** Takes the names of people over. */
+const names = `${federationHeader.replace('"@key"', '"@key", "@override"')}
+  type Query { names: Int }
+  type Person @key(fields: "id") { id: ID! name: String! @override(from: "people") }`;
+
+/** Subgraphs of somebody's: posts in rooms, and the people who wrote them. */
 export interface Subgraphs {
   readonly supergraphSdl: string;
+  /** The same, where the names come from a third one. */
+  readonly supergraphWithNames: string;
   /** Everybody who follows the room is told at once. */
   post(roomId: string): void;
   close(): Promise<void>;
@@ -29,6 +36,12 @@ export async function serveSubgraphs(): Promise<Subgraphs> {
   const log = new EventLog();
   const schemas = {
     people: schemaOf(`${people}${federationMachinery('Person')}`, {
+      Query: {
+        person: (_, { id }) => ({ id: String(id), name: `Person ${String(id)}` }),
+        _entities: (_, { representations }) => named(representations),
+      },
+    }),
+    names: schemaOf(`${names}${federationMachinery('Person')}`, {
       Query: { _entities: (_, { representations }) => named(representations) },
     }),
     rooms: schemaOf(`${rooms}${federationMachinery('Person')}`, {
@@ -44,11 +57,14 @@ export async function serveSubgraphs(): Promise<Subgraphs> {
   const servers = await Promise.all(
     Object.entries(schemas).map(async ([name, schema]) => [name, await serve(host(name, schema))] as const),
   );
-  return {
-    supergraphSdl: servers.reduce(
+  const addressed = (supergraph: string): string =>
+    servers.reduce(
       (sdl, [name, { port }]) => sdl.replace(`http://${name}.internal`, `http://127.0.0.1:${port}`),
-      compose({ people, rooms }),
-    ),
+      supergraph,
+    );
+  return {
+    supergraphSdl: addressed(compose({ people, rooms })),
+    supergraphWithNames: addressed(compose({ people, rooms, names })),
     post: (roomId) => log.post(roomId),
     close: async () => {
       await Promise.all(servers.map(([, server]) => server.close()));

@@ -21,6 +21,8 @@ export class Subscriber {
   received = 0;
   /** Events that did not follow the one before. */
   gaps = 0;
+  /** Times that the socket or the subscription ended without being asked to. */
+  drops = 0;
   readonly latenciesMs: number[] = [];
 
   constructor(url: string, asked: Asked, index: number, seq = 0) {
@@ -40,7 +42,10 @@ export class Subscriber {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     socket.on('open', () => socket.send('{"type":"connection_init"}'));
     socket.on('error', reject);
-    socket.on('close', (code) => reject(new Error(`closed with ${code}`)));
+    socket.on('close', (code) => {
+      this.drops += 1;
+      reject(new Error(`closed with ${code}`));
+    });
     socket.on('message', (data: Buffer) => this.#take(socket, data.toString(), resolve, reject));
     return promise;
   }
@@ -66,7 +71,10 @@ export class Subscriber {
       );
       return begun();
     }
-    if (type !== 'next') return failed(new Error(text));
+    if (type !== 'next') {
+      this.drops += 1;
+      return failed(new Error(text));
+    }
     this.#note(post.parse(payload).data.posts);
   }
 

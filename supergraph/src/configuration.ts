@@ -33,6 +33,8 @@ const variables = z.object({
   SHARES_PORT: flag.default(false),
   /** A supergraph file of somebody else's; ours when it is not set. */
   SUPERGRAPH: z.string().optional(),
+  /** Milliseconds between looks at that file for a new one, 0: never. Where it is somebody else's a second. */
+  SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).max(3_600_000).optional(),
   /** Signs what subgraphs are told about the caller. */
   INTERNAL_TOKEN_PRIVATE_KEY: z.string().optional(),
   /** Set: what viewers wrote is known to every supergraph; absent: to this one alone. */
@@ -55,6 +57,10 @@ export interface SupergraphConfiguration {
   readonly drainWaitMs: number;
   readonly sharesPort: boolean;
   readonly supergraphSdl: string;
+  /** Where that is from. */
+  readonly supergraphFile: string;
+  /** Milliseconds between looks for a new one; 0: never. */
+  readonly supergraphPollMs: number;
   /** True when the file is not ours: no log-in, no internal tokens. */
   readonly isForeign: boolean;
   /** Null for a foreign supergraph. */
@@ -81,13 +87,17 @@ export async function readSupergraphConfiguration(
   const isForeign = read.SUPERGRAPH !== undefined;
   if (!isForeign && read.INTERNAL_TOKEN_PRIVATE_KEY === undefined)
     throw new StartupError('INTERNAL_TOKEN_PRIVATE_KEY is not set; subgraphs would believe nobody.');
+  const supergraphFile = pathOf(read.SUPERGRAPH ?? ownSupergraph);
   return {
     port: read.PORT,
     host: read.HOST,
     logLevel: read.LOG_LEVEL,
     drainWaitMs: read.DRAIN_WAIT_MS,
     sharesPort: read.SHARES_PORT,
-    supergraphSdl: await readSupergraph(read.SUPERGRAPH ?? ownSupergraph),
+    supergraphSdl: await readSupergraph(supergraphFile),
+    supergraphFile,
+    // Our own changes with our subgraphs: processes are replaced then.
+    supergraphPollMs: read.SUPERGRAPH_POLL_MS ?? (isForeign ? 1_000 : 0),
     isForeign,
     internalTokenPrivateKey: isForeign ? null : (read.INTERNAL_TOKEN_PRIVATE_KEY ?? null),
     redisUrl: read.REDIS_URL ?? null,
@@ -103,8 +113,9 @@ export async function readSupergraphConfiguration(
 }
 
 /** npm runs us in our own folder: a relative name means the one where the person stands. */
-async function readSupergraph(file: string): Promise<string> {
-  const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+const pathOf = (file: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+
+async function readSupergraph(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -1,39 +1,37 @@
-import { createPublicKey } from 'node:crypto';
-import type { Logger } from 'pino';
-import { Supergraph } from '@apollo/federation-internals';
-import { parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
-import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
-import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
+import { unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
 import { redisReadiness, watchRedis } from '@moim/kit/redis/redis-state.ts';
 import { drainLimits } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
-import { takeAccessRules } from './access/access-rules.ts';
 import { openAccess } from './access/access.ts';
 import { readOperationNames } from './access/operation-names.ts';
 import { identityAccess } from './access/identity-access.ts';
-import { readSupergraphConfiguration, type SupergraphConfiguration } from './configuration.ts';
-import { connectRemote } from './execution/remote-connection.ts';
-import { connectReplicas } from './execution/replicated-connection.ts';
-import { RetryBudget } from './execution/retry-budget.ts';
+import { readSupergraphConfiguration } from './configuration.ts';
+import { subgraphConnector } from './connect-subgraphs.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { trafficMetrics } from './metrics/traffic-metrics.ts';
 import { readOwnVariants } from './own-variants.ts';
+import { watchSupergraphFile } from './reload/supergraph-file.ts';
 import { createSupergraphServer } from './server.ts';
 
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } =
+    configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
-  const connections = connect(configuration, log, measuring.metrics ?? unmeasured);
+  const subgraphs = subgraphConnector(configuration, {
+    log,
+    observer: trafficMetrics(measuring.metrics ?? unmeasured),
+  });
+  const connections = subgraphs.connect(supergraphSdl);
   const lifecycle = new Lifecycle();
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
@@ -59,11 +57,21 @@ async function main(): Promise<void> {
       : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),
   });
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);
+  const { supergraphFile, supergraphPollMs } = configuration;
+  const serve = (sdl: string) =>
+    subgraphs.reconnect(sdl, async (next) =>
+      server.reload(sdl, next, isForeign ? undefined : await readOwnVariants()),
+    );
+  const stopWatching =
+    supergraphPollMs === 0
+      ? () => undefined
+      : watchSupergraphFile(supergraphFile, supergraphPollMs, serve, log);
   stopOnSignals({
     lifecycle,
     drainWaitMs: configuration.drainWaitMs,
     log,
     steps: [
+      { name: 'supergraph file', stop: async () => stopWatching() },
       { name: 'server', stop: () => server.close(drainLimits) },
       { name: 'redis', stop: () => live.close() },
       { name: 'metrics', stop: () => measuring.close() },
@@ -73,40 +81,6 @@ async function main(): Promise<void> {
   lifecycle.enter('serving');
   log.info({ port }, 'listening');
 }
-
-function connect(
-  { supergraphSdl, subgraphUrls, internalTokenPrivateKey }: SupergraphConfiguration,
-  log: Logger,
-  metrics: ProcessMetrics,
-): readonly SubgraphConnection[] {
-  const key = internalTokenPrivateKey === null ? null : parseInternalPrivateKey(internalTokenPrivateKey);
-  const tokens = key ? { tokens: createInternalTokenSigner(key) } : {};
-  const kinKey = key && createPublicKey(key);
-  const observer = trafficMetrics(metrics);
-  const onStranger = (url: string) =>
-    log.warn({ url }, 'somebody else answers at this address: it is not asked');
-  return Supergraph.build(takeAccessRules(supergraphSdl).sdl)
-    .subgraphsMetadata()
-    .map(({ name, url }) => {
-      const shared = { name, retries: new RetryBudget(name, { observer }) };
-      const replicas = (subgraphUrls.get(name.toLowerCase()) ?? [url]).map((each) => ({
-        url: each,
-        connection: connectRemote({ ...shared, url: each, observer, ...tokens }),
-      }));
-      const [only, ...others] = replicas;
-      if (only && others.length === 0) return only.connection;
-      return connectReplicas({
-        ...shared,
-        replicas,
-        isSticky: stickySubgraphs.has(name),
-        kinKey,
-        onStranger,
-      });
-    });
-}
-
-/** Of a parking session the one process that takes its samples in knows the present. */
-const stickySubgraphs: ReadonlySet<string> = new Set(['telemetry']);
 
 function find(connections: readonly SubgraphConnection[], name: string): SubgraphConnection {
   const connection = connections.find((candidate) => candidate.name === name);

@@ -11,7 +11,7 @@ import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metri
 import type { Access } from './access/access.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
-import { guardConnection } from './execution/guard-connection.ts';
+import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
@@ -27,6 +27,9 @@ import { PointMeter } from './limits/point-meter.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
+import { Connected } from './reload/connected.ts';
+import { Reloads } from './reload/reloads.ts';
+import type { Spread } from './subscriptions/spread.ts';
 import { openVariant, type VariantOptions } from './variant.ts';
 
 export interface SupergraphOptions {
@@ -34,7 +37,7 @@ export interface SupergraphOptions {
   readonly supergraphSdl: string;
   /** More supergraphs over the same subgraphs, by the path of each, e.g. `/integrator/graphql`. */
   readonly variants?: ReadonlyMap<string, string>;
-  /** One for each subgraph of the supergraph; closed with the server. */
+  /** One for each subgraph of the supergraph; closed with the server, or after a reload without them. */
   readonly connections: readonly SubgraphConnection[];
   readonly access: Access;
   /** Shared with the other supergraphs of the installation; default: there is no other. */
@@ -64,16 +67,33 @@ export interface SupergraphOptions {
   readonly recheckEveryMs?: number;
   /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
   readonly deadlineMs?: number;
+  /** Over which live subscriptions go over to another supergraph. */
+  readonly reloadSpread?: Spread;
 }
 
 export interface SupergraphServer {
   readonly server: Server;
   /** Resolves with the port; 0 lets the system choose. */
   listen(port: number, host: string, isShared?: boolean): Promise<number>;
+  /**
+   * Serves another supergraph from now on. Requests end with the one that they began with; subscriptions go on
+   * under the new one, and those of which it has no part end with `SCHEMA_CHANGED`.
+   *
+   * @param connections - one for each subgraph; those that are no longer among them are closed when the last
+   *   request over them has ended
+   * @param variants - the other supergraphs by path; default: as they are
+   * @throws where one of them cannot be served: then nothing has changed
+   */
+  reload(
+    supergraphSdl: string,
+    connections: readonly SubgraphConnection[],
+    variants?: ReadonlyMap<string, string>,
+  ): Promise<void>;
   /** Lets requests end, ends sockets and streams, then the connections to the subgraphs. */
   close(limits?: DrainLimits): Promise<void>;
 }
 
+const mainPath = '/graphql';
 /** Milliseconds for a request's head, and for all of it. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
@@ -86,11 +106,11 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const guards = { changes: new WriteClock(), observer: trafficMetrics(measured) };
-  const connections = options.connections.map((connection) => guardConnection(connection, guards));
+  const guard = connectionGuard({ changes: new WriteClock(), observer: trafficMetrics(measured) });
+  const connections = options.connections.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
-    ...{ connections, access, freshness, metrics, points, log, recheckEveryMs },
+    ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
     limits: { ...defaultLimits, ...options.limits },
     proxies: new TrustedProxies(options.trustedProxies),
@@ -99,15 +119,19 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     ...{ grantsOf: options.grantsOf, operationNames: options.operationNames },
     deadlineMs: options.deadlineMs,
   };
-  const main = await openVariant(options.supergraphSdl, shared);
+  const main = await openVariant(options.supergraphSdl, connections, shared);
   const others = await Promise.all(
-    [...(options.variants ?? [])].map(async ([path, sdl]) => [path, await openVariant(sdl, shared)] as const),
+    [...(options.variants ?? [])].map(
+      async ([path, sdl]) => [path, await openVariant(sdl, connections, shared)] as const,
+    ),
   );
-  const variants = new Map([['/graphql', main], ...others]);
+  const variants = new Map([[mainPath, main], ...others]);
+  const connected = new Connected(connections);
+  const reloads = new Reloads(variants, connected, log);
   watchStreams(measured, [...variants.values()]);
-  watchTraffic(measured, connections);
+  watchTraffic(measured, () => [...connected.byName.values()].map(guard));
   const route = await createRouter(
-    { ...options, connections, health: { lifecycle, checks: readiness } },
+    { ...options, connections: connected.byName, health: { lifecycle, checks: readiness } },
     { variants, plain: createPlainHandler(main.door, freshness) },
   );
 
@@ -132,6 +156,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   return {
     server,
     listen: async (port, host, isShared = false) => (await listenOn(server, { port, host, isShared })).port,
+    reload: (supergraphSdl, next, others = new Map()) =>
+      reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
       const all = [...variants.values()];
@@ -139,7 +165,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
         await Promise.all(all.map((variant) => variant.endStreams(spreadMs)));
       });
       await Promise.all(all.map((variant) => variant.close()));
-      await Promise.all(connections.map((connection) => connection.close()));
+      await connected.close();
     },
   };
 }

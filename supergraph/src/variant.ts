@@ -1,32 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Access } from './access/access.ts';
-import { assertRulesFit, takeAccessRules } from './access/access-rules.ts';
-import { Admission } from './access/admit-operation.ts';
-import { Door } from './access/door.ts';
+import type { Door } from './access/door.ts';
 import type { GrantsOf } from './access/grants.ts';
 import type { FormatError } from './access/public-errors.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import type { Freshness } from './freshness/freshness.ts';
-import { createApollo } from './graph/apollo.ts';
-import { Graph } from './graph/graph.ts';
-import { createOperationRunner } from './graph/run-operation.ts';
-import { acceptsEvents } from './http/accepts-events.ts';
-import { createGraphQLHandler } from './http/graphql-http.ts';
-import { createSseHandler } from './http/graphql-sse.ts';
 import { createGraphQLSocket, type GraphQLSocket } from './http/graphql-ws.ts';
 import type { TrustedProxies } from './http/trusted-proxies.ts';
-import { readCostRules } from './limits/cost-rules.ts';
 import type { OperationLimits } from './limits/operation-limits.ts';
 import type { PointLimits } from './limits/point-limits.ts';
 import type { PointMeter } from './limits/point-meter.ts';
 import type { SupergraphMetrics } from './metrics/supergraph-metrics.ts';
+import { loadServing, type Serving } from './reload/serving.ts';
+import { retire } from './reload/retire.ts';
+import { warmUp } from './reload/warm-up.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
-import { readSubscriptionRules } from './subscriptions/subscription-rules.ts';
+import type { Spread } from './subscriptions/spread.ts';
 
 /** What the variants of one server have in common. */
 export interface VariantOptions {
-  readonly connections: readonly SubgraphConnection[];
   readonly access: Access;
   readonly freshness: Freshness;
   readonly meter: PointMeter;
@@ -41,64 +34,80 @@ export interface VariantOptions {
   readonly operationNames?: ReadonlySet<string> | undefined;
   readonly recheckEveryMs?: number | undefined;
   readonly deadlineMs?: number | undefined;
+  readonly spread?: Spread | undefined;
 }
 
-/** One supergraph served at one path, over every transport. */
+/** A supergraph that could be served. */
+export interface Prepared {
+  /** Serves it from now on. Resolves when nobody uses the one before any more. */
+  turnTo(): Promise<void>;
+  /** It will not be served. */
+  discard(): Promise<void>;
+}
+
+/** One supergraph served at one path, over every transport; another may take its place. */
 export interface Variant {
+  /** Of the supergraph that is served now. */
   readonly door: Door;
   readonly hub: SubscriptionHub;
   readonly socket: GraphQLSocket;
+  /** The text that it was last loaded from. */
+  readonly supergraph: string;
   /** GraphQL over HTTP, and as events for those who accept them. */
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /**
+   * Loads another supergraph and plans what this one is asked most. Nothing has changed yet.
+   *
+   * @throws where it cannot be served
+   */
+  prepare(supergraph: string, connections: readonly SubgraphConnection[]): Promise<Prepared>;
   /** Ends sockets and streams. @param spreadMs - milliseconds over which sockets are closed */
   endStreams(spreadMs: number): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;
 }
 
-export async function openVariant(supergraph: string, options: VariantOptions): Promise<Variant> {
-  const { sdl, rules } = takeAccessRules(supergraph);
-  const { connections, freshness, metrics, formatError, log, recheckEveryMs } = options;
-  const graph = new Graph({
-    ...{ supergraphSdl: sdl, connections, freshness, metrics },
-    deadlineMs: options.deadlineMs,
-  });
-  assertRulesFit(rules, graph.supergraphSchema);
-  const admission = new Admission({
-    schema: graph.apiSchema,
-    limits: options.limits,
-    costs: { rules: readCostRules(sdl), maxPoints: options.points.perOperation },
-    rules,
-    hidesSchemaFromAnonymous: options.hidesSchemaFromAnonymous,
-    onRefused: metrics.refused,
-  });
-  const door = doorTo(admission, options);
-  const apollo = createApollo(graph, door, log, metrics);
-  await apollo.start();
-  const runner = createOperationRunner(graph, formatError, metrics);
+export async function openVariant(
+  supergraph: string,
+  connections: readonly SubgraphConnection[],
+  options: VariantOptions,
+): Promise<Variant> {
+  const { freshness, metrics, recheckEveryMs, spread } = options;
   const hub = new SubscriptionHub({
-    ...{ graph, connections, freshness, formatError, metrics, rules: readSubscriptionRules(sdl) },
+    ...{ freshness, metrics },
     ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
+    ...(spread && { spread }),
   });
+  let current = { supergraph, serving: await loadServing(supergraph, connections, options, hub) };
+  await hub.turnTo(current.serving.generation);
   const rechecks = recheckEveryMs === undefined ? {} : { recheckEveryMs };
-  const socket = createGraphQLSocket({ door, hub, runner, schema: graph.apiSchema, ...rechecks });
-  const [plain, events] = [createGraphQLHandler(door, runner, apollo), createSseHandler(door, hub, runner)];
+  const socket = createGraphQLSocket({ serving: () => current.serving, ...rechecks });
+
+  async function turnTo(next: { supergraph: string; serving: Serving }): Promise<void> {
+    const before = current.serving;
+    current = next;
+    await hub.turnTo(next.serving.generation);
+    await retire(before);
+  }
+
   return {
-    ...{ door, hub, socket },
-    serve: (request, response) => (acceptsEvents(request.headers.accept) ? events : plain)(request, response),
+    get door() {
+      return current.serving.door;
+    },
+    get supergraph() {
+      return current.supergraph;
+    },
+    ...{ hub, socket },
+    serve: (request, response) => current.serving.answer(request, response),
+    prepare: async (text, through) => {
+      const serving = await loadServing(text, through, options, hub);
+      await warmUp(serving, current.serving);
+      return { turnTo: () => turnTo({ supergraph: text, serving }), discard: () => serving.close() };
+    },
     endStreams: async (spreadMs) => {
       await socket.close(spreadMs);
       hub.close();
     },
-    close: () => apollo.stop(),
+    close: () => current.serving.close(),
   };
-}
-
-function doorTo(admission: Admission, options: VariantOptions): Door {
-  const { access, freshness, meter, formatError, proxies, grantsOf, operationNames } = options;
-  return new Door({
-    ...{ access, admission, freshness, meter, formatError, proxies },
-    ...(grantsOf && { grantsOf }),
-    ...(operationNames && { operationNames }),
-  });
 }

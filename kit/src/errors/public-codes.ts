@@ -28,6 +28,8 @@ export const publicCodes = {
   SLOW_CONSUMER: { httpStatus: 429, retryable: true },
   /** The cursor is older than what is kept: load a fresh page, then subscribe from there. */
   RESYNC_REQUIRED: { httpStatus: 409, retryable: true },
+  /** A new version of the graph no longer has what an open subscription asks for. */
+  SCHEMA_CHANGED: { httpStatus: 409, retryable: false },
   INTERNAL: { httpStatus: 500, retryable: true },
 } as const;
 

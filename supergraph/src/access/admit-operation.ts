@@ -57,6 +57,11 @@ export interface Asked {
   readonly withheld: Withheld;
 }
 
+/** An operation as it came, and from somebody with which rights. */
+export interface FirstAsked extends Pick<OperationRequest, 'query' | 'operationName'> {
+  readonly grants: Grants;
+}
+
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
@@ -87,6 +92,8 @@ export class Admission {
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
+  readonly #firstAsked = new WeakMap<OperationDefinitionNode, FirstAsked>();
+
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
@@ -97,6 +104,26 @@ export class Admission {
    */
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
     const hides = isAnonymous && this.#options.hidesSchemaFromAnonymous;
+    const seen = this.#see(request, hides, grants);
+    const coercedVariables = this.#coerce(seen.operation, request.variables);
+    return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+  }
+
+  /** How an operation that was admitted here first came; for another supergraph, to admit it beforehand. */
+  firstAsked(operation: OperationDefinitionNode): FirstAsked | undefined {
+    return this.#firstAsked.get(operation);
+  }
+
+  /**
+   * Reads and checks a document before anybody asks for it.
+   *
+   * @throws {Refusal} it would not be admitted
+   */
+  expect({ grants, ...request }: FirstAsked): Pick<AdmittedOperation, 'document' | 'operation'> {
+    return this.#see({ ...request, variables: {} }, false, grants);
+  }
+
+  #see(request: OperationRequest, hides: boolean, grants: Grants): Seen {
     const key = this.#keys.get(request.query) ?? documentKey(request.query);
     const known = this.#documents.get(key);
     const document = known ?? this.#parse(request.query);
@@ -108,9 +135,13 @@ export class Admission {
       this.#documents.set(key, document, request.query.length);
       this.#keys.set(request.query, key, request.query.length);
     }
-    const coercedVariables = this.#coerce(operation, request.variables);
-    const seen = this.#seen({ ...request, document, operation, asked: null }, key, grants);
-    return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+    // The text that the document was read from: each request's own would be held as long as its stream.
+    const query = document.loc?.source.body ?? request.query;
+    const seen = this.#seen({ ...request, query, document, operation, asked: null }, key, grants);
+    if (!this.#firstAsked.has(seen.operation)) {
+      this.#firstAsked.set(seen.operation, { query, operationName: request.operationName, grants });
+    }
+    return seen;
   }
 
   /** What is executed for whoever may not see everything is a document of its own, also to the planner. */

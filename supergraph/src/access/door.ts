@@ -16,6 +16,8 @@ import { Refusal } from './refusal.ts';
 /** An operation that came through the door: who asks, for what, under which id. */
 export interface Entered {
   readonly operation: AdmittedOperation;
+  /** As it came. */
+  readonly request: OperationRequest;
   readonly credential: Credential;
   readonly caller: Caller;
   readonly requestId: string;
@@ -107,6 +109,7 @@ export class Door {
     const charge = await this.#meter.charge(payer, operation.points);
     return {
       operation,
+      request: operation.asked === null ? asText(operation) : request,
       credential,
       caller: await this.#readingAs(caller, operation, seen),
       requestId,
@@ -114,6 +117,24 @@ export class Door {
       charge,
       complete: (result, onDenied) => this.#admission.complete(operation, result, requestId, onDenied),
       chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
+    };
+  }
+
+  /**
+   * The same operation by the rules of this door, where another one let it in.
+   *
+   * @throws {Refusal} it would not be let in
+   */
+  readmit<Admitted extends Pick<Entered, 'operation' | 'complete' | 'request' | 'caller' | 'requestId'>>(
+    entered: Admitted,
+  ): Admitted {
+    const { request, caller, requestId } = entered;
+    const isAnonymous = caller.identity.viewer === null;
+    const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
+    return {
+      ...entered,
+      operation,
+      complete: (result) => this.#admission.complete(operation, result, requestId),
     };
   }
 
@@ -139,6 +160,12 @@ export class Door {
     return { errors: this.errorsOf(error, requestId) };
   }
 }
+
+const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
+  query,
+  operationName,
+  variables,
+});
 
 /** A member pays for themselves, wherever they are; nobody is known by where they ask from. */
 const payerOf = ({ identity: { viewer, clientAddress } }: Caller): string =>

@@ -22,6 +22,11 @@ export class BoundedCache<Value, Key = string> {
     return entry.value;
   }
 
+  /** What is kept now, the least recently used first. */
+  *entries(): Generator<readonly [Key, Value]> {
+    for (const [key, { value }] of this.#entries) yield [key, value];
+  }
+
   /** A value heavier than the whole cache is not kept. */
   set(key: Key, value: Value, weight: number): void {
     this.#remove(key);

@@ -13,47 +13,54 @@ type Result<Value> = IteratorResult<Value, void>;
  * the next event; and servers dispose only of what has `next`, `return` and `throw`.
  * One `next()` at a time, as `for await` does.
  */
-export function closableStream<Value>(source: StreamSource<Value>): AsyncGenerator<Value, void, void> {
-  const end: Result<Value> = { done: true, value: undefined };
-  let isDone = false;
-  // Only the waiting read is held: racing each read against one "closed" promise would keep them all.
-  let waiting: PromiseWithResolvers<Result<Value>> | undefined;
+export const closableStream = <Value>(source: StreamSource<Value>): AsyncGenerator<Value, void, void> =>
+  new ClosableStream(source);
 
-  async function next(): Promise<Result<Value>> {
-    if (isDone) return end;
-    waiting = Promise.withResolvers<Result<Value>>();
-    const { promise, resolve, reject } = waiting;
-    source.next().then(resolve, reject);
+const end: IteratorReturnResult<void> = { done: true, value: undefined };
+
+/** Every client holds a few of these: methods of a class are not held once a stream. */
+class ClosableStream<Value> implements AsyncGenerator<Value, void, void> {
+  readonly #source: StreamSource<Value>;
+  #isDone = false;
+  /** Only the waiting read is held: racing each read against one "closed" promise would keep them all. */
+  #waiting: PromiseWithResolvers<Result<Value>> | undefined;
+
+  constructor(source: StreamSource<Value>) {
+    this.#source = source;
+  }
+
+  async next(): Promise<Result<Value>> {
+    if (this.#isDone) return end;
+    const waiting = (this.#waiting = Promise.withResolvers<Result<Value>>());
+    this.#source.next().then(waiting.resolve, waiting.reject);
     try {
-      const result = await promise;
-      if (result.done) isDone = true;
+      const result = await waiting.promise;
+      if (result.done) this.#isDone = true;
       return result;
     } catch (error) {
-      isDone = true;
+      this.#isDone = true;
       throw error;
     }
   }
 
-  async function close(): Promise<Result<Value>> {
-    if (isDone) return end;
-    isDone = true;
-    waiting?.resolve(end);
-    await source.close();
+  async return(): Promise<Result<Value>> {
+    if (this.#isDone) return end;
+    this.#isDone = true;
+    this.#waiting?.resolve(end);
+    await this.#source.close();
     return end;
   }
 
-  return {
-    next,
-    return: close,
-    throw: async (error: unknown) => {
-      await close();
-      throw error;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    [Symbol.asyncDispose]: async () => {
-      await close();
-    },
-  };
+  async throw(error: unknown): Promise<Result<Value>> {
+    await this.return();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
 }

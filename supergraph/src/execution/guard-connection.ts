@@ -44,6 +44,18 @@ export function guardConnection(
   };
 }
 
+/** The same guard for the same connection, whenever it is asked for; a guard guards itself. */
+export function connectionGuard(
+  options: GuardOptions,
+): (connection: SubgraphConnection) => GuardedConnection {
+  const known = new WeakMap<SubgraphConnection, GuardedConnection>();
+  return (connection) => {
+    const guarded = known.get(connection) ?? guardConnection(connection, options);
+    known.set(connection, guarded).set(guarded, guarded);
+    return guarded;
+  };
+}
+
 type Events = AsyncGenerator<ExecutionResult, void, void>;
 
 /** Who hears of an event may ask for what it changed. */

@@ -1,5 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
 import { Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
@@ -71,6 +71,17 @@ export class Graph {
   prepare(operation: PlannableOperation): PreparedOperation {
     const node = operationIn(operation.document, operation.operationName);
     return this.#plans.get(node, () => this.#planInSpan(operation));
+  }
+
+  /** The same before anybody asks, and not counted as asked. */
+  expect(operation: PlannableOperation): void {
+    const node = operationIn(operation.document, operation.operationName);
+    this.#plans.expect(node, () => this.#planInSpan(operation));
+  }
+
+  /** What is prepared most often, the busiest first. */
+  busiest(count: number): readonly OperationDefinitionNode[] {
+    return this.#plans.busiest(count);
   }
 
   prepareEvents(

@@ -13,9 +13,15 @@ export interface Planned {
   readonly characters: number;
 }
 
+interface Kept {
+  readonly prepared: PreparedOperation;
+  /** Times that it was asked for. */
+  uses: number;
+}
+
 /** Plans, counted and timed. Whoever admits documents keeps them, so that the same text is the same node. */
 export class PlanCache {
-  readonly #plans = new BoundedCache<PreparedOperation, OperationDefinitionNode>(maxCharacters);
+  readonly #plans = new BoundedCache<Kept, OperationDefinitionNode>(maxCharacters);
   readonly #metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>;
 
   constructor(metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>) {
@@ -26,14 +32,29 @@ export class PlanCache {
   get(operation: OperationDefinitionNode, plan: () => Planned): PreparedOperation {
     const known = this.#plans.get(operation);
     this.#metrics.askedForPlan(known !== undefined);
-    return known ?? this.#plan(operation, plan);
+    if (!known) return this.#plan(operation, plan, 1);
+    known.uses += 1;
+    return known.prepared;
   }
 
-  #plan(operation: OperationDefinitionNode, plan: () => Planned): PreparedOperation {
+  /** Operations that were asked for most, the busiest first. */
+  busiest(count: number): readonly OperationDefinitionNode[] {
+    return [...this.#plans.entries()]
+      .sort(([, one], [, other]) => other.uses - one.uses)
+      .slice(0, count)
+      .map(([operation]) => operation);
+  }
+
+  /** Planned before anybody asks. @throws what `plan` throws */
+  expect(operation: OperationDefinitionNode, plan: () => Planned): void {
+    if (!this.#plans.get(operation)) this.#plan(operation, plan, 0);
+  }
+
+  #plan(operation: OperationDefinitionNode, plan: () => Planned, uses: number): PreparedOperation {
     const startedAtMs = performance.now();
     const { prepared, characters } = plan();
     this.#metrics.planned((performance.now() - startedAtMs) / 1_000);
-    this.#plans.set(operation, prepared, characters);
+    this.#plans.set(operation, { prepared, uses }, characters);
     return prepared;
   }
 }

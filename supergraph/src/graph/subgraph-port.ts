@@ -8,6 +8,7 @@ import type { SubgraphConnection, SubgraphOperation } from '../execution/subgrap
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { Caller } from './caller.ts';
+import { EntityBatcher } from './entity-batcher.ts';
 import { standInForViewer } from './viewer-stand-in.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ export class SubgraphPort {
   readonly #connection: SubgraphConnection;
   readonly #freshness: Freshness;
   readonly #onLate: (subgraph: string) => void;
+  readonly #ofService = new EntityBatcher();
 
   constructor(connection: SubgraphConnection, freshness: Freshness, onLate: (subgraph: string) => void) {
     this.#onLate = onLate;
@@ -34,7 +36,7 @@ export class SubgraphPort {
     const attributes = { service: request.subgraph };
     try {
       return await inChildSpan('gateway.fetch', { attributes }, () =>
-        this.#execute(request, variables, caller, deadline),
+        this.#together(request, variables, caller, deadline),
       );
     } catch (thrown) {
       const error = deadline.hasPassed
@@ -45,6 +47,19 @@ export class SubgraphPort {
       const data = standInForViewer(request.query, caller.identity.viewer);
       return { errors: failures(error, request.query, variables), data };
     }
+  }
+
+  /** What the supergraph asks for itself, to complete events, is the same whoever is told of them. */
+  #together(
+    request: SubgraphRequest,
+    variables: Variables,
+    caller: Caller,
+    deadline: Deadline,
+  ): Promise<ExecutionResult> {
+    if (!caller.identity.isService) return this.#execute(request, variables, caller, deadline);
+    return this.#ofService.ask(request, variables, (joined, all) =>
+      this.#execute(joined, all, caller, deadline),
+    );
   }
 
   async #execute(

@@ -5,9 +5,10 @@ import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
-import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import type { Leases } from '../reload/leases.ts';
 import { openPush } from '../subscriptions/push-span.ts';
-import { runEntered } from '../subscriptions/run-entered.ts';
+import { resultText } from '../subscriptions/result-text.ts';
+import { runEntered, type Streams } from '../subscriptions/run-entered.ts';
 import { Refusal, refuse } from '../access/refusal.ts';
 import { untilGone } from './graphql-http.ts';
 import { readHttpOperation } from './read-http-operation.ts';
@@ -23,7 +24,7 @@ const keepAliveMs = 12_000;
  * library's server buffers without bound for a client that does not read; this one waits for it,
  * and the hub drops who falls too far behind.
  */
-export function createSseHandler(door: Door, hub: SubscriptionHub, runner: OperationRunner) {
+export function createSseHandler(door: Door, streams: Streams, runner: OperationRunner, leases: Leases) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newUuid();
     response.setHeader('x-request-id', requestId);
@@ -38,15 +39,16 @@ export function createSseHandler(door: Door, hub: SubscriptionHub, runner: Opera
       return;
     }
     try {
-      const { operation } = await readHttpOperation(request);
-      const { traceparent } = request.headers;
-      const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
-      sayRate(response, entered.charge);
-      refuseMutationByGet(request, entered.operation.operation.operation);
-      const deadline = untilGone(response, entered);
-      await send(response, await runEntered(hub, runner, entered, credential, deadline), (error) =>
-        door.failure(error, requestId),
-      );
+      // A stream that has begun belongs to no supergraph in particular.
+      const begun = await leases.during(async () => {
+        const { operation } = await readHttpOperation(request);
+        const { traceparent } = request.headers;
+        const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
+        sayRate(response, entered.charge);
+        refuseMutationByGet(request, entered.operation.operation.operation);
+        return runEntered(streams, runner, entered, credential, untilGone(response, entered));
+      });
+      await send(response, begun, (error) => door.failure(error, requestId));
     } catch (error) {
       if (isNoOperation(error)) {
         sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
@@ -105,7 +107,7 @@ async function push(response: ServerResponse, result: FormattedExecutionResult):
 /** Waits until the client has taken it in. */
 async function write(response: ServerResponse, result: FormattedExecutionResult): Promise<void> {
   if (response.destroyed) return;
-  if (response.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`)) return;
+  if (response.write(`event: next\ndata: ${resultText(result)}\n\n`)) return;
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);

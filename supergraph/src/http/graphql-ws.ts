@@ -20,18 +20,25 @@ import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline } from '../execution/deadline.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
-import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import type { Leases } from '../reload/leases.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
-import { openPush } from '../subscriptions/push-span.ts';
-import { runEntered } from '../subscriptions/run-entered.ts';
+import { runEntered, type Streams } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
-import { serveSocket, type SocketExtra } from './serve-socket.ts';
+import { type Push, pushThrough } from './push-through.ts';
+import { send, serveSocket, type SocketExtra } from './serve-socket.ts';
 
-export interface GraphQLSocketOptions {
+/** What an operation is run by, from its first check to its last result. */
+export interface SocketServing {
   readonly door: Door;
-  readonly hub: SubscriptionHub;
+  readonly streams: Streams;
   readonly runner: OperationRunner;
   readonly schema: GraphQLSchema;
+  readonly leases: Leases;
+}
+
+export interface GraphQLSocketOptions {
+  /** The one that new operations begin with. */
+  readonly serving: () => SocketServing;
   /** Milliseconds between checks of an open socket's credential. */
   readonly recheckEveryMs?: number;
 }
@@ -46,6 +53,14 @@ export interface GraphQLSocket {
 
 type ConnectionParams = Record<string, unknown> | undefined;
 type Connection = Context<ConnectionParams, SocketExtra>;
+/** An operation of an open socket, and what it began with. */
+interface Entry {
+  readonly entered: Entered;
+  readonly credential: LiveCredential;
+  readonly serving: SocketServing;
+  readonly push: Push;
+}
+
 type Results = AsyncGenerator<ExecutionResult, void, void>;
 
 /** Milliseconds until `connection_init` must have come, and between pings. */
@@ -60,16 +75,16 @@ const policyViolation = 1008;
  * socket, so that its subscriptions outlive it.
  */
 export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocket {
-  const { door, schema } = options;
+  const { serving } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
   const credentials = new Map<SocketExtra['socket'], LiveCredential>();
   const excess = new WeakMap<SocketExtra['socket'], number>();
-  const entries = new WeakMap<ExecutionArgs, Entered & { readonly credential: LiveCredential }>();
+  const entries = new WeakMap<ExecutionArgs, Entry>();
 
   async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
-    const entered = entries.get(args);
-    if (!entered) throw new TypeError('an operation did not come through the door');
-    return asLibraryResult(options, entered);
+    const entry = entries.get(args);
+    if (!entry) throw new TypeError('an operation did not come through the door');
+    return entry.serving.leases.during(() => asLibraryResult(entry));
   }
 
   /** Who goes on after so many refusals means no good: each more would cost the others time. */
@@ -80,44 +95,50 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
   }
 
-  async function enter(connection: Connection, payload: SubscribePayload): Promise<ExecutionArgs> {
-    const credential = credentials.get(connection.extra.socket);
+  async function enter(
+    connection: Connection,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs> {
+    const { socket } = connection.extra;
+    const credential = credentials.get(socket);
     const request = readOperationRequest(payload);
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
-    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket)
-      throw refuseExcess(connection.extra.socket);
-    const { operation, ...entered } = await door.enter(request, credential);
-    const { document, operationName } = operation;
-    const args = { schema, document, ...(operationName ? { operationName } : {}) };
-    entries.set(args, { ...entered, operation, credential });
+    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket) throw refuseExcess(socket);
+    const now = serving();
+    const entered = await now.leases.during(() => now.door.enter(request, credential));
+    const { document, operationName } = entered.operation;
+    const args = { schema: now.schema, document, ...(operationName ? { operationName } : {}) };
+    const push = { id, send: (message: string) => send(socket, message) };
+    entries.set(args, { entered, credential, serving: now, push });
     return args;
   }
 
   const protocol = makeServer<ConnectionParams, SocketExtra>({
-    schema,
     connectionInitWaitTimeout: initTimeoutMs,
     onConnect: async ({ connectionParams, extra }) => {
-      const { address } = door.originOf(extra.request);
-      const credential = await door.present(authorizationIn(connectionParams), address).catch(() => null);
+      const { door } = serving();
+      const authorization = authorizationIn(connectionParams);
+      const credential = await door.present(authorization, extra.address).catch(() => null);
       if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
       return credential !== null;
     },
     onPing: async ({ extra }, payload) =>
-      renew(door, credentials.get(extra.socket), payload, door.originOf(extra.request).address),
-    onSubscribe: async (connection, _id, payload) =>
-      enter(connection, payload).catch((error: unknown) => publicErrors(door, error)),
+      renew(serving().door, credentials.get(extra.socket), payload, extra.address),
+    onSubscribe: async (connection, id, payload) =>
+      enter(connection, id, payload).catch((error: unknown) => publicErrors(serving().door, error)),
     execute: run,
     subscribe: run,
     onError: (_connection, _id, _payload, errors) =>
-      errors.map((error) => formatted(door, error.originalError ?? error)),
+      errors.map((error) => formatted(serving().door, error.originalError ?? error)),
     onClose: ({ extra }) => {
       credentials.get(extra.socket)?.close();
       credentials.delete(extra.socket);
     },
   });
   server.on('connection', (client, request) =>
-    serveSocket(protocol, { socket: client, request }, pingEveryMs),
+    serveSocket(protocol, { socket: client, address: serving().door.originOf(request).address }, pingEveryMs),
   );
 
   return {
@@ -162,17 +183,14 @@ const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
   error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
 
 /** A query as a stream of one result: the library ends a stream, and nothing else, when the client completes it. */
-function query(
-  options: GraphQLSocketOptions,
-  entered: Entered & { readonly credential: LiveCredential },
-): Results {
+function query({ entered, credential, serving: { leases, streams, runner } }: Entry): Results {
   const deadline = new Deadline();
   let isAnswered = false;
   return closableStream<ExecutionResult>({
     next: async () => {
       if (isAnswered) return { done: true, value: undefined };
       isAnswered = true;
-      const result = await runEntered(options.hub, options.runner, entered, entered.credential, deadline);
+      const result = await leases.during(() => runEntered(streams, runner, entered, credential, deadline));
       if (Symbol.asyncIterator in result) throw new TypeError('a query answers once');
       return { done: false, value: withLibraryErrors(result) };
     },
@@ -181,30 +199,14 @@ function query(
 }
 
 /** The library closes the whole socket when `subscribe` rejects; a stream that throws ends one operation. */
-async function asLibraryResult(
-  options: GraphQLSocketOptions,
-  entered: Entered & { readonly credential: LiveCredential },
-): Promise<ExecutionResult | Results> {
-  const { door, hub, runner } = options;
-  if (entered.operation.operation.operation === 'query') return query(options, entered);
+async function asLibraryResult(entry: Entry): Promise<ExecutionResult | Results> {
+  const { entered, credential, serving, push } = entry;
+  const { door, streams, runner } = serving;
+  if (entered.operation.operation.operation === 'query') return query(entry);
   try {
-    const result = await runEntered(hub, runner, entered, entered.credential);
+    const result = await runEntered(streams, runner, entered, credential);
     if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);
-    let pushed = (): void => undefined;
-    return closableStream({
-      // The library asks for the next result when the socket has taken in the one before.
-      next: async () => {
-        pushed();
-        const { done, value } = await result.next();
-        if (done) return { done, value };
-        pushed = openPush(value, 'websocket');
-        return { done: false, value: withLibraryErrors(value) };
-      },
-      close: async () => {
-        pushed();
-        await result.return();
-      },
-    });
+    return pushThrough(result, push);
   } catch (error) {
     return failingWith(publicErrors(door, error, entered.requestId));
   }

@@ -14,14 +14,14 @@ export interface Handlers {
 }
 
 export interface RouterOptions {
-  readonly connections: readonly SubgraphConnection[];
+  /** By name, as they are now. */
+  readonly connections: ReadonlyMap<string, SubgraphConnection>;
   readonly webRoot?: string;
   readonly health: Health;
 }
 
 /** One port for everything: the graph, health, the subgraphs' plain routes, and the web for the rest. */
 export async function createRouter(options: RouterOptions, { variants, plain }: Handlers): Promise<Handler> {
-  const byName = new Map(options.connections.map((connection) => [connection.name, connection]));
   const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
   const pages: WebPages =
     web && options.webRoot !== undefined ? await readWebPages(options.webRoot) : noPages;
@@ -32,7 +32,7 @@ export async function createRouter(options: RouterOptions, { variants, plain }: 
     if (variant) return variant.serve(request, response);
     const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
     const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
-    const owner = isPlain ? routeOwner(pathname, byName) : null;
+    const owner = isPlain ? routeOwner(pathname, options.connections) : null;
     if (health) await sendJson(response, health);
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);

@@ -1,11 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 
 /** What the protocol's handlers know of a connection. */
 export interface SocketExtra {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  /** Where it comes from, as far as we believe it; the request itself would stay in memory with the socket. */
+  readonly address: string;
 }
 
 /**
@@ -15,11 +15,8 @@ export interface SocketExtra {
  *
  * @param pingEveryMs - between pings; a client that has not answered one by the next is gone
  */
-export function serveSocket(
-  protocol: Server<SocketExtra>,
-  { socket, request }: SocketExtra,
-  pingEveryMs: number,
-): void {
+export function serveSocket(protocol: Server<SocketExtra>, extra: SocketExtra, pingEveryMs: number): void {
+  const { socket } = extra;
   socket.on('error', () => undefined); // its close follows, and that is what counts
   const stopPinging = keepAlive(socket, pingEveryMs);
   const closed = protocol.opened(
@@ -33,7 +30,7 @@ export function serveSocket(
           take(data.toString('utf8')).catch((error: unknown) => closeAfter(socket, error));
         }),
     },
-    { socket, request },
+    extra,
   );
   socket.once('close', (code, reason) => {
     stopPinging();
@@ -41,8 +38,8 @@ export function serveSocket(
   });
 }
 
-/** Resolves when the network has taken it: the library asks for no next result before. */
-function send(socket: WebSocket, data: string): Promise<void> {
+/** Resolves when the network has taken it: no next result is asked for before. */
+export function send(socket: WebSocket, data: string): Promise<void> {
   return new Promise((resolve, reject) => {
     if (socket.readyState !== socket.OPEN) resolve();
     else socket.send(data, (error) => (error ? reject(error) : resolve()));

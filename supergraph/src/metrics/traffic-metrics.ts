@@ -19,10 +19,10 @@ export function trafficMetrics(metrics: ProcessMetrics): TrafficObserver {
 }
 
 /** Requests of all subgraphs, read when somebody scrapes. */
-export function watchTraffic(metrics: ProcessMetrics, connections: readonly GuardedConnection[]): void {
+export function watchTraffic(metrics: ProcessMetrics, connections: () => readonly GuardedConnection[]): void {
   const labels = ['subgraph', 'state'];
   metrics.gauge({ name: 'moim_subgraph_requests', help: 'Requests that run or wait.', labels }, () =>
-    connections.flatMap(({ name: subgraph, load }) => [
+    connections().flatMap(({ name: subgraph, load }) => [
       [{ subgraph, state: 'running' }, load.running],
       [{ subgraph, state: 'waiting' }, load.waiting],
     ]),

@@ -5,14 +5,20 @@ import type { Graph } from '../graph/graph.ts';
 import type { RunGuard } from './guard.ts';
 import { pick } from './sharing-keys.ts';
 
-/** A guard is an operation of the graph like any other, asked by the viewer himself. */
-export function guardRunner(graph: Graph): RunGuard {
+/**
+ * A guard is an operation of the graph like any other, asked by the viewer himself.
+ *
+ * @param current - the one that is served now
+ */
+export function guardRunner(current: () => Graph): RunGuard {
   // Beside the plans of clients, whose lookups are counted: a guard is asked again every few seconds.
-  const known = new WeakMap<DocumentNode, PreparedOperation>();
+  const known = new WeakMap<Graph, WeakMap<DocumentNode, PreparedOperation>>();
   return async (guard, values, credential) => {
     const caller = await credential.caller(newUuid());
-    const prepared = known.get(guard) ?? graph.prepare({ document: guard, operationName: undefined });
-    known.set(guard, prepared);
+    const graph = current();
+    const ready = known.get(graph) ?? new WeakMap<DocumentNode, PreparedOperation>();
+    const prepared = ready.get(guard) ?? graph.prepare({ document: guard, operationName: undefined });
+    known.set(graph, ready.set(guard, prepared));
     return graph.execute(prepared, { variables: pick(values, declaredIn(guard)), caller });
   };
 }

@@ -13,6 +13,7 @@ import { fixtureSupergraph, host, silentLog } from '../testing/fixture.ts';
 import { members } from '../testing/members.ts';
 import { createPeople, type PeopleSubgraph } from '../testing/people-subgraph.ts';
 import { RoomsSubgraph } from '../testing/rooms-subgraph.ts';
+import { Generation } from './generation.ts';
 import { SubscriptionHub } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
 import { readSubscriptionRules } from './subscription-rules.ts';
@@ -21,6 +22,7 @@ let rooms: RoomsSubgraph;
 let people: PeopleSubgraph;
 let hub: SubscriptionHub;
 let admission: Admission;
+let generation: Generation;
 
 beforeEach(() => {
   rooms = new RoomsSubgraph();
@@ -36,14 +38,15 @@ beforeEach(() => {
     limits: defaultLimits,
     hidesSchemaFromAnonymous: true,
   });
-  hub = new SubscriptionHub({
+  hub = new SubscriptionHub({ freshness, lingerMs: 0 });
+  generation = new Generation({
     graph,
     connections,
-    freshness,
     rules: readSubscriptionRules(fixtureSupergraph),
     formatError: maskErrors(silentLog),
-    lingerMs: 0,
+    readmit: (subscribing) => subscribing,
   });
+  void hub.turnTo(generation);
 });
 afterEach(() => hub.close());
 
@@ -57,8 +60,16 @@ const viewer = (memberId: string, role: 'MEMBER' | 'ADMIN'): Credential => ({
     }),
 });
 
-function subscribe(query: string, credential: Credential, variables = {}): Promise<Subscriber> {
-  return hub.subscribe(admission.admit({ query, operationName: undefined, variables }, false), credential);
+async function subscribe(query: string, credential: Credential, variables = {}): Promise<Subscriber> {
+  const request = { query, operationName: undefined, variables };
+  const operation = admission.admit(request, false);
+  const caller = await credential.caller('request');
+  const complete = (result: FormattedExecutionResult) => result;
+  return hub.subscribe(
+    generation,
+    { request, operation, caller, complete, requestId: 'request' },
+    credential,
+  );
 }
 
 const nextOf = async ({ results }: Subscriber): Promise<FormattedExecutionResult | undefined> => {

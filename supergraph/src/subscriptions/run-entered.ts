@@ -6,32 +6,38 @@ import { Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
-import type { SubscriptionHub } from './hub.ts';
+import type { Subscriber } from './subscriber.ts';
 
 type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
 
+/** Where subscriptions begin. */
+export interface Streams {
+  /** @throws what the client is to be told */
+  subscribe(entered: Entered, credential: LiveCredential): Promise<Subscriber>;
+}
+
 /** Runs an operation for a transport that stays open: one result, or a stream that ends with its right. */
 export async function runEntered(
-  hub: SubscriptionHub,
+  streams: Streams,
   runner: OperationRunner,
   entered: Entered,
   credential: LiveCredential,
   deadline?: Deadline,
 ): Promise<FormattedExecutionResult | Results> {
-  return inOperationSpan(entered, () => runInSpan(hub, runner, entered, credential, deadline));
+  return inOperationSpan(entered, () => runInSpan(streams, runner, entered, credential, deadline));
 }
 
 async function runInSpan(
-  ...[hub, runner, entered, credential, deadline]: Parameters<typeof runEntered>
+  ...[streams, runner, entered, credential, deadline]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
   if (entered.operation.operation.operation !== 'subscription') return runner.run(entered, deadline);
-  const subscriber = await hub.subscribe(entered.operation, credential);
+  const subscriber = await streams.subscribe(entered, credential);
   subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
-  return charged(subscriber.results, entered);
+  return entered.charge === null ? subscriber.results : charged(subscriber.results, entered);
 }
 
 /** Each event is paid for before the next is asked for: what was delivered stays delivered. */
-function charged(results: Results, { chargeEvent, complete }: Entered): Results {
+function charged(results: Results, { chargeEvent }: Entered): Results {
   let isOwing = false;
   return closableStream({
     next: async () => {
@@ -44,7 +50,7 @@ function charged(results: Results, { chargeEvent, complete }: Entered): Results 
       const result = await results.next();
       if (result.done) return result;
       isOwing = true;
-      return { done: false, value: complete(result.value) };
+      return result;
     },
     close: async () => {
       await results.return();

@@ -1,25 +1,27 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { codedError } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
-import type { RingEntry } from './ring.ts';
+import type { Source } from './source.ts';
 import type { Upstream, UpstreamEnd } from './upstream.ts';
 
-export interface SubscriberOptions {
+export interface SubscriberOptions<From extends Source> {
   /** The client's cursor; null: from now. */
   readonly after: number | null;
-  /** What to read; of a shared one called again when the one before was refused to whoever opened it. */
-  readonly upstream: () => Upstream;
-  readonly isShared: boolean;
-  /** One of the subscriber's own, opened as himself behind a cursor, until he meets the shared ring. */
-  readonly catchUp: (after: number) => Upstream;
-  readonly execute: (entry: RingEntry) => Promise<FormattedExecutionResult>;
+  readonly source: From;
   /** Told before a stream ends because it is too far behind. */
   readonly onSlow?: () => void;
 }
 
-/** A stream of results for one client, and how to end it from outside. */
-export interface Subscriber {
+/** A stream of results for one client, and how to turn or end it from outside. */
+export interface Subscriber<From extends Source = Source> {
   readonly results: AsyncGenerator<FormattedExecutionResult, void, void>;
+  /** What it reads from. */
+  readonly source: From;
+  /**
+   * Reads on from another source: in the same upstream where that is kept, else behind what was seen. The client
+   * notices nothing.
+   */
+  turnTo(source: From, keepsUpstream: boolean): void;
   /** The stream throws this at its next turn; what has not been read is not delivered. */
   end(error: unknown): void;
   /** Called when the stream has ended, however that came about. */
@@ -29,11 +31,13 @@ export interface Subscriber {
 interface Seat {
   readonly upstream: Upstream;
   position: number;
-  readonly leave: () => void;
+  /** Where the stream stood when the seat was taken; null: nothing is known of it yet. */
+  readonly reached: number | null;
+  readonly leave: (isForGood?: boolean) => void;
 }
 
 /** A reader of upstreams: gap-free, in order, nothing twice, and never further behind than the ring. */
-export function createSubscriber(options: SubscriberOptions): Subscriber {
+export function createSubscriber<From extends Source>(options: SubscriberOptions<From>): Subscriber<From> {
   const reader = new SubscriberLoop(options);
   const loop = reader.run();
   return {
@@ -45,6 +49,10 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         reader.finish(); // a loop that never began has no `finally`
       },
     }),
+    get source() {
+      return reader.source;
+    },
+    turnTo: (source, keepsUpstream) => reader.turnTo(source, keepsUpstream),
     end: (error) => reader.fail(error),
     onDone: (listener) => reader.onDone(listener),
   };
@@ -53,8 +61,13 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 /** Times that a failed upstream which someone else had opened is replaced. */
 const maxReopenings = 3;
 
-class SubscriberLoop {
-  readonly #options: SubscriberOptions;
+class SubscriberLoop<From extends Source> {
+  readonly #options: SubscriberOptions<From>;
+  #source: From;
+  #next: From | undefined;
+  #seat: Seat | undefined;
+  /** An upstream of his own, until he meets the shared one. */
+  #own: Seat | undefined;
   #seen: number | null;
   #wake: (() => void) | undefined;
   #ending: { readonly error?: unknown } | undefined;
@@ -62,9 +75,26 @@ class SubscriberLoop {
   #isDone = false;
   readonly #onDone: (() => void)[] = [];
 
-  constructor(options: SubscriberOptions) {
+  constructor(options: SubscriberOptions<From>) {
     this.#options = options;
+    this.#source = options.source;
     this.#seen = options.after;
+  }
+
+  get source(): From {
+    return this.#source;
+  }
+
+  turnTo(source: From, keepsUpstream: boolean): void {
+    if (this.#isDone) return source.leave();
+    this.#next = undefined; // a source that was never read holds nothing
+    if (!keepsUpstream && this.#seat) {
+      this.#next = source;
+      this.#wake?.();
+      return;
+    }
+    this.#source.leave();
+    this.#source = source;
   }
 
   stop(): void {
@@ -83,43 +113,39 @@ class SubscriberLoop {
   }
 
   async *run(): AsyncGenerator<FormattedExecutionResult, void, void> {
-    let seat: Seat | undefined;
-    let own: Seat | undefined;
     try {
-      seat = this.#sit(this.#options.upstream(), this.#seen === null ? 'now' : 'later');
+      this.#takeSeat();
       while (!this.#isEnding()) {
-        own = this.#moveOver(seat, own);
-        const { upstream, position } = own ?? seat;
-        const reading = upstream.read(position);
+        this.#turn();
+        const seat = this.#moveOver();
+        const reading = seat.upstream.read(seat.position);
         if (reading.kind === 'wait') await this.#changed();
         else if (reading.kind === 'dropped') {
           this.#options.onSlow?.();
           throw slowConsumer();
         } else if (reading.kind === 'end') {
-          if (own || !this.#mayReopen(upstream, reading.end)) {
+          if (!this.#goesOnAfter(seat, reading.end)) {
             throwLastWord(reading.end);
             return;
           }
-          seat.leave();
-          seat = this.#sit(this.#options.upstream(), this.#seen === null ? 'now' : 'later');
         } else {
-          (own ?? seat).position += 1;
+          seat.position += 1;
           this.#seen = reading.entry.cursor ?? this.#seen;
-          const result = await this.#options.execute(reading.entry);
+          const result = await this.#source.execute(reading.entry);
           // Whoever lost his right while other subgraphs were asked gets nothing any more.
           if (!this.#isEnding()) yield result;
         }
       }
       this.#throwIfFailed();
     } finally {
-      seat?.leave();
-      own?.leave();
+      this.#leaveSeats();
       this.finish();
     }
   }
 
   finish(): void {
     this.#isDone = true;
+    this.#source.leave();
     for (const listener of this.#onDone.splice(0)) listener();
   }
 
@@ -131,33 +157,67 @@ class SubscriberLoop {
     if (this.#ending && 'error' in this.#ending) throw asError(this.#ending.error);
   }
 
+  /** @returns the seat, of the shared stream or of his own, from which he reads next */
+  #takeSeat(): Seat {
+    const isBehind = this.#source.isShared && this.#seen !== null;
+    return (this.#seat = this.#sit(this.#source.upstream(this.#seen), isBehind ? 'later' : 'now'));
+  }
+
   #sit(upstream: Upstream, from: 'now' | 'later'): Seat {
     const leave = upstream.join(() => this.#wake?.());
-    const position = from === 'now' ? upstream.ring.head : -1;
-    return { upstream, position, leave };
+    const { head, reached } = upstream.ring;
+    return { upstream, position: from === 'now' ? head : -1, reached, leave };
+  }
+
+  #leaveSeats(isForGood = false): void {
+    this.#seat?.leave(isForGood);
+    this.#own?.leave(isForGood);
+    this.#own = undefined;
+  }
+
+  /** Where nothing is known of the old stream yet, its next event says where the new one begins. */
+  #turn(isForced = false): void {
+    const [next, seat] = [this.#next, this.#seat];
+    if (!next || !seat) return;
+    const behind = this.#seen ?? seat.reached;
+    if (behind === null && next.mayBeAwaited && !isForced) return;
+    this.#next = undefined;
+    this.#leaveSeats(true);
+    this.#source.leave();
+    this.#source = next;
+    this.#seen = behind;
+    this.#takeSeat();
   }
 
   /**
    * Finds the place in the shared ring behind what this client has seen. While the ring cannot tell
    * (it begins later, or has not come that far) he reads an upstream of his own.
    */
-  #moveOver(seat: Seat, own: Seat | undefined): Seat | undefined {
-    if (seat.position >= 0) return undefined;
-    if (this.#seen === null) return own;
+  #moveOver(): Seat {
+    const seat = this.#seat ?? this.#takeSeat();
+    if (seat.position >= 0 || this.#seen === null) return seat;
     const position = seat.upstream.ring.positionAfter(this.#seen);
-    if (position !== null) {
-      seat.position = position;
-      own?.leave();
-      return undefined;
+    if (position === null) return (this.#own ??= this.#sit(this.#source.catchUp(this.#seen), 'now'));
+    seat.position = position;
+    this.#own?.leave();
+    this.#own = undefined;
+    return seat;
+  }
+
+  #goesOnAfter(seat: Seat, end: UpstreamEnd): boolean {
+    if (this.#next) this.#turn(true);
+    else if (seat === this.#own || !this.#mayReopen(seat.upstream, end)) return false;
+    else {
+      seat.leave();
+      this.#takeSeat();
     }
-    if (own) return own;
-    return this.#sit(this.#options.catchUp(this.#seen), 'now');
+    return true;
   }
 
   /** An upstream that was opened behind another client's cursor and refused for it says nothing about ours. */
   #mayReopen({ openedAfter }: Upstream, { result, error }: UpstreamEnd): boolean {
     const isFailure = result !== null || error !== null;
-    if (!this.#options.isShared || !isFailure || openedAfter === this.#options.after) return false;
+    if (!this.#source.isShared || !isFailure || openedAfter === this.#options.after) return false;
     this.#reopenings += 1;
     return this.#reopenings <= maxReopenings;
   }

@@ -108,3 +108,10 @@ export function argumentsOf(
   const cursor = rule.resumeArgument === null ? null : values[rule.resumeArgument];
   return { values, cursor: typeof cursor === 'number' ? cursor : null };
 }
+
+/** Whether two plans ask a subgraph for the same events. */
+export const isSamePrimary = (one: SubscriptionPlan, other: SubscriptionPlan): boolean =>
+  one.subgraph === other.subgraph &&
+  one.isUpstreamShared === other.isUpstreamShared &&
+  one.upstream.query === other.upstream.query &&
+  String(one.upstream.cursorPath) === String(other.upstream.cursorPath);

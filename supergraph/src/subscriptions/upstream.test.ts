@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closableStream } from '../execution/closable-stream.ts';
 import { PushQueue } from '../execution/push-queue.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import type { Source } from './source.ts';
 import { createSubscriber, type Subscriber } from './subscriber.ts';
 import { Upstream, type UpstreamOptions } from './upstream.ts';
 
@@ -48,13 +49,19 @@ function setUp(options: Partial<UpstreamOptions> = {}) {
   return { ...subgraph, upstream, onClosed };
 }
 
+const sourceOf = (upstream: Upstream, execute: Source['execute']): Source => ({
+  isShared: true,
+  mayBeAwaited: false,
+  upstream: () => upstream,
+  catchUp: () => upstream,
+  execute,
+  leave: () => undefined,
+});
+
 function subscribe(upstream: Upstream, after: number | null = 0): Subscriber {
   return createSubscriber({
     after,
-    upstream: () => upstream,
-    isShared: true,
-    catchUp: () => upstream,
-    execute: async ({ result }) => ({ data: result.data ?? null }),
+    source: sourceOf(upstream, async ({ result }) => ({ data: result.data ?? null })),
   });
 }
 
@@ -121,13 +128,10 @@ describe('an upstream', () => {
     const results: unknown[] = [];
     const reader = createSubscriber({
       after: null,
-      upstream: () => upstream,
-      isShared: true,
-      catchUp: () => upstream,
-      execute: async ({ result }) => {
+      source: sourceOf(upstream, async ({ result }) => {
         results.push(result.extensions);
         return { data: null };
-      },
+      }),
     });
     last().queue.push(event(1));
     await reader.results.next();
@@ -243,10 +247,7 @@ describe('a subscriber', () => {
     const completing = Promise.withResolvers<{ data: null }>();
     const reader = createSubscriber({
       after: 0,
-      upstream: () => upstream,
-      isShared: true,
-      catchUp: () => upstream,
-      execute: () => completing.promise,
+      source: sourceOf(upstream, () => completing.promise),
     });
     const waiting = reader.results.next();
     last().queue.push(event(1));

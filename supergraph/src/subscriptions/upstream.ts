@@ -11,6 +11,8 @@ export interface UpstreamOptions {
   readonly cursorOf: ((result: ExecutionResult) => number | null) | null;
   /** Where the first opening starts; null: from now. */
   readonly after: number | null;
+  /** It takes the place of one that its readers read before. */
+  readonly isContinued?: boolean;
   /** Milliseconds that it stays open without a reader: one who was cut off finds the ring still warm. */
   readonly lingerMs: number;
   readonly onClosed: () => void;
@@ -58,12 +60,16 @@ export class Upstream {
   #progress: (() => void) | undefined;
   #lostAtMs: number | undefined;
   #wasOpen = false;
+  /** Nobody could say what happened before its next event. */
+  #isBlind: boolean;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
     this.openedAfter = options.after;
     this.#ring = new Ring(options.after, options.bounds ?? defaultRingBounds);
     this.#pacing = options.pacing ?? defaultPacing;
+    this.#isBlind = options.cursorOf === null || (options.isContinued === true && options.after === null);
+    if (options.isContinued && this.#isBlind) this.#lostAtMs = performance.now();
     void detached(() => this.#pump());
   }
 
@@ -75,12 +81,13 @@ export class Upstream {
     return !this.#isClosed && !this.#end;
   }
 
-  /** `onChange` is called after each event and at the end. Returns how to leave. */
-  join(onChange: () => void): () => void {
+  /** `onChange` is called after each event and at the end. Returns how to leave: for good, when nobody will come back. */
+  join(onChange: () => void): (isForGood?: boolean) => void {
     clearTimeout(this.#lingering);
     this.#readers.add(onChange);
-    return () => {
+    return (isForGood = false) => {
       if (!this.#readers.delete(onChange) || this.#readers.size > 0) return;
+      if (isForGood) return this.close();
       this.#lingering = setTimeout(() => this.close(), this.#options.lingerMs);
       this.#lingering.unref();
     };
@@ -152,8 +159,9 @@ export class Upstream {
     // A resumed stream may begin with what had already arrived.
     const { reached } = this.#ring;
     if (cursor !== null && reached !== null && cursor <= reached) return;
-    const marked = this.#options.cursorOf ? result : this.#markGap(result);
+    const marked = this.#isBlind ? this.#markGap(result) : result;
     this.#lostAtMs = undefined;
+    this.#isBlind = this.#options.cursorOf === null;
     this.#ring.append({ result: marked, cursor, bytes: JSON.stringify(result).length });
     this.#notify();
   }

@@ -110,6 +110,8 @@ export function compose(sdls: Readonly<Record<string, string>>): string {
 export interface Fixture extends FixtureAccess {
   readonly supergraph: SupergraphServer;
   readonly url: string;
+  /** The supergraph's ways to them. */
+  readonly connections: readonly SubgraphConnection[];
   readonly rooms: RoomsSubgraph;
   readonly people: PeopleSubgraph;
   /** The servers of the subgraphs; empty in process. */
@@ -147,6 +149,7 @@ export async function startFixture(
   return Object.assign(access, {
     supergraph,
     url: `http://127.0.0.1:${port}`,
+    connections,
     rooms,
     people,
     servers: Object.fromEntries(servers),

@@ -1,0 +1,128 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { copyJson, isJsonObject, isList } from '../execution/json-object.ts';
+import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
+
+type Variables = Readonly<Record<string, unknown>>;
+type Ask = (request: SubgraphRequest, variables: Variables) => Promise<ExecutionResult>;
+
+/** A request holds no more representations than this; the next one begins another. */
+const maxRepresentations = 1_000;
+
+/** Who asked for what, of a request that several made together. */
+interface Member {
+  /** Of his representations, where each is in the joined request. */
+  readonly indexes: readonly number[];
+  readonly resolve: (result: ExecutionResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Joins requests for entities that differ in nothing but the entities and are made in the same turn of the event
+ * loop. For one caller only: whoever uses it for two gives one of them what the other may see.
+ */
+export class EntityBatcher {
+  readonly #schedule: (flush: () => void) => void;
+  readonly #open = new Map<string, Batch>();
+
+  /** @param schedule - when a turn is over */
+  constructor(schedule: (flush: () => void) => void = setImmediate) {
+    this.#schedule = schedule;
+  }
+
+  /** @param ask - with what is joined */
+  ask(request: SubgraphRequest, variables: Variables, ask: Ask): Promise<ExecutionResult> {
+    const { representations, ...others } = variables;
+    if (!isList(representations)) return ask(request, variables);
+    const key = JSON.stringify([request.query, request.operationName, others]);
+    const known = this.#open.get(key);
+    const batch = known?.hasRoom
+      ? known
+      : this.#begin(key, new Batch((all) => ask(request, { ...others, representations: all })));
+    return batch.join(representations);
+  }
+
+  #begin(key: string, batch: Batch): Batch {
+    this.#open.set(key, batch);
+    this.#schedule(() => {
+      if (this.#open.get(key) === batch) this.#open.delete(key);
+      void batch.flush();
+    });
+    return batch;
+  }
+}
+
+class Batch {
+  readonly #ask: (representations: readonly unknown[]) => Promise<ExecutionResult>;
+  readonly #representations: unknown[] = [];
+  readonly #indexByText = new Map<string, number>();
+  readonly #members: Member[] = [];
+
+  constructor(ask: (representations: readonly unknown[]) => Promise<ExecutionResult>) {
+    this.#ask = ask;
+  }
+
+  get hasRoom(): boolean {
+    return this.#representations.length < maxRepresentations;
+  }
+
+  join(representations: readonly unknown[]): Promise<ExecutionResult> {
+    const indexes = representations.map((one) => this.#indexOf(one));
+    return new Promise((resolve, reject) => this.#members.push({ indexes, resolve, reject }));
+  }
+
+  async flush(): Promise<void> {
+    try {
+      const result = await this.#ask(this.#representations);
+      const entities = entitiesIn(result, this.#representations.length);
+      for (const { indexes, resolve } of this.#members) resolve(partOf(result, entities, indexes));
+    } catch (error) {
+      for (const { reject } of this.#members) reject(error);
+    }
+  }
+
+  #indexOf(representation: unknown): number {
+    const text = JSON.stringify(representation);
+    const known = this.#indexByText.get(text);
+    if (known !== undefined) return known;
+    const index = this.#representations.push(representation) - 1;
+    this.#indexByText.set(text, index);
+    return index;
+  }
+}
+
+/** @throws when it is no answer to as many representations; null where there is no data */
+function entitiesIn({ data }: ExecutionResult, count: number): readonly unknown[] | null {
+  if (!isJsonObject(data)) return null;
+  const entities = data['_entities'];
+  if (!isList(entities)) throw new TypeError('Expected "data._entities" in response to be an array');
+  if (entities.length !== count)
+    throw new TypeError(`Expected "data._entities" to contain ${count} elements`);
+  return entities;
+}
+
+/** A copy for each: whoever gets it merges into it. */
+function partOf(
+  result: ExecutionResult,
+  entities: readonly unknown[] | null,
+  indexes: readonly number[],
+): ExecutionResult {
+  const errors = result.errors?.flatMap((error) => errorsFor(error, indexes)) ?? [];
+  const { errors: _, ...rest } = result;
+  return {
+    ...rest,
+    ...(entities && { data: { _entities: indexes.map((index) => copyJson(entities[index])) } }),
+    ...(errors.length > 0 && { errors }),
+  };
+}
+
+/** An error about an entity concerns those who asked for it; any other concerns all. */
+function errorsFor(error: GraphQLError, indexes: readonly number[]): GraphQLError[] {
+  const [root, at, ...below] = error.path ?? [];
+  if (root !== '_entities' || typeof at !== 'number') return [error];
+  return indexes.flatMap((index, place) =>
+    index === at ? [movedTo(error, ['_entities', place, ...below])] : [],
+  );
+}
+
+const movedTo = ({ message, extensions, originalError }: GraphQLError, path: (string | number)[]) =>
+  new GraphQLError(message, { path, extensions, originalError: originalError ?? null });

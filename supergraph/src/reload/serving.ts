@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { assertRulesFit, takeAccessRules } from '../access/access-rules.ts';
+import { Admission } from '../access/admit-operation.ts';
+import { Door } from '../access/door.ts';
+import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { createApollo } from '../graph/apollo.ts';
+import { Graph } from '../graph/graph.ts';
+import { createOperationRunner, type OperationRunner } from '../graph/run-operation.ts';
+import { acceptsEvents } from '../http/accepts-events.ts';
+import { createGraphQLHandler } from '../http/graphql-http.ts';
+import { createSseHandler } from '../http/graphql-sse.ts';
+import { readCostRules } from '../limits/cost-rules.ts';
+import { Generation } from '../subscriptions/generation.ts';
+import type { SubscriptionHub } from '../subscriptions/hub.ts';
+import type { Streams } from '../subscriptions/run-entered.ts';
+import { readSubscriptionRules } from '../subscriptions/subscription-rules.ts';
+import type { VariantOptions } from '../variant.ts';
+import { Leases } from './leases.ts';
+
+/** One supergraph, loaded, with all that a request begun with it ends with. */
+export interface Serving {
+  readonly door: Door;
+  readonly runner: OperationRunner;
+  readonly schema: GraphQLSchema;
+  readonly streams: Streams;
+  readonly leases: Leases;
+  readonly graph: Graph;
+  readonly admission: Admission;
+  readonly generation: Generation;
+  /** GraphQL over HTTP, and as events for those who accept them. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** After the last request. */
+  close(): Promise<void>;
+}
+
+/** @throws where it is no supergraph, or names a subgraph that is not connected */
+export async function loadServing(
+  supergraph: string,
+  connections: readonly SubgraphConnection[],
+  options: VariantOptions,
+  hub: SubscriptionHub,
+): Promise<Serving> {
+  const { sdl, rules } = takeAccessRules(supergraph);
+  const { freshness, metrics, formatError, log } = options;
+  const graph = new Graph({
+    ...{ supergraphSdl: sdl, connections, freshness, metrics },
+    deadlineMs: options.deadlineMs,
+  });
+  assertRulesFit(rules, graph.supergraphSchema);
+  const admission = new Admission({
+    schema: graph.apiSchema,
+    limits: options.limits,
+    costs: { rules: readCostRules(sdl), maxPoints: options.points.perOperation },
+    rules,
+    hidesSchemaFromAnonymous: options.hidesSchemaFromAnonymous,
+    onRefused: metrics.refused,
+  });
+  const door = doorTo(admission, options);
+  const leases = new Leases();
+  const generation = new Generation({
+    ...{ graph, connections, formatError, leases, rules: readSubscriptionRules(sdl) },
+    readmit: (entered) => door.readmit(entered),
+  });
+  const streams: Streams = {
+    subscribe: (entered, credential) => hub.subscribe(generation, entered, credential),
+  };
+  const runner = createOperationRunner(graph, formatError, metrics);
+  const apollo = createApollo(graph, door, log, metrics);
+  await apollo.start();
+  const plain = createGraphQLHandler(door, runner, apollo);
+  const events = createSseHandler(door, streams, runner, leases);
+  return {
+    ...{ door, runner, streams, leases, graph, admission, generation, schema: graph.apiSchema },
+    answer: (request, response) =>
+      acceptsEvents(request.headers.accept)
+        ? events(request, response)
+        : leases.during(() => plain(request, response)),
+    close: () => apollo.stop(),
+  };
+}
+
+function doorTo(admission: Admission, options: VariantOptions): Door {
+  const { access, freshness, meter, formatError, proxies, grantsOf, operationNames } = options;
+  return new Door({
+    ...{ access, admission, freshness, meter, formatError, proxies },
+    ...(grantsOf && { grantsOf }),
+    ...(operationNames && { operationNames }),
+  });
+}

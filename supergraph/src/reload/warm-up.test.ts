@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { Admission } from '../access/admit-operation.ts';
+import { connectInProcess } from '../execution/in-process-connection.ts';
+import { Freshness } from '../freshness/freshness.ts';
+import { Graph } from '../graph/graph.ts';
+import { defaultLimits } from '../limits/operation-limits.ts';
+import { supergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import { compose, fixtureSupergraph, host } from '../testing/fixture.ts';
+import { createPeople, peopleSdl } from '../testing/people-subgraph.ts';
+import { RoomsSubgraph, roomsSdl } from '../testing/rooms-subgraph.ts';
+import { warmUp } from './warm-up.ts';
+
+const connections = [
+  connectInProcess(host('people', createPeople().schema)),
+  connectInProcess(host('rooms', new RoomsSubgraph().schema)),
+];
+
+/** A supergraph with its cache of plans, and how many plans were made for it. */
+function load(supergraphSdl: string) {
+  const counts = { planned: 0, known: 0, missed: 0 };
+  const metrics = {
+    ...supergraphMetrics(),
+    planned: () => void (counts.planned += 1),
+    askedForPlan: (isKnown: boolean) => void (counts[isKnown ? 'known' : 'missed'] += 1),
+  };
+  const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
+  const graph = new Graph({ supergraphSdl, connections, freshness, metrics });
+  const admission = new Admission({
+    schema: graph.apiSchema,
+    limits: defaultLimits,
+    hidesSchemaFromAnonymous: false,
+  });
+  const ask = (query: string) => {
+    const request = { query, operationName: undefined, variables: { id: 'ann' } };
+    graph.prepare({ document: admission.admit(request, true).document, operationName: undefined });
+  };
+  return { graph, admission, ask, counts };
+}
+
+describe('a new supergraph', () => {
+  it('has planned what the one before is asked, when it is asked itself', async () => {
+    const [before, next] = [load(fixtureSupergraph), load(fixtureSupergraph)];
+    const queries = [
+      '{ people { id } }',
+      '{ people { name } }',
+      'query Q($id: ID!) { person(id: $id) { name } }',
+    ];
+    for (const query of queries) before.ask(query);
+    await warmUp(next, before);
+    expect(next.counts).toEqual({ planned: 3, known: 0, missed: 0 });
+    for (const query of queries) next.ask(query);
+    expect(next.counts).toEqual({ planned: 3, known: 3, missed: 0 });
+  });
+
+  it('leaves out what it does not admit', async () => {
+    const changed = compose({ people: peopleSdl.replace('name: String!', 'title: String'), rooms: roomsSdl });
+    const [before, next] = [load(fixtureSupergraph), load(changed)];
+    for (const query of ['{ people { name } }', '{ people { id } }']) before.ask(query);
+    await warmUp(next, before);
+    expect(next.counts.planned).toBe(1);
+  });
+
+  it('plans the busiest first', () => {
+    const { graph, admission, ask } = load(fixtureSupergraph);
+    for (const query of ['{ people { id } }', '{ people { name } }', '{ people { name } }']) ask(query);
+    const texts = graph.busiest(1).map((operation) => admission.firstAsked(operation)?.query);
+    expect(texts).toEqual(['{ people { name } }']);
+  });
+});

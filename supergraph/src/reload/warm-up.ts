@@ -1,0 +1,29 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { isPlannerLimit } from '../graph/planner-limits.ts';
+import type { FirstAsked } from '../access/admit-operation.ts';
+import { Refusal } from '../access/refusal.ts';
+import type { Serving } from './serving.ts';
+
+/** Operations that are planned before a new supergraph serves. */
+const busiestCount = 500;
+
+type Warmable = Pick<Serving, 'graph' | 'admission'>;
+
+/** Plans with one supergraph what is asked most of another; requests are served in between. */
+export async function warmUp(next: Warmable, before: Warmable): Promise<void> {
+  for (const operation of before.graph.busiest(busiestCount)) {
+    const asked = before.admission.firstAsked(operation);
+    if (asked) planAgain(next, asked);
+    await breathe();
+  }
+}
+
+function planAgain({ graph, admission }: Warmable, asked: FirstAsked): void {
+  try {
+    const { document } = admission.expect(asked);
+    graph.expect({ document, operationName: asked.operationName });
+  } catch (error) {
+    // What the new schema does not admit will be refused when it is asked.
+    if (!(error instanceof Refusal) && !isPlannerLimit(error)) throw error;
+  }
+}

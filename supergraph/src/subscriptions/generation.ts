@@ -1,0 +1,84 @@
+import type { FormattedExecutionResult } from 'graphql';
+import type { AdmittedOperation } from '../access/admit-operation.ts';
+import type { Entered } from '../access/door.ts';
+import type { FormatError } from '../access/public-errors.ts';
+import { BoundedCache } from '../execution/bounded-cache.ts';
+import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { Caller } from '../graph/caller.ts';
+import type { Graph } from '../graph/graph.ts';
+import { Leases } from '../reload/leases.ts';
+import { executeEvent } from './event-execution.ts';
+import type { RingEntry } from './ring.ts';
+import { planSubscription, type SubscriptionPlan } from './subscription-plan.ts';
+import type { SubscriptionRules } from './subscription-rules.ts';
+
+/** An operation that came through the door, and what of it lets it in again. */
+export type Subscribing = Pick<Entered, 'operation' | 'complete' | 'request' | 'caller' | 'requestId'>;
+
+export interface GenerationOptions {
+  readonly graph: Graph;
+  readonly rules: SubscriptionRules;
+  readonly connections: readonly SubgraphConnection[];
+  readonly formatError: FormatError;
+  /** Lets in again what an earlier supergraph let in. @throws {Refusal} what this one does not */
+  readonly readmit: (subscribing: Subscribing) => Subscribing;
+  /** Held while an event is completed. */
+  readonly leases?: Leases;
+}
+
+export type Execute = (entry: RingEntry) => Promise<FormattedExecutionResult>;
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Characters of subscriptions whose plans are kept. */
+const maxCachedCharacters = 2_000_000;
+let generations = 0;
+
+/** One supergraph as its subscriptions see it: how they are planned, and what is made of each event. */
+export class Generation {
+  readonly number = (generations += 1);
+  readonly graph: Graph;
+  readonly readmit: GenerationOptions['readmit'];
+  readonly #options: GenerationOptions;
+  readonly #leases: Leases;
+  readonly #connections: ReadonlyMap<string, SubgraphConnection>;
+  readonly #plans = new BoundedCache<SubscriptionPlan>(maxCachedCharacters);
+
+  constructor(options: GenerationOptions) {
+    this.#options = options;
+    this.graph = options.graph;
+    this.readmit = options.readmit;
+    this.#leases = options.leases ?? new Leases();
+    this.#connections = new Map(options.connections.map((connection) => [connection.name, connection]));
+  }
+
+  connectionTo(subgraph: string): SubgraphConnection {
+    const connection = this.#connections.get(subgraph);
+    if (!connection) throw new Error(`no connection for the subgraph "${subgraph}"`);
+    return connection;
+  }
+
+  isConnectedBy(connection: SubgraphConnection): boolean {
+    return this.#connections.get(connection.name) === connection;
+  }
+
+  /** Whether another one reaches all subgraphs of this one, and over the same connections. */
+  isWithin(other: Generation): boolean {
+    return [...this.#connections.values()].every((connection) => other.isConnectedBy(connection));
+  }
+
+  /** @throws a plan that the limits refuse */
+  planFor({ query, operationName, document }: AdmittedOperation): SubscriptionPlan {
+    const key = `${operationName ?? ''} ${query}`;
+    const known = this.#plans.get(key);
+    if (known) return known;
+    const plan = planSubscription(this.graph, this.#options.rules, document, operationName);
+    this.#plans.set(key, plan, query.length);
+    return plan;
+  }
+
+  executor(plan: SubscriptionPlan, variables: Variables, caller: Caller): Execute {
+    const { formatError } = this.#options;
+    return ({ result }) =>
+      this.#leases.during(() => executeEvent(this.graph, plan, variables, caller, result, formatError));
+  }
+}

@@ -1,0 +1,123 @@
+import { type DocumentNode, print } from 'graphql';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import type { Credential } from '../access/access.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Generation, Subscribing } from './generation.ts';
+import type { Admittance, GuardRoom } from './guard.ts';
+import { outdated } from './outdated.ts';
+import { createSource, type PlannedSource, type SourceSettings, type Wanted } from './sources.ts';
+import { createSubscriber, type Subscriber } from './subscriber.ts';
+import { argumentsOf, isSamePrimary, type SubscriptionPlan } from './subscription-plan.ts';
+
+export interface LiveSettings extends SourceSettings {
+  readonly guards: GuardRoom;
+  readonly onSlow: () => void;
+}
+
+/** One client's subscription, for as long as it lives and under whatever supergraph. */
+export class LiveSubscription {
+  readonly subscriber: Subscriber<PlannedSource>;
+  readonly #settings: LiveSettings;
+  readonly #credential: Credential;
+  #wanted: Wanted;
+  #admittance: Admittance | null = null;
+  #target: Generation;
+
+  private constructor(
+    settings: LiveSettings,
+    credential: Credential,
+    wanted: Wanted,
+    admittance: Admittance | null,
+  ) {
+    this.#settings = settings;
+    this.#credential = credential;
+    this.#wanted = wanted;
+    this.#target = wanted.generation;
+    this.subscriber = createSubscriber({
+      after: requestOf(wanted).cursor,
+      source: createSource(settings, wanted),
+      onSlow: settings.onSlow,
+    });
+    this.#hold(admittance);
+    this.subscriber.onDone(() => this.#admittance?.release());
+  }
+
+  /** @throws what the client is to be told: not let in, or a plan that the limits refuse */
+  static async begin(
+    settings: LiveSettings,
+    generation: Generation,
+    subscribing: Subscribing,
+    credential: Credential,
+  ): Promise<LiveSubscription> {
+    const plan = generation.planFor(subscribing.operation);
+    const wanted = { generation, plan, subscribing, caller: await credential.caller(newUuid()) };
+    const admittance = await enter(settings.guards, wanted, credential);
+    return new LiveSubscription(settings, credential, wanted, admittance);
+  }
+
+  get generation(): Generation {
+    return this.#wanted.generation;
+  }
+
+  /** Goes on under another supergraph; ends, and says why, where that has no place for it. */
+  async follow(generation: Generation): Promise<void> {
+    try {
+      await this.#follow(generation);
+    } catch (error) {
+      this.subscriber.end(outdated(error, this.#wanted.subscribing.request, generation));
+    }
+  }
+
+  async #follow(generation: Generation): Promise<void> {
+    this.#target = generation;
+    const subscribing = generation.readmit(this.#wanted.subscribing);
+    const plan = generation.planFor(subscribing.operation);
+    const wanted = { ...this.#wanted, generation, plan, subscribing };
+    if (guardText(plan) !== guardText(this.#wanted.plan)) await this.#reenter(wanted);
+    if (this.#target !== generation) return; // another reload overtook this one
+    const { source } = this.subscriber;
+    const isConnected = generation.isConnectedBy(source.connection);
+    const keepsUpstream = isConnected && isSamePrimary(source.plan, plan);
+    const mayBeAwaited = plan.upstream.resumeVariable !== null && source.generation.isWithin(generation);
+    this.#wanted = wanted;
+    this.subscriber.turnTo(
+      createSource(this.#settings, wanted, { source, keepsUpstream, mayBeAwaited }),
+      keepsUpstream,
+    );
+  }
+
+  async #reenter(wanted: Wanted): Promise<void> {
+    const admittance = await enter(this.#settings.guards, wanted, this.#credential);
+    this.#admittance?.release();
+    this.#hold(admittance);
+  }
+
+  #hold(admittance: Admittance | null): void {
+    this.#admittance = admittance;
+    admittance?.onRevoked((error) => this.subscriber.end(error));
+  }
+}
+
+/** Null where nothing is shared: the subgraph itself says who may listen. */
+async function enter(guards: GuardRoom, wanted: Wanted, credential: Credential): Promise<Admittance | null> {
+  const { rule, isUpstreamShared, root } = wanted.plan;
+  if (!isUpstreamShared || rule.guard === null) return null;
+  const { values } = requestOf(wanted);
+  const key = canonicalJson([textOf(rule.guard), root.name.value, values]);
+  return guards.enter(rule.guard, key, values, credential);
+}
+
+const requestOf = ({ generation, plan, subscribing: { operation } }: Wanted) =>
+  argumentsOf(plan, generation.graph.supergraphSchema, operation.coercedVariables);
+
+const guardText = ({ isUpstreamShared, rule }: SubscriptionPlan): string | null =>
+  isUpstreamShared && rule.guard ? textOf(rule.guard) : null;
+
+const texts = new WeakMap<DocumentNode, string>();
+
+/** Printed once: ten thousand may stand before one guard. */
+function textOf(guard: DocumentNode): string {
+  const text = texts.get(guard) ?? print(guard);
+  texts.set(guard, text);
+  return text;
+}

@@ -1,0 +1,21 @@
+import type { FormattedExecutionResult } from 'graphql';
+import type { RingEntry } from './ring.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Where a subscriber's events come from, and what is made of each for him. */
+export interface Source {
+  readonly isShared: boolean;
+  /** Whether whoever turns to it may wait where he is until an event tells his cursor. */
+  readonly mayBeAwaited: boolean;
+  /**
+   * What to read; of a shared one called again when the one before was refused to whoever opened it.
+   *
+   * @param after - where to open it if nobody has; null: from now
+   */
+  upstream(after: number | null): Upstream;
+  /** One of the subscriber's own, opened as himself behind a cursor, until he meets the shared ring. */
+  catchUp(after: number): Upstream;
+  execute(entry: RingEntry): Promise<FormattedExecutionResult>;
+  /** Nothing more will be asked of it. */
+  leave(): void;
+}

@@ -1,0 +1,175 @@
+import type { FormattedExecutionResult } from 'graphql';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { positionIn } from '@moim/kit/server/written-position.ts';
+import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { Freshness } from '../freshness/freshness.ts';
+import { type Caller, serviceCaller } from '../graph/caller.ts';
+import type { Generation, Subscribing } from './generation.ts';
+import type { OpenUpstreams } from './open-upstreams.ts';
+import type { RingEntry } from './ring.ts';
+import { joinPipe, type PipeSeat, type SharedUpstream, type SharedUpstreams } from './shared-upstreams.ts';
+import { pipeKey, upstreamKey } from './sharing-keys.ts';
+import type { Source } from './source.ts';
+import type { SubscriptionPlan } from './subscription-plan.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface SourceSettings {
+  readonly upstreams: OpenUpstreams;
+  readonly shared: SharedUpstreams;
+  readonly freshness: Freshness;
+  /** Milliseconds that a shared upstream outlives its last subscriber. */
+  readonly lingerMs: number;
+}
+
+/** A subscription of somebody's, under one supergraph. */
+export interface Wanted {
+  readonly generation: Generation;
+  readonly plan: SubscriptionPlan;
+  readonly subscribing: Subscribing;
+  /** As of now. */
+  readonly caller: Caller;
+}
+
+/** What of a source that was read before goes on in the one that takes its place. */
+export interface Continued {
+  readonly source: PlannedSource;
+  readonly keepsUpstream: boolean;
+  readonly mayBeAwaited: boolean;
+}
+
+/** @param continued - what was read before */
+export function createSource(settings: SourceSettings, wanted: Wanted, continued?: Continued): PlannedSource {
+  const { isUpstreamShared, rule } = wanted.plan;
+  const isShared = isUpstreamShared && rule.guard !== null;
+  return isShared
+    ? new SharedSource(settings, wanted, continued)
+    : new OwnSource(settings, wanted, continued);
+}
+
+/** What a plan makes of a subscription. */
+export abstract class PlannedSource implements Source {
+  abstract readonly isShared: boolean;
+  readonly plan: SubscriptionPlan;
+  /** The one that its events come over. */
+  readonly connection: SubgraphConnection;
+  readonly mayBeAwaited: boolean;
+  protected readonly settings: SourceSettings;
+  protected readonly wanted: Wanted;
+  readonly #isContinued: boolean;
+
+  constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
+    const { generation, plan } = wanted;
+    this.settings = settings;
+    this.wanted = wanted;
+    this.plan = plan;
+    this.connection = generation.connectionTo(plan.subgraph);
+    this.mayBeAwaited = continued?.mayBeAwaited ?? false;
+    this.#isContinued = continued !== undefined;
+  }
+
+  abstract upstream(after: number | null): Upstream;
+  abstract leave(): void;
+
+  get generation(): Generation {
+    return this.wanted.generation;
+  }
+
+  catchUp(after: number): Upstream {
+    return this.open(this.wanted.caller, after, 0);
+  }
+
+  execute(entry: RingEntry): Promise<FormattedExecutionResult> {
+    this.#tell(entry);
+    const { operation, complete } = this.wanted.subscribing;
+    const result = this.result(entry);
+    return operation.asked === null ? result : result.then(complete);
+  }
+
+  protected result(entry: RingEntry): Promise<FormattedExecutionResult> {
+    const { generation, plan, subscribing, caller } = this.wanted;
+    return generation.executor(plan, subscribing.operation.variables, caller)(entry);
+  }
+
+  protected open(caller: Caller, after: number | null, lingerMs: number, onClosed?: () => void): Upstream {
+    const { generation, plan, subscribing } = this.wanted;
+    const { variables } = subscribing.operation;
+    const isContinued = this.#isContinued;
+    return this.settings.upstreams.open({
+      ...{ generation, plan, variables, caller, after, lingerMs, isContinued },
+      ...(onClosed ? { onClosed } : {}),
+    });
+  }
+
+  /** Whoever hears of a change and asks must find it, also at a replica. */
+  #tell({ result }: RingEntry): void {
+    const { viewer } = this.wanted.caller.identity;
+    const position = viewer && positionIn(result);
+    if (position) this.settings.freshness.told(viewer.memberId, position);
+  }
+}
+
+/** An upstream for one subscriber, opened as himself. */
+class OwnSource extends PlannedSource {
+  override readonly isShared = false;
+  #upstream: Upstream | undefined;
+
+  constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
+    super(settings, wanted, continued);
+    if (continued?.keepsUpstream && continued.source instanceof OwnSource)
+      this.#upstream = continued.source.#upstream;
+  }
+
+  override upstream(after: number | null): Upstream {
+    return (this.#upstream ??= this.open(this.wanted.caller, after, 0));
+  }
+
+  override leave(): void {
+    // the upstream closes when its reader goes
+  }
+}
+
+/** An upstream for all who ask for the same events; and where nothing depends on who asks, one result. */
+class SharedSource extends PlannedSource {
+  override readonly isShared = true;
+  #shared: SharedUpstream | undefined;
+  #seat: PipeSeat | undefined;
+
+  constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
+    super(settings, wanted, continued);
+    if (continued?.keepsUpstream && continued.source instanceof SharedSource && continued.source.#shared)
+      this.#sit(continued.source.#shared);
+  }
+
+  override upstream(after: number | null): Upstream {
+    return this.#sit(this.#find(after)).upstream;
+  }
+
+  override leave(): void {
+    this.#seat?.leave();
+    this.#seat = undefined;
+  }
+
+  protected override result(entry: RingEntry): Promise<FormattedExecutionResult> {
+    return this.plan.isResultShared && this.#seat ? this.#seat.execute(entry) : super.result(entry);
+  }
+
+  #sit(shared: SharedUpstream): SharedUpstream {
+    this.leave();
+    this.#shared = shared;
+    const { generation, plan, subscribing, caller } = this.wanted;
+    const { query, variables } = subscribing.operation;
+    const key = `${generation.number} ${pipeKey(query, plan, variables, caller.identity.viewer)}`;
+    this.#seat = joinPipe(shared, key, () => generation.executor(plan, variables, serviceCaller(newUuid())));
+    return shared;
+  }
+
+  /** Those with a cursor and those without never share: a replay for the ones is old news to the others. */
+  #find(after: number | null): SharedUpstream {
+    const { plan, subscribing } = this.wanted;
+    const { shared, lingerMs } = this.settings;
+    const key = `${after === null ? 'live' : 'resumed'} ${upstreamKey(plan, subscribing.operation.variables)}`;
+    return shared.findOrOpen(key, this.connection, (onClosed) =>
+      this.open(serviceCaller(newUuid()), after, lingerMs, onClosed),
+    );
+  }
+}
