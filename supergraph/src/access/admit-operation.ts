@@ -105,7 +105,8 @@ export class Admission {
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
     const hides = isAnonymous && this.#options.hidesSchemaFromAnonymous;
     const seen = this.#see(request, hides, grants);
-    const coercedVariables = this.#coerce(seen.operation, request.variables);
+    // Of what was asked: conditions on what is kept from the viewer have values too.
+    const coercedVariables = this.#coerce(seen.asked?.operation ?? seen.operation, request.variables);
     return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
   }
 
