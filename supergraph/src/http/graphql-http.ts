@@ -69,7 +69,7 @@ function refuseSubscription({ operation: { operation } }: Entered): void {
 function untilGone(response: ServerResponse, { operation: { operation } }: Entered): AbortSignal {
   const gone = new AbortController();
   if (operation.operation === 'query')
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) gone.abort();
     });
   return gone.signal;
