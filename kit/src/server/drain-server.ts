@@ -29,7 +29,7 @@ export function watchRequests(server: Server, isLeaving: () => boolean): void {
   server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
     if (isLeaving()) response.setHeader('connection', 'close');
     open.add(response);
-    response.once('close', () => open.delete(response));
+    response.on('close', () => open.delete(response));
   });
 }
 

@@ -5,6 +5,7 @@ import {
   NodeTracerProvider,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-node';
+import { startRecording } from './span.ts';
 import { TailSampler } from './tail-sampler.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -34,6 +35,7 @@ export function exportTraces({ service, url, ratio }: ExportOptions): Tracing {
     spanProcessors: [new TailSampler({ next: batches, ratio })],
   });
   provider.register();
+  startRecording();
   return { stop: () => provider.shutdown().catch(() => undefined) };
 }
 

@@ -3,7 +3,6 @@ import {
   context,
   type Context,
   INVALID_SPAN_CONTEXT,
-  ProxyTracerProvider,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -14,14 +13,11 @@ import {
 /** Without `startTracing` everything here does nothing: the API then hands out spans that record nothing. */
 const tracer = trace.getTracer('moim');
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-let isStarted = false;
+let isRecording = false;
 
-/** False until `startTracing` has found a collector: to hand out spans that record nothing costs, too. */
-function isTracing(): boolean {
-  const provider = trace.getTracerProvider();
-  isStarted ||=
-    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer('moim') !== undefined;
-  return isStarted;
+/** From now on spans are recorded. Until then none is made: to hand out those that record nothing costs, too. */
+export function startRecording(): void {
+  isRecording = true;
 }
 
 export interface SpanOptions {
@@ -39,7 +35,7 @@ export async function inSpan<T>(
   { kind = 'INTERNAL', attributes = {}, parent = context.active() }: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
-  if (!isTracing()) return work(nothing);
+  if (!isRecording) return work(nothing);
   return tracer.startActiveSpan(name, { kind: SpanKind[kind], attributes }, parent, async (span) => {
     try {
       return await work(span);

@@ -20,8 +20,8 @@ export function activeTraceId(): string | null {
 
 /** What was told, to be continued here; whatever else it is, nothing is continued. */
 export function continueTrace(traceparent: unknown): Context {
-  const [, traceId = '', spanId = '', flags = ''] =
-    typeof traceparent === 'string' && traceparent.length <= 128 ? (form.exec(traceparent) ?? []) : [];
+  if (typeof traceparent !== 'string' || traceparent.length > 128) return ROOT_CONTEXT;
+  const [, traceId = '', spanId = '', flags = ''] = form.exec(traceparent) ?? [];
   const span = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) || 0, isRemote: true };
   return isSpanContextValid(span) ? trace.setSpanContext(ROOT_CONTEXT, span) : ROOT_CONTEXT;
 }

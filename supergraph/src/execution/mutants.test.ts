@@ -59,8 +59,8 @@ const bugs: Readonly<Record<string, Mutation>> = {
   },
   'different entities are taken for one': {
     file: 'plan/gather-entities.ts',
-    was: 'JSON.stringify(representation)',
-    becomes: "String(representation['__typename'])",
+    was: 'const value = representation[key];',
+    becomes: "const value = representation['__typename'];",
   },
   'an interface object is asked for by its type': {
     file: 'plan/gather-entities.ts',

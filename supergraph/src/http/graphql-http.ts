@@ -70,7 +70,7 @@ function refuseSubscription({ operation: { operation } }: Entered): void {
 export function untilGone(response: ServerResponse, { operation: { operation } }: Entered): Deadline {
   const deadline = new Deadline();
   if (operation.operation === 'query')
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) deadline.leave();
     });
   return deadline;

@@ -25,8 +25,8 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
     };
     request
       .on('data', onData)
-      .once('end', () => resolve(joined(parts)))
-      .once('error', reject);
+      .on('end', () => resolve(joined(parts)))
+      .on('error', reject);
   });
 }
 

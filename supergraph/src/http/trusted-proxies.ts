@@ -18,6 +18,8 @@ type Headed = Pick<IncomingMessage, 'headers' | 'socket'>;
 export class TrustedProxies {
   readonly #trusted = new BlockList();
   #isEmpty = true;
+  /** A connection has one other end. */
+  readonly #ends = new WeakMap<object, string>();
 
   /**
    * @param ranges - addresses and CIDRs, IPv4 or IPv6
@@ -29,7 +31,7 @@ export class TrustedProxies {
 
   /** The nearest address that is no proxy of ours; what stands before it may be forged. */
   clientOf({ headers, socket }: Headed): ClientOrigin {
-    let address = plainAddress(socket.remoteAddress ?? '') ?? '';
+    let address = this.#endOf(socket);
     if (!this.#isTrusted(address)) return { address, protocol: 'http' };
     for (const hop of forwardedFor(headers).toReversed()) {
       const named = plainAddress(hop);
@@ -38,6 +40,14 @@ export class TrustedProxies {
       if (!this.#isTrusted(address)) break;
     }
     return { address, protocol: forwardedProtocol(headers) };
+  }
+
+  #endOf(socket: Headed['socket']): string {
+    const known = this.#ends.get(socket);
+    if (known !== undefined) return known;
+    const address = plainAddress(socket.remoteAddress ?? '') ?? '';
+    if (address !== '') this.#ends.set(socket, address);
+    return address;
   }
 
   #add(range: string): void {

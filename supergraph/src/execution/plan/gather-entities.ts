@@ -27,7 +27,7 @@ class Gathering {
   readonly targets: JsonObject[][][] = [];
   readonly #step: FetchStep;
   readonly #represent: Represent;
-  readonly #indexByText = new Map<string, number | null>();
+  readonly #start = new Place();
 
   constructor(step: FetchStep, represent: Represent) {
     this.#step = step;
@@ -37,32 +37,49 @@ class Gathering {
   add(entity: JsonObject, turn: number): void {
     const representation = this.#represent(entity);
     if (!representation) return;
-    const text = identityOf(representation);
-    const known = this.#indexByText.get(text);
-    const index = known === undefined ? this.#open(text, representation) : known;
-    if (index !== null) this.targets[index]?.[turn]?.push(entity);
+    const place = placeOf(representation, this.#start);
+    const index = (place.index ??= this.#open(representation));
+    if (index !== notAsked) this.targets[index]?.[turn]?.push(entity);
   }
 
-  /** Null where nobody could be found by it. */
-  #open(text: string, representation: JsonObject): number | null {
+  #open(representation: JsonObject): number {
     this.#step.rewriteInput?.(representation);
     const isAsked = this.#step.identifies(representation);
-    const index = isAsked ? this.representations.push(representation) - 1 : null;
+    const index = isAsked ? this.representations.push(representation) - 1 : notAsked;
     if (isAsked) this.targets.push(this.#step.paths.map(() => []));
-    this.#indexByText.set(text, index);
     return index;
   }
 }
 
-/** Equal for equal ones. Keys are mostly texts, which need not be escaped when their lengths are told. */
-function identityOf(representation: JsonObject): string {
-  let identity = '';
-  for (const key in representation) {
-    const value = representation[key];
-    if (typeof value !== 'string') return JSON.stringify(representation);
-    identity += `${key} ${value.length} ${value}`;
+/** The index of what nobody could be found by. */
+const notAsked = -1;
+
+/** Where keys and values lead, one after the other: those of equal representations to the same place. */
+class Place {
+  /** Among the representations; null until one has come here. */
+  index: number | null = null;
+  #next: Map<unknown, Place> | null = null;
+
+  go(to: unknown): Place {
+    this.#next ??= new Map();
+    const known = this.#next.get(to);
+    if (known) return known;
+    const place = new Place();
+    this.#next.set(to, place);
+    return place;
   }
-  return identity;
+}
+
+const asText = Symbol('an object or a list, by its JSON');
+
+function placeOf(representation: JsonObject, start: Place): Place {
+  let place = start;
+  for (const key of Object.keys(representation)) {
+    const value = representation[key];
+    const isSimple = typeof value !== 'object' || value === null;
+    place = isSimple ? place.go(key).go(value) : place.go(key).go(asText).go(JSON.stringify(value));
+  }
+  return place;
 }
 
 function placesByRepresentation(
