@@ -15,8 +15,8 @@ import { report } from './report.ts';
 /** What those notice who ask and listen while one supergraph after another takes the place of the last. */
 const roomIds = Array.from({ length: 20 }, (_, index) => `room-${index}`);
 const listeners = 1_000;
-const reloads = 24;
-const everyMs = 4_000;
+const reloads = 18;
+const everyMs = 3_000;
 const postEveryMs = 5;
 
 const machine = describeMachine();

@@ -114,6 +114,19 @@ describe('SubscriptionHub', () => {
     expect(people.entityRequests).toBe(3);
   });
 
+  it('asks once for what the events of many rooms need that come together', async () => {
+    const roomIds = ['r1', 'r2', 'r3', 'r4'];
+    const all = await Promise.all(
+      roomIds.map((room) => subscribe(authors, viewer(members.ann, 'MEMBER'), { room, after: 0 })),
+    );
+    for (const room of roomIds) rooms.post(room, 'hello');
+    const results = await Promise.all(all.map(nextOf));
+    expect(results).toEqual(
+      roomIds.map(() => ({ data: { roomEvents: { post: { author: { name: 'ANN' } } } } })),
+    );
+    expect(people.entityRequests).toBe(1);
+  });
+
   it('takes a cursor written into the document for what it is', async () => {
     const literal = (after: number) =>
       `subscription { roomEvents(roomId: "r1", afterSeq: ${after}) { seq } }`;
