@@ -58,12 +58,14 @@ async function main(): Promise<void> {
     const posts = stopPosting();
     await sleep(3_000);
     const rssAfter = residentBytesOf(supergraph.pid);
+    const endings = following.flatMap((one) => one.endings);
+    for (const ending of new Set(endings)) process.stderr.write(`  ${ending}\n`);
     const text = report(machine, {
       ...{ reloads, everyMs, listeners, requests, rssBefore, rssAfter },
       events: (posts * listeners) / roomIds.length,
       received: following.reduce((sum, { received }) => sum + received, 0),
       outOfOrder: following.reduce((sum, { gaps }) => sum + gaps, 0),
-      dropped: following.reduce((sum, { drops }) => sum + drops, 0),
+      dropped: endings.length,
       latenciesMs: following.flatMap(({ latenciesMs }) => latenciesMs),
     });
     const results = join(import.meta.dirname, '..', 'results');
