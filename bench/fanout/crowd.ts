@@ -52,10 +52,10 @@ export async function watch({ pid, subgraphs }: Place, scene: Scene): Promise<Fi
   await sleep(2_000);
   for (const roomId of roomIds) subgraphs.post(roomId); // everybody is compiled and has an event
   await untilSettled(subscribers);
-  const after = residentBytesOf(pid);
   for (const one of subscribers) [one.received, one.latenciesMs.length] = [0, 0];
   const { cpuMs, tookMs } = await during(pid, () => postSteadily(subgraphs, roomIds, perSecond, seconds));
   await sleep(2_000);
+  const after = residentBytesOf(pid);
   const received = subscribers.reduce((sum, one) => sum + one.received, 0);
   const posts = Math.round(perSecond * seconds);
   const latencies = subscribers.flatMap(({ latenciesMs }) => latenciesMs);

@@ -43,7 +43,7 @@ export function report(machine: string, rows: readonly Row[], before: string): s
   return [
     '# Fan-out',
     '',
-    `\`npm run bench -- fanout\`: the supergraph as a process of its own on processor 0; two subgraphs and all clients, plain WebSockets, on processor 1. Each post is joined with its author from the other subgraph. Of memory the growth of the process is told, from empty to everybody being there and having had an event. The last run: ${machine}.`,
+    `\`npm run bench -- fanout\`: the supergraph as a process of its own on processor 0; two subgraphs and all clients, plain WebSockets, on processor 1. Each post is joined with its author from the other subgraph. Of memory the growth of the process is told, from empty to the end of the posting: what it holds, and what its collector has not given back. The last run: ${machine}.`,
     '',
     head,
     ...all.filter((line) => !isReturn(line)),

@@ -21,8 +21,8 @@ export class Subscriber {
   received = 0;
   /** Events that did not follow the one before. */
   gaps = 0;
-  /** Times that the socket or the subscription ended without being asked to. */
-  drops = 0;
+  /** Why the socket or the subscription ended without being asked to. */
+  readonly endings: string[] = [];
   readonly latenciesMs: number[] = [];
 
   constructor(url: string, asked: Asked, index: number, seq = 0) {
@@ -43,7 +43,7 @@ export class Subscriber {
     socket.on('open', () => socket.send('{"type":"connection_init"}'));
     socket.on('error', reject);
     socket.on('close', (code) => {
-      this.drops += 1;
+      this.endings.push(`closed with ${code}`);
       reject(new Error(`closed with ${code}`));
     });
     socket.on('message', (data: Buffer) => this.#take(socket, data.toString(), resolve, reject));
@@ -72,7 +72,7 @@ export class Subscriber {
       return begun();
     }
     if (type !== 'next') {
-      this.drops += 1;
+      this.endings.push(text);
       return failed(new Error(text));
     }
     this.#note(post.parse(payload).data.posts);

@@ -1,39 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
-import type { Access } from './access/access.ts';
 import type { Door } from './access/door.ts';
-import type { GrantsOf } from './access/grants.ts';
-import type { FormatError } from './access/public-errors.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
-import type { Freshness } from './freshness/freshness.ts';
 import { createGraphQLSocket, type GraphQLSocket } from './http/graphql-ws.ts';
-import type { TrustedProxies } from './http/trusted-proxies.ts';
-import type { OperationLimits } from './limits/operation-limits.ts';
-import type { PointLimits } from './limits/point-limits.ts';
-import type { PointMeter } from './limits/point-meter.ts';
-import type { SupergraphMetrics } from './metrics/supergraph-metrics.ts';
-import { loadServing, type Serving } from './reload/serving.ts';
+import { loadServing, type Serving, type ServingOptions } from './reload/serving.ts';
 import { retire } from './reload/retire.ts';
 import { warmUp } from './reload/warm-up.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
 import type { Spread } from './subscriptions/spread.ts';
 
 /** What the variants of one server have in common. */
-export interface VariantOptions {
-  readonly access: Access;
-  readonly freshness: Freshness;
-  readonly meter: PointMeter;
-  readonly points: PointLimits;
-  readonly limits: OperationLimits;
-  readonly proxies: TrustedProxies;
-  readonly metrics: SupergraphMetrics;
-  readonly formatError: FormatError;
-  readonly log: Logger;
-  readonly hidesSchemaFromAnonymous: boolean;
-  readonly grantsOf?: GrantsOf | undefined;
-  readonly operationNames?: ReadonlySet<string> | undefined;
+export interface VariantOptions extends ServingOptions {
+  /** Milliseconds between checks of open streams. */
   readonly recheckEveryMs?: number | undefined;
-  readonly deadlineMs?: number | undefined;
+  /** Over which live subscriptions go over to another supergraph. */
   readonly spread?: Spread | undefined;
 }
 

@@ -38,7 +38,7 @@ export class LiveCredential implements Credential {
   /** `listener` is called once when the credential has ended. Returns how to stop listening. */
   onEnded(listener: (error: unknown) => void): () => void {
     this.#listeners.add(listener);
-    this.#timer ??= this.#schedule();
+    if (this.memberId !== null) this.#timer ??= this.#schedule(); // nobody's does not end
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.close();

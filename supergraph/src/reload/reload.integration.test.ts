@@ -42,6 +42,13 @@ const withoutText = compose({
   rooms: roomsSdl.replace('seq: Int! text: String! author', 'seq: Int! author'),
 });
 
+const withRule = compose({
+  people: peopleSdl,
+  rooms: roomsSdl
+    .replace('"@key"', '"@key", "@requiresScopes"')
+    .replace('text: String! author', 'text: String @requiresScopes(scopes: [["ADMIN"]]) author'),
+});
+
 const authors =
   'subscription ($after: Int) { roomEvents(roomId: "r1", afterSeq: $after) { seq post { author { name } } } }';
 const texts =
@@ -155,6 +162,19 @@ describe.each<Execution>(executions)('a reload, subgraphs %s', (execution) => {
     ]);
     graph.rooms.post('r1', 'two');
     await receives(staying, [1, 2]);
+  });
+
+  it('keeps from a viewer from now on what a new rule keeps from him', async () => {
+    const ann = await follow(texts, 0);
+    graph.rooms.post('r1', 'one');
+    await receives(ann, [1]);
+    await reload(withRule);
+    graph.rooms.post('r1', 'two');
+    await receives(ann, [1, 2]);
+    expect(ann.results.at(-1)).toMatchObject({
+      data: { roomEvents: { seq: 2, post: { text: null } } },
+      errors: [{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }],
+    });
   });
 
   it('serves nothing that cannot be loaded: the one before stays, with all its streams', async () => {

@@ -31,9 +31,7 @@ export class Reloads {
     connections: readonly SubgraphConnection[],
   ): Promise<void> {
     const done = this.#last.then(() => this.#reload(supergraphs, connections));
-    this.#last = done.catch((error: unknown) =>
-      this.#log.error({ err: error }, 'a supergraph cannot be served; the one before stays'),
-    );
+    this.#last = done.catch(() => undefined);
     return done;
   }
 

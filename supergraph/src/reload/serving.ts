@@ -1,22 +1,48 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 import { assertRulesFit, takeAccessRules } from '../access/access-rules.ts';
+import type { Access } from '../access/access.ts';
 import { Admission } from '../access/admit-operation.ts';
 import { Door } from '../access/door.ts';
+import type { GrantsOf } from '../access/grants.ts';
+import type { FormatError } from '../access/public-errors.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import { createApollo } from '../graph/apollo.ts';
 import { Graph } from '../graph/graph.ts';
 import { createOperationRunner, type OperationRunner } from '../graph/run-operation.ts';
 import { acceptsEvents } from '../http/accepts-events.ts';
 import { createGraphQLHandler } from '../http/graphql-http.ts';
 import { createSseHandler } from '../http/graphql-sse.ts';
+import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { readCostRules } from '../limits/cost-rules.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
+import type { PointLimits } from '../limits/point-limits.ts';
+import type { PointMeter } from '../limits/point-meter.ts';
+import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { Generation } from '../subscriptions/generation.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import type { Streams } from '../subscriptions/run-entered.ts';
 import { readSubscriptionRules } from '../subscriptions/subscription-rules.ts';
-import type { VariantOptions } from '../variant.ts';
 import { Leases } from './leases.ts';
+
+/** What the supergraphs of one server are served with. */
+export interface ServingOptions {
+  readonly access: Access;
+  readonly freshness: Freshness;
+  readonly meter: PointMeter;
+  readonly points: PointLimits;
+  readonly limits: OperationLimits;
+  readonly proxies: TrustedProxies;
+  readonly metrics: SupergraphMetrics;
+  readonly formatError: FormatError;
+  readonly log: Logger;
+  readonly hidesSchemaFromAnonymous: boolean;
+  readonly grantsOf?: GrantsOf | undefined;
+  readonly operationNames?: ReadonlySet<string> | undefined;
+  readonly deadlineMs?: number | undefined;
+}
 
 /** One supergraph, loaded, with all that a request begun with it ends with. */
 export interface Serving {
@@ -38,7 +64,7 @@ export interface Serving {
 export async function loadServing(
   supergraph: string,
   connections: readonly SubgraphConnection[],
-  options: VariantOptions,
+  options: ServingOptions,
   hub: SubscriptionHub,
 ): Promise<Serving> {
   const { sdl, rules } = takeAccessRules(supergraph);
@@ -80,7 +106,7 @@ export async function loadServing(
   };
 }
 
-function doorTo(admission: Admission, options: VariantOptions): Door {
+function doorTo(admission: Admission, options: ServingOptions): Door {
   const { access, freshness, meter, formatError, proxies, grantsOf, operationNames } = options;
   return new Door({
     ...{ access, admission, freshness, meter, formatError, proxies },

@@ -13,7 +13,7 @@ import { fixtureSupergraph, host, silentLog } from '../testing/fixture.ts';
 import { members } from '../testing/members.ts';
 import { createPeople, type PeopleSubgraph } from '../testing/people-subgraph.ts';
 import { RoomsSubgraph } from '../testing/rooms-subgraph.ts';
-import { Generation } from './generation.ts';
+import { Generation, type Subscribing } from './generation.ts';
 import { SubscriptionHub } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
 import { readSubscriptionRules } from './subscription-rules.ts';
@@ -23,6 +23,7 @@ let people: PeopleSubgraph;
 let hub: SubscriptionHub;
 let admission: Admission;
 let generation: Generation;
+let nextGeneration: () => Generation;
 
 beforeEach(() => {
   rooms = new RoomsSubgraph();
@@ -39,13 +40,15 @@ beforeEach(() => {
     hidesSchemaFromAnonymous: true,
   });
   hub = new SubscriptionHub({ freshness, lingerMs: 0 });
-  generation = new Generation({
-    graph,
-    connections,
-    rules: readSubscriptionRules(fixtureSupergraph),
-    formatError: maskErrors(silentLog),
-    readmit: (subscribing) => subscribing,
-  });
+  nextGeneration = () =>
+    new Generation({
+      graph,
+      connections,
+      rules: readSubscriptionRules(fixtureSupergraph),
+      formatError: maskErrors(silentLog),
+      readmit: (again) => again,
+    });
+  generation = nextGeneration();
   void hub.turnTo(generation);
 });
 afterEach(() => hub.close());
@@ -60,17 +63,20 @@ const viewer = (memberId: string, role: 'MEMBER' | 'ADMIN'): Credential => ({
     }),
 });
 
-async function subscribe(query: string, credential: Credential, variables = {}): Promise<Subscriber> {
+function subscribing(query: string, variables: Record<string, unknown>, credential: Credential): Subscribing {
   const request = { query, operationName: undefined, variables };
-  const operation = admission.admit(request, false);
-  const caller = await credential.caller('request');
-  const complete = (result: FormattedExecutionResult) => result;
-  return hub.subscribe(
-    generation,
-    { request, operation, caller, complete, requestId: 'request' },
-    credential,
-  );
+  const caller = new Caller({ viewer: null, isService: false, requestId: credential.memberId ?? '' });
+  return {
+    request,
+    operation: admission.admit(request, false),
+    caller,
+    complete: (result) => result,
+    requestId: 'request',
+  };
 }
+
+const subscribe = (query: string, credential: Credential, variables = {}): Promise<Subscriber> =>
+  hub.subscribe(generation, subscribing(query, variables, credential), credential);
 
 const nextOf = async ({ results }: Subscriber): Promise<FormattedExecutionResult | undefined> => {
   const { value } = await results.next();
@@ -112,6 +118,52 @@ describe('SubscriptionHub', () => {
     for (const text of ['one', 'two', 'three']) rooms.post('r1', text);
     for (let event = 0; event < 3; event += 1) await Promise.all(all.map(nextOf));
     expect(people.entityRequests).toBe(3);
+  });
+
+  it('asks once for what the events of many rooms need that come together', async () => {
+    const roomIds = ['r1', 'r2', 'r3', 'r4'];
+    const all = await Promise.all(
+      roomIds.map((room) => subscribe(authors, viewer(members.ann, 'MEMBER'), { room, after: 0 })),
+    );
+    for (const room of roomIds) rooms.post(room, 'hello');
+    const results = await Promise.all(all.map(nextOf));
+    expect(results).toEqual(
+      roomIds.map(() => ({ data: { roomEvents: { post: { author: { name: 'ANN' } } } } })),
+    );
+    expect(people.entityRequests).toBe(1);
+  });
+
+  it('has turned to a supergraph when nobody is left under an earlier one, whichever overtook it', async () => {
+    const paused: (() => void)[] = [];
+    const pause = () => new Promise<void>((resolve) => paused.push(resolve));
+    const slow = new SubscriptionHub({
+      freshness: new Freshness({ keyValue: new MemoryKeyValueStore() }),
+      spread: { windowMs: 1_000, random: () => 0, pause },
+    });
+    await slow.turnTo(generation);
+    const credential = viewer(members.ann, 'MEMBER');
+    await Promise.all(
+      ['r1', 'r2'].map((room) =>
+        slow.subscribe(generation, subscribing(authors, { room }, credential), credential),
+      ),
+    );
+    const turned: string[] = [];
+    void slow.turnTo(nextGeneration()).then(() => turned.push('first'));
+    void slow.turnTo(nextGeneration()).then(() => turned.push('second'));
+    const turns = async () => {
+      for (let n = 0; n < 20; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await turns();
+    paused.shift()?.(); // the first one has been told of the newer, and is done with its work
+    await turns();
+    paused.shift()?.();
+    expect(turned).toEqual([]);
+    for (let n = 0; n < 4; n += 1) {
+      paused.splice(0).forEach((go) => go());
+      await turns();
+    }
+    expect(turned.toSorted()).toEqual(['first', 'second']);
+    slow.close();
   });
 
   it('takes a cursor written into the document for what it is', async () => {

@@ -35,6 +35,7 @@ export class SubscriptionHub {
   readonly #guards: GuardRoom;
   readonly #live = new Set<LiveSubscription>();
   #current: Generation | null = null;
+  #turning: Promise<void> = Promise.resolve();
 
   constructor(options: HubOptions) {
     const { freshness, lingerMs = defaultLingerMs, guardEveryMs, spread: _, ...settings } = options;
@@ -77,13 +78,17 @@ export class SubscriptionHub {
 
   /**
    * From now on subscriptions run under this supergraph: new ones at once, those that live one after another.
-   * Resolves when all have been told, or a newer supergraph has come.
+   * Resolves when none is left under an earlier one, also where a newer one has come meanwhile.
    */
   async turnTo(generation: Generation): Promise<void> {
     this.#current = generation;
-    await spreadOver([...this.#live], this.#options.spread ?? defaultSpread, async (live) => {
+    this.#turning = spreadOver([...this.#live], this.#options.spread ?? defaultSpread, async (live) => {
       if (this.#current === generation && live.generation !== generation) await live.follow(generation);
     });
+    for (let turning; turning !== this.#turning;) {
+      turning = this.#turning;
+      await turning;
+    }
   }
 
   close(): void {

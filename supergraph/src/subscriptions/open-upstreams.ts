@@ -43,7 +43,8 @@ export class OpenUpstreams {
 
   open(opening: Opening): Upstream {
     const { metrics, ...settings } = this.#settings;
-    const { after, lingerMs, isContinued } = opening;
+    // What the upstream holds must not hold the supergraph that it was opened under: it may outlive many.
+    const { after, lingerMs, isContinued, onClosed } = opening;
     const { cursorPath } = opening.plan.upstream;
     const opened: Upstream = new Upstream({
       ...settings,
@@ -52,7 +53,7 @@ export class OpenUpstreams {
       cursorOf: cursorPath && ((result) => cursorIn(result, cursorPath)),
       onClosed: () => {
         this.#all.delete(opened);
-        opening.onClosed?.();
+        onClosed?.();
       },
       ...(metrics ? { onGap: metrics.missed } : {}),
     });

@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { codedError } from '../access/refusal.ts';
-import { closableStream } from '../execution/closable-stream.ts';
+import { closableStream, type StreamSource } from '../execution/closable-stream.ts';
 import type { Source } from './source.ts';
 import type { Upstream, UpstreamEnd } from './upstream.ts';
 
@@ -38,17 +38,9 @@ interface Seat {
 
 /** A reader of upstreams: gap-free, in order, nothing twice, and never further behind than the ring. */
 export function createSubscriber<From extends Source>(options: SubscriberOptions<From>): Subscriber<From> {
-  const reader = new SubscriberLoop(options);
-  const loop = reader.run();
+  const reader = new Reader(options);
   return {
-    results: closableStream({
-      next: () => loop.next(),
-      close: async () => {
-        reader.stop();
-        await loop.return();
-        reader.finish(); // a loop that never began has no `finally`
-      },
-    }),
+    results: closableStream(reader),
     get source() {
       return reader.source;
     },
@@ -61,7 +53,7 @@ export function createSubscriber<From extends Source>(options: SubscriberOptions
 /** Times that a failed upstream which someone else had opened is replaced. */
 const maxReopenings = 3;
 
-class SubscriberLoop<From extends Source> {
+class Reader<From extends Source> implements StreamSource<FormattedExecutionResult> {
   readonly #options: SubscriberOptions<From>;
   #source: From;
   #next: From | undefined;
@@ -72,6 +64,7 @@ class SubscriberLoop<From extends Source> {
   #wake: (() => void) | undefined;
   #ending: { readonly error?: unknown } | undefined;
   #reopenings = 0;
+  #isReading = false;
   #isDone = false;
   readonly #onDone: (() => void)[] = [];
 
@@ -97,9 +90,10 @@ class SubscriberLoop<From extends Source> {
     this.#source = source;
   }
 
-  stop(): void {
+  close(): void {
     this.#ending ??= {};
     this.#wake?.();
+    if (!this.#isReading) this.#finish();
   }
 
   fail(error: unknown): void {
@@ -112,49 +106,53 @@ class SubscriberLoop<From extends Source> {
     else this.#onDone.push(listener);
   }
 
-  async *run(): AsyncGenerator<FormattedExecutionResult, void, void> {
+  async next(): Promise<Result> {
+    this.#isReading = true;
     try {
-      this.#takeSeat();
-      while (!this.#isEnding()) {
-        this.#turn();
-        const seat = this.#moveOver();
-        const reading = seat.upstream.read(seat.position);
-        if (reading.kind === 'wait') await this.#changed();
-        else if (reading.kind === 'dropped') {
-          this.#options.onSlow?.();
-          throw slowConsumer();
-        } else if (reading.kind === 'end') {
-          if (!this.#goesOnAfter(seat, reading.end)) {
-            throwLastWord(reading.end);
-            return;
-          }
-        } else {
-          seat.position += 1;
-          this.#seen = reading.entry.cursor ?? this.#seen;
-          const result = await this.#source.execute(reading.entry);
-          // Whoever lost his right while other subgraphs were asked gets nothing any more.
-          if (!this.#isEnding()) yield result;
-        }
-      }
-      this.#throwIfFailed();
+      const result = await this.#read();
+      if (result.done) this.#finish();
+      return result;
+    } catch (error) {
+      this.#finish();
+      throw error;
     } finally {
-      this.#leaveSeats();
-      this.finish();
+      this.#isReading = false;
     }
   }
 
-  finish(): void {
+  async #read(): Promise<Result> {
+    while (!this.#isEnding()) {
+      this.#turn();
+      const seat = this.#moveOver();
+      const reading = seat.upstream.read(seat.position);
+      if (reading.kind === 'wait') await this.#changed();
+      else if (reading.kind === 'dropped') {
+        this.#options.onSlow?.();
+        throw slowConsumer();
+      } else if (reading.kind === 'end') {
+        if (!this.#goesOnAfter(seat, reading.end)) return lastWord(reading.end);
+      } else {
+        seat.position += 1;
+        this.#seen = reading.entry.cursor ?? this.#seen;
+        const value = await this.#source.execute(reading.entry);
+        // Whoever lost his right while other subgraphs were asked gets nothing any more.
+        if (!this.#isEnding()) return { done: false, value };
+      }
+    }
+    if (this.#ending && 'error' in this.#ending) throw asError(this.#ending.error);
+    return end;
+  }
+
+  #finish(): void {
+    if (this.#isDone) return;
     this.#isDone = true;
+    this.#leaveSeats();
     this.#source.leave();
     for (const listener of this.#onDone.splice(0)) listener();
   }
 
   #isEnding(): boolean {
     return this.#ending !== undefined;
-  }
-
-  #throwIfFailed(): void {
-    if (this.#ending && 'error' in this.#ending) throw asError(this.#ending.error);
   }
 
   /** @returns the seat, of the shared stream or of his own, from which he reads next */
@@ -229,10 +227,15 @@ class SubscriberLoop<From extends Source> {
   }
 }
 
+type Result = IteratorResult<FormattedExecutionResult, void>;
+
+const end: Result = { done: true, value: undefined };
+
 /** @throws the upstream's failure; nothing when it ended by itself */
-function throwLastWord({ result, error }: UpstreamEnd): void {
+function lastWord({ result, error }: UpstreamEnd): Result {
   if (error !== null) throw asError(error);
   if (result?.errors?.[0]) throw result.errors[0];
+  return end;
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

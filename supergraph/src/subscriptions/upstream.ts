@@ -69,6 +69,7 @@ export class Upstream {
     this.#ring = new Ring(options.after, options.bounds ?? defaultRingBounds);
     this.#pacing = options.pacing ?? defaultPacing;
     this.#isBlind = options.cursorOf === null || (options.isContinued === true && options.after === null);
+    this.#wasOpen = options.isContinued ?? false; // its readers were served, and wait as after a loss
     if (options.isContinued && this.#isBlind) this.#lostAtMs = performance.now();
     void detached(() => this.#pump());
   }
