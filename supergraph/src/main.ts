@@ -29,7 +29,8 @@ import { createSupergraphServer } from './server.ts';
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } =
+    configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     trustedProxies,
     points,
     deadlineMs,
+    sharesReads: configuration.sharesReads,
     ...(isForeign
       ? {}
       : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),

@@ -64,6 +64,8 @@ export interface SupergraphOptions {
   readonly recheckEveryMs?: number;
   /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
   readonly deadlineMs?: number;
+  /** False: equal reads that are under way are asked one by one. */
+  readonly sharesReads?: boolean;
 }
 
 export interface SupergraphServer {
@@ -86,7 +88,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const guards = { changes: new WriteClock(), observer: trafficMetrics(measured) };
+  const { sharesReads = true } = options;
+  const guards = { changes: new WriteClock(), observer: trafficMetrics(measured), sharesReads };
   const connections = options.connections.map((connection) => guardConnection(connection, guards));
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
@@ -135,8 +138,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
       const all = [...variants.values()];
-      await drainServer(server, limits, async (spreadMs) => {
-        await Promise.all(all.map((variant) => variant.endStreams(spreadMs)));
+      await drainServer(server, limits, async (spreadMs, leftMs) => {
+        await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));
       });
       await Promise.all(all.map((variant) => variant.close()));
       await Promise.all(connections.map((connection) => connection.close()));

@@ -50,8 +50,13 @@ export interface Variant {
   readonly socket: GraphQLSocket;
   /** GraphQL over HTTP, and as events for those who accept them. */
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Ends sockets and streams. @param spreadMs - milliseconds over which sockets are closed */
-  endStreams(spreadMs: number): Promise<void>;
+  /**
+   * Ends sockets and streams.
+   *
+   * @param spreadMs - milliseconds over which sockets are closed
+   * @param leftMs - milliseconds for the queries and mutations that they are still waiting for
+   */
+  endStreams(spreadMs: number, leftMs: number): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;
 }
@@ -86,7 +91,8 @@ export async function openVariant(supergraph: string, options: VariantOptions): 
   return {
     ...{ door, hub, socket },
     serve: (request, response) => (acceptsEvents(request.headers.accept) ? events : plain)(request, response),
-    endStreams: async (spreadMs) => {
+    endStreams: async (spreadMs, leftMs) => {
+      await runner.idle(leftMs);
       await socket.close(spreadMs);
       hub.close();
     },
