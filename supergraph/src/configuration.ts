@@ -46,6 +46,8 @@ const variables = z.object({
   /** Addresses and CIDRs of proxies whose word about their clients is believed, separated by commas. */
   TRUSTED_PROXIES: list.default([]),
   OPERATION_DEADLINE_MS: operationDeadline,
+  /** 0: to measure what requests cost. */
+  SHARED_READS: flag.default(true),
   ...pointVariables,
 });
 
@@ -74,6 +76,7 @@ export interface SupergraphConfiguration {
   readonly points: PointLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
+  readonly sharesReads: boolean;
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   readonly webRoot: string;
@@ -106,6 +109,7 @@ export async function readSupergraphConfiguration(
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     deadlineMs: read.OPERATION_DEADLINE_MS,
+    sharesReads: read.SHARED_READS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
     subgraphUrls: readSubgraphUrls(environment),
     webRoot: resolve(root, 'web/build'),

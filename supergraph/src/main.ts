@@ -52,6 +52,7 @@ async function main(): Promise<void> {
     trustedProxies,
     points,
     deadlineMs,
+    sharesReads: configuration.sharesReads,
     ...(isForeign
       ? {}
       : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),

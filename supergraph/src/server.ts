@@ -69,6 +69,8 @@ export interface SupergraphOptions {
   readonly deadlineMs?: number;
   /** Over which live subscriptions go over to another supergraph. */
   readonly reloadSpread?: Spread;
+  /** False: equal reads that are under way are asked one by one. */
+  readonly sharesReads?: boolean;
 }
 
 export interface SupergraphServer {
@@ -106,7 +108,9 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const guard = connectionGuard({ changes: new WriteClock(), observer: trafficMetrics(measured) });
+  const { sharesReads = true } = options;
+  const observer = trafficMetrics(measured);
+  const guard = connectionGuard({ changes: new WriteClock(), observer, sharesReads });
   const connections = options.connections.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
@@ -161,8 +165,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
       const all = [...variants.values()];
-      await drainServer(server, limits, async (spreadMs) => {
-        await Promise.all(all.map((variant) => variant.endStreams(spreadMs)));
+      await drainServer(server, limits, async (spreadMs, leftMs) => {
+        await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));
       });
       await Promise.all(all.map((variant) => variant.close()));
       await connected.close();

@@ -40,8 +40,13 @@ export interface Variant {
    * @throws where it cannot be served
    */
   prepare(supergraph: string, connections: readonly SubgraphConnection[]): Promise<Prepared>;
-  /** Ends sockets and streams. @param spreadMs - milliseconds over which sockets are closed */
-  endStreams(spreadMs: number): Promise<void>;
+  /**
+   * Ends sockets and streams.
+   *
+   * @param spreadMs - milliseconds over which sockets are closed
+   * @param leftMs - milliseconds for the queries and mutations that they are still waiting for
+   */
+  endStreams(spreadMs: number, leftMs: number): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;
 }
@@ -83,7 +88,8 @@ export async function openVariant(
       await warmUp(serving, current.serving);
       return { turnTo: () => turnTo({ supergraph: text, serving }), discard: () => serving.close() };
     },
-    endStreams: async (spreadMs) => {
+    endStreams: async (spreadMs, leftMs) => {
+      await current.serving.runner.idle(leftMs);
       await socket.close(spreadMs);
       hub.close();
     },

@@ -24,7 +24,8 @@ export interface ChildLimits {
   readonly stopMs: number;
 }
 
-export const childLimits: ChildLimits = { startMs: 120_000, silenceMs: 5_000, stopMs: 25_500 };
+/** A loop that stands is killed within 5 s, the looks that find it so included. */
+export const childLimits: ChildLimits = { startMs: 120_000, silenceMs: 4_400, stopMs: 25_500 };
 
 /** Why it ended, in a few words. */
 export type Ending = string;
@@ -34,6 +35,9 @@ const lookEveryMs = 250;
 const awayMs = 1_000;
 /** One look may fall between a word that was sent and its arrival here. */
 const badLooks = 2;
+
+/** Milliseconds from the last word of a loop that computes, or waits for nothing, to its end. */
+export const killedAfterMs = ({ silenceMs }: ChildLimits): number => silenceMs + badLooks * lookEveryMs;
 
 /** One process of a service, watched from outside: a loop that stands cannot report itself. */
 export class Child {

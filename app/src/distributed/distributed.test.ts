@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root } from '../configuration.ts';
 import { Backoff } from './backoff.ts';
+import { childLimits, killedAfterMs } from './child.ts';
 import { renderNginx } from './nginx.ts';
 import { services } from './plan.ts';
 import { readReplicaCounts } from './replica-counts.ts';
@@ -124,6 +125,10 @@ describe('a replica', () => {
     process.kill(running.pid ?? 0, 'SIGKILL');
     await until(() => running.port === 4_002);
     expect(told).toEqual(['port 4001', 'program-1 ended (SIGKILL) and is started again.', 'port 4002']);
+  });
+
+  it('is killed within five seconds', () => {
+    expect(killedAfterMs(childLimits)).toBeLessThanOrEqual(5_000);
   });
 
   it('is killed and started again when its event loop stands', async () => {

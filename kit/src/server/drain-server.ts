@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Milliseconds. */
 export interface DrainLimits {
-  /** For HTTP requests in flight. */
+  /** For what is being answered, over HTTP and over sockets. */
   readonly httpMs: number;
   /** Over which WebSockets are closed. */
   readonly socketsMs: number;
@@ -39,16 +39,20 @@ const isAnswering = (server: Server): boolean =>
     (response) => !String(response.getHeader('content-type')).startsWith('text/event-stream'),
   );
 
-/** Stops accepting, lets what is being answered end, then ends sockets, then cuts what is left. */
+/**
+ * Stops accepting, lets what is being answered end, then ends sockets, then cuts what is left.
+ *
+ * @param endStreams - is told over how many milliseconds to do so, and how many are left for what they still answer
+ */
 export async function drainServer(
   server: Server,
   { httpMs, socketsMs }: DrainLimits,
-  endStreams: (spreadMs: number) => Promise<void>,
+  endStreams: (spreadMs: number, leftMs: number) => Promise<void>,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = performance.now() + httpMs;
   while (isAnswering(server) && performance.now() < deadline) await delay(lookEveryMs);
-  await endStreams(socketsMs);
+  await endStreams(socketsMs, Math.max(0, deadline - performance.now()));
   server.closeAllConnections();
   await closed;
 }

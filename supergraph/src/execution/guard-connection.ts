@@ -11,6 +11,8 @@ export interface GuardOptions {
   readonly changes: WriteClock;
   readonly observer?: TrafficObserver;
   readonly limits?: BulkheadLimits;
+  /** False: every read is a request, e.g. where requests are measured. */
+  readonly sharesReads?: boolean;
 }
 
 export interface GuardedConnection extends SubgraphConnection {
@@ -21,7 +23,7 @@ export interface GuardedConnection extends SubgraphConnection {
 /** A subgraph as plans meet it: with a room of its own, and equal reads asked once. */
 export function guardConnection(
   connection: SubgraphConnection,
-  { changes, observer = unobserved, limits }: GuardOptions,
+  { changes, observer = unobserved, limits, sharesReads = true }: GuardOptions,
 ): GuardedConnection {
   const { name } = connection;
   const bulkhead = new Bulkhead(name, limits, observer);
@@ -33,7 +35,8 @@ export function guardConnection(
     },
     execute: (operation) => {
       const ask = () => bulkhead.run(operation, () => connection.execute(operation));
-      return isMutation(operation.query) ? changes.during(ask) : reads.read(operation, ask);
+      if (isMutation(operation.query)) return changes.during(ask);
+      return sharesReads ? reads.read(operation, ask) : ask();
     },
     subscribe: (operation) => ticking(connection.subscribe(operation), changes),
     fetch: (request, caller) => {

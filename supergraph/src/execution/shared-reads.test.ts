@@ -17,7 +17,7 @@ const identity = { viewer, isService: false, requestId: 'r1' };
 const operation: SubgraphOperation = { query: '{ a }', variables: { id: 1 }, identity };
 
 /** A subgraph that answers in its own time, and how often it was asked. */
-function setUp() {
+function setUp(sharesReads = true) {
   const asked: PromiseWithResolvers<ExecutionResult>[] = [];
   const shared = vi.fn();
   const execute = () => {
@@ -37,6 +37,7 @@ function setUp() {
   };
   const guarded = guardConnection(connection, {
     changes: new WriteClock(),
+    sharesReads,
     observer: { ...unobserved, shared },
   });
   const ask = (change: Change = {}) => guarded.execute({ ...operation, ...change });
@@ -54,6 +55,13 @@ describe('equal reads under way', () => {
     expect(others).toEqual([{ data: { a: { b: 1 } } }, { data: { a: { b: 1 } } }]);
     expect(others[0]?.data).not.toBe(others[1]?.data);
     expect(shared.mock.calls).toEqual([['rooms'], ['rooms']]);
+  });
+
+  it('are asked one by one where somebody measures', () => {
+    const { asked, ask } = setUp(false);
+    void ask();
+    void ask();
+    expect(asked).toHaveLength(2);
   });
 
   it('fail together', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BoundedWork } from '@moim/kit/deadline/operation-bounds.ts';
 import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
@@ -6,20 +7,15 @@ import { connectInProcess } from '../execution/in-process-connection.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { createSupergraphServer } from '../server.ts';
 import { listen, post, socketClient } from '../testing/clients.ts';
-import {
-  compose,
-  connectTo,
-  type Execution,
-  executions,
-  host,
-  serve,
-  silentLog,
-} from '../testing/fixture.ts';
+import { compose, connectTo, type Execution, executions, host, serve } from '../testing/fixture.ts';
 import { createFixtureAccess } from '../testing/fixture-access.ts';
 import { schemaOf } from '../testing/fixture-schema.ts';
 
 const slowSdl = 'type Query { slow: Int } type Mutation { slowly: Int }';
 const quickSdl = 'type Query { quick: Int }';
+
+const logged: string[] = [];
+const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) });
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -48,7 +44,7 @@ async function start(execution: Execution, deadlineMs?: number) {
   const { access } = await createFixtureAccess();
   const supergraph = await createSupergraphServer({
     supergraphSdl: compose({ slow: slowSdl, quick: quickSdl }),
-    ...{ connections, access, log: silentLog },
+    ...{ connections, access, log },
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   });
   closers.push(() => supergraph.close({ httpMs: 0, socketsMs: 0 }));
@@ -152,8 +148,11 @@ describe.each(executions)('a client that leaves, %s', (execution) => {
     const leave = ask(url, '{ slow }');
     const { work } = await first();
     expect(work?.ofReads?.signal?.aborted).toBe(false);
+    logged.length = 0;
     leave();
     await expect.poll(() => work?.ofReads?.signal?.aborted).toBe(true);
+    await sleep(50);
+    expect(logged).toEqual([]); // it is no failure of ours
   });
 
   it.each([

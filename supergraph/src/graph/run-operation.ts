@@ -7,12 +7,15 @@ import type { FormatError } from '../access/public-errors.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
+import { Running } from './running.ts';
 import { measureOperation } from './measure-operation.ts';
 
 /** Runs queries and mutations that came through the door, for every transport. */
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
   run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
+  /** Resolves when nothing runs, after that many milliseconds at the latest. */
+  idle(withinMs: number): Promise<void>;
 }
 
 export function createOperationRunner(
@@ -20,15 +23,19 @@ export function createOperationRunner(
   formatError: FormatError,
   metrics: SupergraphMetrics,
 ): OperationRunner {
+  const work = new Running();
+  const run = async (entered: Entered, deadline: Deadline | undefined) => {
+    const startedAtMs = performance.now();
+    const { told, causes } = await execute(graph, formatError, entered, deadline);
+    const result = answerTo(entered, told, causes);
+    if (deadline?.hasLeft) return result; // nobody was answered
+    measureOperation(metrics, entered, startedAtMs, result);
+    if (result.errors) failActiveSpan();
+    return result;
+  };
   return {
-    run: async (entered, deadline) => {
-      const startedAtMs = performance.now();
-      const { told, causes } = await execute(graph, formatError, entered, deadline);
-      const result = answerTo(entered, told, causes);
-      measureOperation(metrics, entered, startedAtMs, result);
-      if (result.errors) failActiveSpan();
-      return result;
-    },
+    run: (entered, deadline) => work.during(() => run(entered, deadline)),
+    idle: (withinMs) => work.idle(withinMs),
   };
 }
 

@@ -39,11 +39,10 @@ export class SubgraphPort {
         this.#together(request, variables, caller, deadline),
       );
     } catch (thrown) {
-      const error = deadline.hasPassed
-        ? new DeadlinePassedError(request.subgraph, { cause: thrown })
-        : thrown;
+      // What is told to who has left nobody reads; it must not look like a defect.
+      const error = deadline.isOver ? new DeadlinePassedError(request.subgraph, { cause: thrown }) : thrown;
       if (!isOutage(error)) throw error;
-      if (error instanceof DeadlinePassedError) this.#onLate(request.subgraph);
+      if (deadline.hasPassed) this.#onLate(request.subgraph);
       const data = standInForViewer(request.query, caller.identity.viewer);
       return { errors: failures(error, request.query, variables), data };
     }

@@ -163,6 +163,22 @@ describe('a server that stops', () => {
     expect(await (await answer).json()).toEqual({ data: { slow: 300 } });
     graph = await startFixture('in-process');
   });
+
+  it('lets what is being answered over a socket or as an event end', async () => {
+    const client = socketClient(graph.url);
+    const listening = listen(client, '{ slow(ms: 300) }');
+    const events = fetch(`${graph.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: '{ slow(ms: 301) }' }),
+    });
+    await sleep(150);
+    await graph.close();
+    expect(listening.results).toEqual([{ data: { slow: 300 } }]);
+    expect(await (await events).text()).toContain('{"data":{"slow":301}}');
+    await client.dispose();
+    graph = await startFixture('in-process');
+  });
 });
 
 describe('server-sent events', () => {

@@ -1,0 +1,26 @@
+/** Counts what is under way, for whoever has to wait for its end. */
+export class Running {
+  #count = 0;
+  #onIdle: (() => void) | null = null;
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#count += 1;
+    try {
+      return await work();
+    } finally {
+      this.#count -= 1;
+      // A moment later the answer has been written: who waits goes on to close what it is written to.
+      if (this.#count === 0 && this.#onIdle) setImmediate(this.#onIdle);
+    }
+  }
+
+  /** Waits no longer than that many milliseconds. */
+  async idle(withinMs: number): Promise<void> {
+    if (this.#count === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onIdle = resolve;
+    const timer = setTimeout(resolve, withinMs);
+    await promise;
+    clearTimeout(timer);
+  }
+}
