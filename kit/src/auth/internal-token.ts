@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
+import { rememberNewest } from './remember-newest.ts';
 import { type OperationIdentity, roles, type Viewer } from './viewer.ts';
 
 /** Audience of a token that any subgraph takes. */
@@ -13,7 +14,6 @@ const lifetimeMs = 30_000;
 const reuseMs = 10_000;
 /** Clocks of two machines may differ by this much. */
 const clockToleranceSeconds = 5;
-const maxCached = 2_000;
 
 /** Who asks; the request id is only correlation and travels beside the token, not in it. */
 export type SignedIdentity = Omit<OperationIdentity, 'requestId'>;
@@ -41,7 +41,7 @@ export function createInternalTokenSigner(
       const cached = cache.get(key);
       if (cached && nowMs - cached.madeAtMs < reuseMs) return cached.token;
       const token = signToken(privateKey, identity, audience, nowMs);
-      remember(cache, key, { token, madeAtMs: nowMs });
+      rememberNewest(cache, key, { token, madeAtMs: nowMs });
       return token;
     },
   };
@@ -63,7 +63,7 @@ export function createInternalTokenVerifier(
       const cached = cache.get(token);
       if (cached && now().getTime() < cached.expiresAtMs) return cached.identity;
       const verified = await verifyWithAny(publicKeys, token, subgraph, now());
-      remember(cache, token, verified);
+      rememberNewest(cache, token, verified);
       return verified.identity;
     },
   };
@@ -123,12 +123,4 @@ async function verifyWithAny(keys: readonly KeyObject[], token: string, subgraph
     }
   }
   throw new UnauthenticatedError('This needs a valid token.');
-}
-
-/** Bounded, oldest out: an attacker's many tokens cannot fill the memory. */
-function remember<Value>(cache: Map<string, Value>, key: string, value: Value): void {
-  cache.delete(key);
-  cache.set(key, value);
-  const oldest = cache.keys().next();
-  if (cache.size > maxCached && !oldest.done) cache.delete(oldest.value);
 }

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
+import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
 import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
 import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
@@ -14,6 +15,7 @@ import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
+import { openUpstreamEvents } from './upstream-events.ts';
 import { openUpstreamSocket } from './upstream-socket.ts';
 
 export interface RemoteConnectionOptions {
@@ -23,11 +25,20 @@ export interface RemoteConnectionOptions {
   readonly url: string;
   /** Signs who asks; absent for a foreign subgraph, which gets the client's own Authorization. */
   readonly tokens?: InternalTokenSigner;
+  /** Signs who asks for a subgraph that is not ours: the value of its Authorization, in place of the client's. */
+  readonly introduce?: Introduce;
+  /** How it streams; default: over a socket. */
+  readonly streams?: Streaming;
   readonly timeouts?: Partial<RemoteTimeouts>;
   /** Shared by the processes of the subgraph; absent: it has one. */
   readonly retries?: RetryBudget;
   readonly observer?: TrafficObserver;
 }
+
+/** `socket`: graphql-transport-ws at the same address. `events`: server-sent events, as graphql-sse's distinct mode. */
+export type Streaming = 'socket' | 'events';
+
+export type Introduce = (identity: Omit<OperationIdentity, 'requestId'>) => Promise<string>;
 
 /** Milliseconds. */
 export interface RemoteTimeouts {
@@ -45,7 +56,7 @@ const idleMs = 1_000;
 
 /** A subgraph in another process: pooled HTTP for queries, one multiplexed socket for subscriptions. */
 export function connectRemote(options: RemoteConnectionOptions): SubgraphConnection {
-  const { name, url, tokens, timeouts, observer = unobserved } = options;
+  const { name, url, tokens, introduce, streams = 'socket', timeouts, observer = unobserved } = options;
   const { retries = new RetryBudget(name, { observer }) } = options;
   const { connectMs, answerMs, pingMs } = { ...defaultTimeouts, ...timeouts };
   const poster = new JsonPoster({
@@ -70,23 +81,27 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     ...(tokens && deadlineAtMs !== undefined ? remaining(deadlineAtMs) : {}),
     ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
     ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
-    ...(!tokens && authorization ? { authorization } : {}),
+    ...(!tokens && !introduce && authorization ? { authorization } : {}),
+    ...(introduce ? { authorization: await introduce(identity) } : {}),
   });
-  const socket = openUpstreamSocket({
-    name,
-    url: url.replace(/^http/, 'ws'),
-    connectMs,
-    pingMs,
-    connectionParams: async () =>
-      tokens ? { internalToken: await tokens.sign({ viewer: null, isService: true }, anySubgraph) } : {},
-    extensions: async (operation) =>
-      tokens
-        ? {
-            internalToken: await tokens.sign(operation.identity, name),
-            requestId: operation.identity.requestId,
-          }
-        : {},
-  });
+  const upstream =
+    streams === 'events'
+      ? openUpstreamEvents({ name, url, connectMs, answerMs, headers: signed })
+      : openUpstreamSocket({
+          name,
+          url: url.replace(/^http/, 'ws'),
+          connectMs,
+          pingMs,
+          connectionParams: async () => ({
+            ...(tokens ? { internalToken: await tokens.sign(supergraphItself, anySubgraph) } : {}),
+            ...(introduce ? { authorization: await introduce(supergraphItself) } : {}),
+          }),
+          extensions: async ({ identity }) => ({
+            ...(tokens ? { internalToken: await tokens.sign(identity, name) } : {}),
+            ...(tokens || introduce ? { requestId: identity.requestId } : {}),
+            ...(introduce ? { authorization: await introduce(identity) } : {}),
+          }),
+        });
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
     const { query, variables, operationName, signal } = operation;
@@ -104,11 +119,11 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     name,
     execute: (operation) =>
       breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation.signal),
-    subscribe: (operation) => socket.subscribe(operation),
+    subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
     close: async () => {
-      await socket.close();
+      await upstream.close();
       poster.close(new SubgraphUnavailableError(name));
       await pool.destroy(new SubgraphUnavailableError(name));
     },
@@ -133,6 +148,8 @@ function bodyOf(
 const remaining = (deadlineAtMs: number): Record<string, string> => ({
   [deadlineHeader]: String(Math.max(0, Math.round(deadlineAtMs - performance.now()))),
 });
+
+const supergraphItself = { viewer: null, isService: true };
 
 /** Header of the trace that goes on; a foreign subgraph is told too. */
 function traced(): Record<string, string> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import type { ListeningServer } from '@moim/kit/server/listen.ts';
 import type { Route } from '@moim/kit/server/route.ts';
-import { connectTo, type Execution, executions, host, serve } from '../testing/fixture.ts';
+import { connectTo, host, serve } from '../testing/fixture.ts';
 import { members } from '../testing/members.ts';
 import { createPeople } from '../testing/people-subgraph.ts';
 import { RoomsSubgraph } from '../testing/rooms-subgraph.ts';
@@ -20,7 +20,7 @@ const ann: OperationIdentity = {
 const service: OperationIdentity = { viewer: null, isService: true, requestId: 'request-2' };
 
 /** The same promises whichever way a subgraph is reached. */
-describe.each<Execution>(executions)('a connection, %s', (execution) => {
+describe.each(['in-process', 'remote', 'remote by events'] as const)('a connection, %s', (execution) => {
   let rooms: RoomsSubgraph;
   let connection: SubgraphConnection;
   let other: SubgraphConnection;
@@ -42,9 +42,12 @@ describe.each<Execution>(executions)('a connection, %s', (execution) => {
         }),
     };
     const hosted = [host('rooms', rooms.schema, [route]), host('people', createPeople().schema)];
-    servers = execution === 'remote' ? await Promise.all(hosted.map((one) => serve(one))) : [];
+    servers = execution === 'in-process' ? [] : await Promise.all(hosted.map((one) => serve(one)));
+    const streams = execution === 'remote' ? 'socket' : 'events';
     const connected = hosted.map((one, index) =>
-      execution === 'remote' ? connectTo(one.name, servers[index]?.port ?? 0) : connectInProcess(one),
+      execution === 'in-process'
+        ? connectInProcess(one)
+        : connectTo(one.name, servers[index]?.port ?? 0, { streams }),
     );
     [connection, other] = [connected[0] ?? fail(), connected[1] ?? fail()];
   });

@@ -7,6 +7,7 @@ import { toExecutionResult, toGraphQLError } from './graphql-result.ts';
 import { PushQueue } from './push-queue.ts';
 import type { SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
+import type { SubgraphStreams } from './subgraph-streams.ts';
 
 export interface UpstreamSocketOptions {
   readonly name: string;
@@ -19,11 +20,6 @@ export interface UpstreamSocketOptions {
   readonly extensions: (operation: SubgraphOperation) => Promise<Record<string, unknown>>;
 }
 
-export interface UpstreamSocket {
-  subscribe(operation: SubgraphOperation): AsyncGenerator<ExecutionResult, void, void>;
-  close(): Promise<void>;
-}
-
 /** Results that may wait for their reader; a subgraph that runs further ahead is resumed later. */
 const maxWaiting = 1_024;
 
@@ -31,7 +27,7 @@ const maxWaiting = 1_024;
  * All subscriptions of one subgraph over one graphql-transport-ws socket, opened when first needed.
  * A lost socket fails every stream; whoever needs it resumes, which opens the next socket.
  */
-export function openUpstreamSocket(options: UpstreamSocketOptions): UpstreamSocket {
+export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStreams {
   const { name, url, connectMs, pingMs, connectionParams } = options;
   let isOpen = false;
   let pongTimer: NodeJS.Timeout | undefined;

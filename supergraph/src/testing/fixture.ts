@@ -12,7 +12,7 @@ import type { Route } from '@moim/kit/server/route.ts';
 import { serveSubgraph } from '@moim/kit/server/serve-subgraph.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
-import { connectRemote, type RemoteTimeouts } from '../execution/remote-connection.ts';
+import { connectRemote, type RemoteConnectionOptions } from '../execution/remote-connection.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { createSupergraphServer, type SupergraphOptions, type SupergraphServer } from '../server.ts';
 import { createFixtureAccess, type FixtureAccess } from './fixture-access.ts';
@@ -83,14 +83,14 @@ export function serve(hosted: HostedSubgraph, port = 0): Promise<ListeningServer
 export function connectTo(
   name: string,
   port: number,
-  timeouts?: Partial<RemoteTimeouts>,
+  options: Pick<RemoteConnectionOptions, 'timeouts' | 'streams'> = {},
 ): SubgraphConnection {
   const tokens = createInternalTokenSigner(keys.privateKey);
   return connectRemote({
     name,
     url: `http://127.0.0.1:${port}/graphql`,
     tokens,
-    ...(timeouts ? { timeouts } : {}),
+    ...options,
   });
 }
 
