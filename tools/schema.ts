@@ -10,14 +10,17 @@ import { inspectApi } from './schema/inspect-api.ts';
 import { loadContracts } from './schema/load-contracts.ts';
 import { loadSubgraphs } from './schema/load-subgraphs.ts';
 import { printCacheTypes } from './schema/print-cache-types.ts';
-import { printOperations } from './schema/print-operations.ts';
 import { printChangelog, type Variants } from './schema/schema-changelog.ts';
+import { extend, isAboutExtensions } from './schema/extensions/extend.ts';
 import { internal } from '@moim/kit/graphql/tags.ts';
 
 /**
  * `npm run schema` prints the subgraphs from their code, composes them and generates what the web
  * app needs; with `--check` it writes nothing and fails when a committed file is not what it would
  * write. Both fail when the parts do not compose or the API should not be published as it is.
+ *
+ * `--add name=url`, `--remove name`, `--recompose` and `--list` are about an installation, not about the repository:
+ * see docs/extend.md.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');
@@ -25,6 +28,8 @@ const faults: string[] = [];
 
 const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
 const read = (commit: string, file: string) => readCommitted(root, commit, file);
+
+if (isAboutExtensions(process.argv.slice(2))) process.exit(await extend(root, process.argv.slice(2)));
 
 try {
   faults.push(...(await inspectContracts()));
@@ -51,6 +56,7 @@ async function printAll(): Promise<void> {
   faults.push(...inspectApi({ subgraphs, apiSdl, promised, changelog }));
 
   put('web/src/lib/graphql/generated/cache-types.ts', printCacheTypes(buildSchema(apiSdl)));
+  const { printOperations } = await import('./schema/print-operations.ts'); // slow to load
   for (const [file, text] of await printOperations(apiSdl)) put(file, text);
 }
 

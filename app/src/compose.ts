@@ -113,7 +113,9 @@ async function start(options: Start): Promise<RunningMoim> {
     await progress.step('demo', () => house.playDemo(now()));
   const port = await progress.step('supergraph', () => {
     const { host, webOrigins: allowedOrigins, trustedProxies, points, deadlineMs } = configuration;
+    const { extensionsFolder } = configuration;
     return house.serve({
+      extensionsFolder,
       ...{ host, port: configuration.port, webRoot: webFolder(root) },
       ...{ allowedOrigins, trustedProxies, points, deadlineMs },
     });

@@ -11,6 +11,7 @@ describe('the configuration of npm start', () => {
       port: 4000,
       host: '127.0.0.1',
       dataFolder: join(root, '.moim'),
+      extensionsFolder: join(root, '.moim/extensions'),
       hasDemo: true,
       hasReplica: true,
       databaseUrl: null,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
 import {
@@ -28,6 +28,7 @@ const variables = z.object({
   PORT: port.default(4000),
   HOST: z.string().default('127.0.0.1'),
   MOIM_DATA: z.string().default('.moim'),
+  MOIM_EXTENSIONS: z.string().optional(),
   MOIM_DEMO: flag.default(true),
   MOIM_REPLICA: flag.default(true),
   DATABASE_URL: postgresUrl.optional(),
@@ -47,6 +48,8 @@ export interface AppConfiguration {
   readonly host: string;
   /** Absolute; everything that is kept lives in it. */
   readonly dataFolder: string;
+  /** Absolute; of what this installation added to the graph. */
+  readonly extensionsFolder: string;
   /** Whether an empty database is filled with the demo. */
   readonly hasDemo: boolean;
   /** Whether the embedded PostgreSQL has a standby to read from. */
@@ -78,10 +81,12 @@ export interface AppConfiguration {
 export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.env): AppConfiguration {
   const read = readConfiguration(variables, environment);
   const databases = { databaseUrl: read.DATABASE_URL ?? null, databaseUrls: readDatabaseUrls(environment) };
+  const dataFolder = resolve(root, read.MOIM_DATA);
   return {
     port: read.PORT,
     host: read.HOST,
-    dataFolder: resolve(root, read.MOIM_DATA),
+    dataFolder,
+    extensionsFolder: resolve(root, read.MOIM_EXTENSIONS ?? join(dataFolder, 'extensions')),
     hasDemo: read.MOIM_DEMO,
     hasReplica: read.MOIM_REPLICA,
     ...databases,

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { createExtensionTokenSigner } from '@moim/kit/auth/extension-token.ts';
+import { generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import type { Live } from '@moim/kit/live/live.ts';
 import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
 import { redisReadiness } from '@moim/kit/redis/redis-state.ts';
@@ -7,9 +8,12 @@ import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
 import { readOperationNames } from '@moim/supergraph/access/operation-names.ts';
+import { connectExtension, publishedKeys } from '@moim/supergraph/extensions/connect-extension.ts';
+import { ExtendedGraph } from '@moim/supergraph/extensions/extended-graph.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
 import type { PointLimits } from '@moim/supergraph/limits/point-limits.ts';
-import { readOwnVariants } from '@moim/supergraph/own-variants.ts';
+import { serveChanges } from '@moim/supergraph/extensions/serve-changes.ts';
+import { readOwnSupergraphs, variantsOf } from '@moim/supergraph/own-variants.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 
 export interface ConnectSupergraphOptions {
@@ -25,17 +29,30 @@ export interface ConnectSupergraphOptions {
   readonly deadlineMs: number;
   /** Folder of the built web app. */
   readonly webRoot: string;
+  /** Of what this installation added to the graph. */
+  readonly extensionsFolder: string;
 }
 
-/** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
+/**
+ * The supergraph over subgraphs of this process: no HTTP and no internal token between them. What the installation
+ * added to them is asked over HTTP.
+ */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
   const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points, deadlineMs } = options;
-  const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
-  const identity = connections.find(({ name }) => name === 'identity');
+  const { issuer } = readSettings();
+  const ownConnections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
+  const identity = ownConnections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
-  return createSupergraphServer({
+  const tokens = await createExtensionTokenSigner(generateInternalKeyPair().privateKey, issuer);
+  const own = await readOwnSupergraphs();
+  const extended = new ExtendedGraph({
+    ...{ folder: options.extensionsFolder, own, ownConnections, log },
+    connect: (extension) => connectExtension(extension, { tokens, log }),
+  });
+  const server = await createSupergraphServer({
+    ...{ supergraphSdl: own.graph, variants: variantsOf(own), connections: ownConnections },
     ...{
-      connections,
+      published: publishedKeys(tokens),
       keyValue: live.keyValue,
       log,
       metrics,
@@ -45,10 +62,16 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       points,
       deadlineMs,
     },
-    supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
-    variants: await readOwnVariants(),
     operationNames: await readOperationNames(),
-    access: identityAccess({ identity, issuer: readSettings().issuer }),
+    access: identityAccess({ identity, issuer }),
     readiness: [...[...opened.values()].flatMap(({ readiness }) => readiness), ...redisReadiness(live.redis)],
   });
+  const stopChanges = await serveChanges(extended, server);
+  return {
+    ...server,
+    close: async (limits) => {
+      await stopChanges();
+      await server.close(limits);
+    },
+  };
 }

@@ -18,11 +18,14 @@ import { isAlive } from '@moim/kit/db/embedded-postgres/processes.ts';
 import { stopServer } from '@moim/kit/db/embedded-postgres/stop.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demoPassword } from './demo/people.ts';
+import { addGreeting, askGreeting } from './testing/greeting.ts';
 
 const server = join(import.meta.dirname, 'dev-server.ts');
 const started: Moim[] = [];
 let data: string;
 let port: number;
+let stopGreeting = (): void => undefined;
+const here = (): string => `http://127.0.0.1:${port}`;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'moim-run-'));
@@ -33,6 +36,7 @@ afterEach(() => {
   for (const moim of started.splice(0)) moim.process.kill('SIGKILL');
 });
 afterAll(async () => {
+  stopGreeting();
   await stopServer(standby());
   await stopServer(cluster());
   rmSync(data, { recursive: true, force: true });
@@ -124,6 +128,8 @@ describe('npm start, one after the other over the same data', () => {
     expect(moim.output()).not.toContain('{"level"');
     expect(await logIn()).toBe(200);
 
+    stopGreeting = await addGreeting(data);
+    await expect.poll(() => askGreeting(here()), { timeout: 20_000 }).toContain('hello');
     moim.process.kill('SIGKILL');
     await moim.exited();
     expect(isAlive(pidOfDatabase())).toBe(true);
@@ -138,6 +144,7 @@ describe('npm start, one after the other over the same data', () => {
       await moim.printed(/Ready/);
       expect(moim.output()).toContain('attached to the one that runs');
       expect(await logIn()).toBe(200);
+      expect(await askGreeting(here())).toContain('hello'); // with what was added to it
 
       process.kill(pid, 'SIGKILL');
       moim.process.kill('SIGTERM');

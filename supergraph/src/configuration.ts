@@ -17,12 +17,14 @@ import {
   webOrigins,
 } from '@moim/kit/config/variables.ts';
 
+import type { Streaming } from './execution/remote-connection.ts';
 import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { pointVariables, toPointLimits } from './limits/point-variables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ownSupergraph = resolve(root, 'schema/supergraph.graphql');
 const urlPrefix = 'SUBGRAPH_URL_';
+const streamsPrefix = 'SUBGRAPH_STREAMS_';
 
 const variables = z.object({
   PORT: port.default(4000),
@@ -40,6 +42,8 @@ const variables = z.object({
   /** Set: what viewers wrote is known to every supergraph; absent: to this one alone. */
   REDIS_URL: redisUrl.optional(),
   REDIS_PREFIX: redisPrefix.default('moim'),
+  /** Folder of what the installation added to our graph. */
+  MOIM_EXTENSIONS: z.string().optional(),
   MOIM_ISSUER: z.string().default('moim'),
   /** Origins beside our own whose pages may use the graph, separated by commas. */
   WEB_ORIGINS: webOrigins,
@@ -71,6 +75,8 @@ export interface SupergraphConfiguration {
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
   readonly issuer: string;
+  /** Absolute; null: nothing can be added to the graph. */
+  readonly extensionsFolder: string | null;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
@@ -79,6 +85,8 @@ export interface SupergraphConfiguration {
   readonly sharesReads: boolean;
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
+  /** Of those that do not stream over a socket, by lower-case name. */
+  readonly subgraphStreams: ReadonlyMap<string, Streaming>;
   readonly webRoot: string;
 }
 
@@ -106,12 +114,14 @@ export async function readSupergraphConfiguration(
     redisUrl: read.REDIS_URL ?? null,
     redisPrefix: read.REDIS_PREFIX,
     issuer: read.MOIM_ISSUER,
+    extensionsFolder: isForeign || read.MOIM_EXTENSIONS === undefined ? null : pathOf(read.MOIM_EXTENSIONS),
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     deadlineMs: read.OPERATION_DEADLINE_MS,
     sharesReads: read.SHARED_READS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
     subgraphUrls: readSubgraphUrls(environment),
+    subgraphStreams: readSubgraphStreams(environment),
     webRoot: resolve(root, 'web/build'),
   };
 }
@@ -139,5 +149,20 @@ function readSubgraphUrls(environment: Readonly<Record<string, string | undefine
       name.slice(urlPrefix.length).toLowerCase(),
       all.map((url) => (url.pathname === '/' ? new URL('/graphql', url).href : url.href)),
     ]),
+  );
+}
+
+/** `SUBGRAPH_STREAMS_<NAME>`: `events` where its subscriptions are server-sent events. */
+function readSubgraphStreams(
+  environment: Readonly<Record<string, string | undefined>>,
+): Map<string, Streaming> {
+  const names = Object.keys(environment).filter((name) => name.startsWith(streamsPrefix));
+  const kind = z.enum(['socket', 'events'], 'must be socket or events');
+  const streams = readConfiguration(
+    z.object(Object.fromEntries(names.map((name) => [name, kind.default('socket')]))),
+    environment,
+  );
+  return new Map(
+    Object.entries(streams).map(([name, value]) => [name.slice(streamsPrefix.length).toLowerCase(), value]),
   );
 }

@@ -26,8 +26,9 @@ export interface SubgraphConnector {
 export function subgraphConnector(
   {
     subgraphUrls,
+    subgraphStreams,
     internalTokenPrivateKey,
-  }: Pick<SupergraphConfiguration, 'subgraphUrls' | 'internalTokenPrivateKey'>,
+  }: Pick<SupergraphConfiguration, 'subgraphUrls' | 'subgraphStreams' | 'internalTokenPrivateKey'>,
   { log, observer }: { readonly log: Pick<Logger, 'warn'>; readonly observer: TrafficObserver },
 ): SubgraphConnector {
   const key = internalTokenPrivateKey === null ? null : parseInternalPrivateKey(internalTokenPrivateKey);
@@ -38,10 +39,11 @@ export function subgraphConnector(
   let known: ReadonlyMap<string, SubgraphConnection> = new Map();
 
   const connect = (name: string, urls: readonly string[]): SubgraphConnection => {
+    const streams = subgraphStreams.get(name.toLowerCase()) ?? 'socket';
     const shared = { name, retries: new RetryBudget(name, { observer }) };
     const replicas = urls.map((url) => ({
       url,
-      connection: connectRemote({ ...shared, url, observer, ...tokens }),
+      connection: connectRemote({ ...shared, url, streams, observer, ...tokens }),
     }));
     const [only, ...others] = replicas;
     if (only && others.length === 0) return only.connection;

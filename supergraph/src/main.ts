@@ -1,3 +1,5 @@
+import { createExtensionTokenSigner } from '@moim/kit/auth/extension-token.ts';
+import { generateInternalKeyPair, parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
@@ -14,8 +16,11 @@ import { identityAccess } from './access/identity-access.ts';
 import { readSupergraphConfiguration } from './configuration.ts';
 import { subgraphConnector } from './connect-subgraphs.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { connectExtension, publishedKeys } from './extensions/connect-extension.ts';
+import { ExtendedGraph } from './extensions/extended-graph.ts';
+import { serveChanges } from './extensions/serve-changes.ts';
 import { trafficMetrics } from './metrics/traffic-metrics.ts';
-import { readOwnVariants } from './own-variants.ts';
+import { readOwnSupergraphs, variantsOf } from './own-variants.ts';
 import { watchSupergraphFile } from './reload/supergraph-file.ts';
 import { createSupergraphServer } from './server.ts';
 
@@ -24,6 +29,7 @@ async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
   const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } =
     configuration;
+  const { internalTokenPrivateKey: signingKey } = configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
@@ -32,6 +38,15 @@ async function main(): Promise<void> {
     observer: trafficMetrics(measuring.metrics ?? unmeasured),
   });
   const connections = subgraphs.connect(supergraphSdl);
+  const tokens = await createExtensionTokenSigner(
+    signingKey === null ? generateInternalKeyPair().privateKey : parseInternalPrivateKey(signingKey),
+    configuration.issuer,
+  );
+  const own = await readOwnSupergraphs();
+  const extended = new ExtendedGraph({
+    ...{ folder: configuration.extensionsFolder, own },
+    ...{ ownConnections: connections, connect: (one) => connectExtension(one, { tokens, log }), log },
+  });
   const lifecycle = new Lifecycle();
   const { redisUrl, redisPrefix } = configuration;
   const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
@@ -55,24 +70,29 @@ async function main(): Promise<void> {
     sharesReads: configuration.sharesReads,
     ...(isForeign
       ? {}
-      : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),
+      : {
+          ...{ webRoot, variants: variantsOf(own), published: publishedKeys(tokens) },
+          operationNames: await readOperationNames(),
+        }),
   });
+  const stopChanges = await serveChanges(extended, server);
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);
   const { supergraphFile, supergraphPollMs } = configuration;
   const serve = (sdl: string) =>
     subgraphs.reconnect(sdl, async (next) =>
-      server.reload(sdl, next, isForeign ? undefined : await readOwnVariants()),
+      server.reload(sdl, next, isForeign ? undefined : variantsOf(await readOwnSupergraphs())),
     );
-  const stopWatching =
-    supergraphPollMs === 0
-      ? () => undefined
-      : watchSupergraphFile(supergraphFile, supergraphPollMs, serve, log);
+  const isWatched = supergraphPollMs > 0 && configuration.extensionsFolder === null; // composed with ours
+  const stopWatching = !isWatched
+    ? () => undefined
+    : watchSupergraphFile(supergraphFile, supergraphPollMs, serve, log);
   stopOnSignals({
     lifecycle,
     drainWaitMs: configuration.drainWaitMs,
     log,
     steps: [
       { name: 'supergraph file', stop: async () => stopWatching() },
+      { name: 'extensions', stop: stopChanges },
       { name: 'server', stop: () => server.close(drainLimits) },
       { name: 'redis', stop: () => live.close() },
       { name: 'metrics', stop: () => measuring.close() },

@@ -43,6 +43,8 @@ export interface SupergraphOptions {
   /** Shared with the other supergraphs of the installation; default: there is no other. */
   readonly keyValue?: KeyValueStore;
   readonly log: Logger;
+  /** JSON that anybody may read, by path, e.g. keys. */
+  readonly published?: ReadonlyMap<string, string>;
   /** Folder of the built web app; nothing is served from a folder that has not been built. */
   readonly webRoot?: string;
   /** Null, and absent: nothing is measured. */

@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { type GraphQLError, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { findLines } from './find-lines.ts';
-import type { SubgraphSdl } from './subgraph-sdl.ts';
+import { placeIn, type SubgraphSdl } from './subgraph-sdl.ts';
 
 export interface Composition {
   readonly supergraphSdl: string;
@@ -41,6 +41,6 @@ function describeFault(error: GraphQLError, subgraphs: readonly SubgraphSdl[]): 
       : [];
   });
   const places = own.length > 0 ? own : findLines(error.message, subgraphs);
-  const where = places.map(({ name, line }) => `schema/subgraphs/${name}.graphql:${line}`);
+  const where = places.map((place) => placeIn(subgraphs, place));
   return `${where.length > 0 ? where.join(', ') : 'schema/subgraphs'}: ${error.message}`;
 }

@@ -37,12 +37,12 @@ const hidden: ConstDirectiveNode = {
   name: { kind: Kind.NAME, value: 'federation__inaccessible' },
 };
 
-function hide({ name, sdl }: SubgraphSdl, isChosen: (node: ASTNode) => boolean): SubgraphSdl {
+function hide({ sdl, ...place }: SubgraphSdl, isChosen: (node: ASTNode) => boolean): SubgraphSdl {
   const enter = (node: ASTNode) => {
     if (!('directives' in node) || !isChosen(node)) return undefined;
     return { ...node, directives: [...(node.directives ?? []), hidden] };
   };
-  return { name, sdl: print(visit(parse(sdl), { enter })) };
+  return { ...place, sdl: print(visit(parse(sdl), { enter })) };
 }
 
 const isTagged = (node: ASTNode, tag: string): boolean =>

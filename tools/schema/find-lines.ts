@@ -1,11 +1,5 @@
 import { type DefinitionNode, type FieldDefinitionNode, type InputValueDefinitionNode, parse } from 'graphql';
-import type { SubgraphSdl } from './subgraph-sdl.ts';
-
-/** A place in `schema/subgraphs/<name>.graphql`. */
-export interface Place {
-  readonly name: string;
-  readonly line: number;
-}
+import type { Place, SubgraphSdl } from './subgraph-sdl.ts';
 
 /**
  * Finds what a message speaks of ("Type.field", else "Type") in the subgraphs that it names in

@@ -8,8 +8,7 @@ import {
   Kind,
   parse,
 } from 'graphql';
-import type { Place } from './find-lines.ts';
-import type { SubgraphSdl } from './subgraph-sdl.ts';
+import type { Place, SubgraphSdl } from './subgraph-sdl.ts';
 
 export interface ShareableCycle extends Place {
   /** `Type.field` */

@@ -1,5 +1,5 @@
 import { buildSchema } from 'graphql';
-import type { SubgraphSdl } from './subgraph-sdl.ts';
+import { placeIn, type SubgraphSdl } from './subgraph-sdl.ts';
 import { findLines } from './find-lines.ts';
 import { findShareableCycles } from './find-shareable-cycles.ts';
 import { findUnannounced } from './find-unannounced.ts';
@@ -21,8 +21,8 @@ export function inspectApi({ subgraphs, apiSdl, promised, changelog }: ApiUnderR
     (coordinate) => `${where(coordinate, subgraphs)}: ${coordinate} has no description`,
   );
   const cycles = findShareableCycles(subgraphs, api).map(
-    ({ name, line, coordinate }) =>
-      `schema/subgraphs/${name}.graphql:${line}: ${coordinate} is @shareable and leads back to its own type, which the planner pays for dearly`,
+    ({ coordinate, ...place }) =>
+      `${placeIn(subgraphs, place)}: ${coordinate} is @shareable and leads back to its own type, which the planner pays for dearly`,
   );
   const unannounced = promised
     .flatMap((before) => findUnannounced(buildSchema(before), api, changelog))
@@ -35,5 +35,5 @@ export function inspectApi({ subgraphs, apiSdl, promised, changelog }: ApiUnderR
 
 function where(coordinate: string, subgraphs: readonly SubgraphSdl[]): string {
   const [place] = findLines(coordinate, subgraphs);
-  return place ? `schema/subgraphs/${place.name}.graphql:${place.line}` : 'schema/api.graphql';
+  return place ? placeIn(subgraphs, place) : 'schema/api.graphql';
 }

@@ -41,6 +41,7 @@ const notForContainers = {
   MOIM_ISSUER: 'the name in tokens: the same default everywhere',
   SHARES_PORT: 'set by the supervisor, whose processes share a machine',
   SUPERGRAPH: 'the router by itself',
+  SUPERGRAPH_POLL_MS: 'the same',
 };
 
 /** Names in the schemas that are given to `readConfiguration`, of secrets, and of `process.env`. */

@@ -14,6 +14,7 @@ const environmentOf = (name: ServiceName, outer: NodeJS.ProcessEnv) => {
     replicaUrlsOf: () => '',
     ...{ redisUrl: 'redis://r', redisPrefix: 'moim', secrets, portsOf: () => [5_001, 5_002] },
     ...{ trustedProxies: [], webOrigins: [], ownOrigins: 'http://localhost:4000' },
+    extensionsFolder: '/moim/extensions',
     ...{ drainWaitMs: 0, logLevel: 'warn', outer },
   });
   return environments(service, '127.0.0.1', 5_001);

@@ -22,6 +22,8 @@ export interface EnvironmentsOptions {
   readonly webOrigins: readonly string[];
   /** Where people open this installation, separated by commas. */
   readonly ownOrigins: string;
+  /** Absolute. */
+  readonly extensionsFolder: string;
   readonly drainWaitMs: number;
   readonly logLevel: string;
   /** The operator's: what a service reads beyond the plan, e.g. a model's address. */
@@ -53,6 +55,7 @@ export function environmentsOf(options: EnvironmentsOptions) {
     // The same in every process that ever serves a payment's page.
     PAYMENT_SANDBOX_SECRET: outer['PAYMENT_SANDBOX_SECRET'] ?? randomBytes(32).toString('hex'),
     TRUSTED_PROXIES: options.trustedProxies.join(','),
+    MOIM_EXTENSIONS: options.extensionsFolder,
     WEB_ORIGINS: options.webOrigins.join(','),
     MOIM_ORIGINS: outer['MOIM_ORIGINS'] ?? options.ownOrigins,
     INSURANCE_DATA_KEY: secretOf(secrets, 'INSURANCE_DATA_KEY') ?? '',

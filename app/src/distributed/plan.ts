@@ -39,7 +39,7 @@ const ofOne: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
   identity: ['PAYMENT_SANDBOX_SECRET', 'WEB_ORIGINS'],
   insurance: ['INSURANCE_DATA_KEY', 'INSURER_CALLBACK_SECRET'],
   messaging: ['MOIM_ORIGINS'],
-  supergraph: ['TRUSTED_PROXIES', 'WEB_ORIGINS'],
+  supergraph: ['MOIM_EXTENSIONS', 'TRUSTED_PROXIES', 'WEB_ORIGINS'],
 };
 
 const settingsOfAll = [

@@ -91,6 +91,7 @@ export async function startDistributed(options: StartDistributedOptions): Promis
       // Our own nginx speaks for its clients, from this machine.
       trustedProxies: [...configuration.trustedProxies, ...(hasDoor ? ['127.0.0.1'] : [])],
       webOrigins: configuration.webOrigins,
+      extensionsFolder: configuration.extensionsFolder,
       ownOrigins: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${configuration.port}`).join(','),
       drainWaitMs: configuration.drainWaitMs,
       logLevel: logLevel ?? 'warn',

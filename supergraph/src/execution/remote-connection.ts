@@ -13,6 +13,8 @@ import { JsonPoster } from './http/json-poster.ts';
 import { onceMoreWhenStale } from './once-more-when-stale.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
+import { socketsByCaller } from './sockets-by-caller.ts';
+import type { SubgraphStreams } from './subgraph-streams.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import { openUpstreamEvents } from './upstream-events.ts';
@@ -29,6 +31,8 @@ export interface RemoteConnectionOptions {
   readonly introduce?: Introduce;
   /** How it streams; default: over a socket. */
   readonly streams?: Streaming;
+  /** Of one answer to a query or mutation; default: any number. */
+  readonly maxAnswerBytes?: number;
   readonly timeouts?: Partial<RemoteTimeouts>;
   /** Shared by the processes of the subgraph; absent: it has one. */
   readonly retries?: RetryBudget;
@@ -57,16 +61,18 @@ const idleMs = 1_000;
 /** A subgraph in another process: pooled HTTP for queries, one multiplexed socket for subscriptions. */
 export function connectRemote(options: RemoteConnectionOptions): SubgraphConnection {
   const { name, url, tokens, introduce, streams = 'socket', timeouts, observer = unobserved } = options;
-  const { retries = new RetryBudget(name, { observer }) } = options;
+  const { retries = new RetryBudget(name, { observer }), maxAnswerBytes = -1 } = options;
   const { connectMs, answerMs, pingMs } = { ...defaultTimeouts, ...timeouts };
   const poster = new JsonPoster({
     ...{ url: new URL(url), maxConnections, connectMs, answerMs, idleMs },
+    ...(maxAnswerBytes === -1 ? {} : { maxAnswerBytes }),
   });
   const pool = new Pool(new URL(url).origin, {
     connections: maxConnections,
     connect: { timeout: connectMs },
     headersTimeout: answerMs,
     bodyTimeout: answerMs,
+    maxResponseSize: maxAnswerBytes,
     keepAliveTimeout: idleMs,
     keepAliveMaxTimeout: idleMs,
   });
@@ -84,24 +90,29 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     ...(!tokens && !introduce && authorization ? { authorization } : {}),
     ...(introduce ? { authorization: await introduce(identity) } : {}),
   });
-  const upstream =
-    streams === 'events'
-      ? openUpstreamEvents({ name, url, connectMs, answerMs, headers: signed })
-      : openUpstreamSocket({
-          name,
-          url: url.replace(/^http/, 'ws'),
-          connectMs,
-          pingMs,
-          connectionParams: async () => ({
-            ...(tokens ? { internalToken: await tokens.sign(supergraphItself, anySubgraph) } : {}),
-            ...(introduce ? { authorization: await introduce(supergraphItself) } : {}),
-          }),
-          extensions: async ({ identity }) => ({
-            ...(tokens ? { internalToken: await tokens.sign(identity, name) } : {}),
-            ...(tokens || introduce ? { requestId: identity.requestId } : {}),
-            ...(introduce ? { authorization: await introduce(identity) } : {}),
-          }),
-        });
+  const openSocket = (authorization?: string): SubgraphStreams =>
+    openUpstreamSocket({
+      name,
+      url: url.replace(/^http/, 'ws'),
+      connectMs,
+      pingMs,
+      ...(authorization ? { headers: { authorization } } : {}),
+      connectionParams: async () => ({
+        ...(authorization ? { authorization } : {}),
+        ...(tokens ? { internalToken: await tokens.sign(supergraphItself, anySubgraph) } : {}),
+        ...(introduce ? { authorization: await introduce(supergraphItself) } : {}),
+      }),
+      extensions: async ({ identity }) => ({
+        ...(tokens ? { internalToken: await tokens.sign(identity, name) } : {}),
+        ...(tokens || introduce ? { requestId: identity.requestId } : {}),
+        ...(introduce ? { authorization: await introduce(identity) } : {}),
+      }),
+    });
+  const openStreams = (): SubgraphStreams => {
+    if (streams === 'events') return openUpstreamEvents({ name, url, connectMs, answerMs, headers: signed });
+    return tokens || introduce ? openSocket() : socketsByCaller(openSocket);
+  };
+  const upstream = openStreams();
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
     const { query, variables, operationName, signal } = operation;

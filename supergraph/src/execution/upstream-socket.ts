@@ -15,6 +15,8 @@ export interface UpstreamSocketOptions {
   readonly connectMs: number;
   /** Between pings, and then for the pong: a half-open connection is found within twice this. */
   readonly pingMs: number;
+  /** Of the request that opens it, beside those of the protocol. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly connectionParams: () => Promise<Record<string, unknown>>;
   /** Who asks, for each operation: one socket carries many viewers. */
   readonly extensions: (operation: SubgraphOperation) => Promise<Record<string, unknown>>;
@@ -28,13 +30,13 @@ const maxWaiting = 1_024;
  * A lost socket fails every stream; whoever needs it resumes, which opens the next socket.
  */
 export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStreams {
-  const { name, url, connectMs, pingMs, connectionParams } = options;
+  const { name, url, connectMs, pingMs, headers = {}, connectionParams } = options;
   let isOpen = false;
   let pongTimer: NodeJS.Timeout | undefined;
   const client = createClient({
     url,
     connectionParams,
-    webSocketImpl: webSocketWithin(connectMs),
+    webSocketImpl: webSocketWithin(connectMs, headers),
     connectionAckWaitTimeout: connectMs * 5,
     lazyCloseTimeout: 10_000,
     keepAlive: pingMs,
@@ -120,10 +122,10 @@ export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStre
 }
 
 /** The library has no limit of its own for the handshake. */
-function webSocketWithin(handshakeTimeout: number) {
+function webSocketWithin(handshakeTimeout: number, headers: Readonly<Record<string, string>>) {
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { handshakeTimeout });
+      super(address, protocols, { handshakeTimeout, headers: { ...headers } });
     }
   };
 }

@@ -18,6 +18,8 @@ export interface RouterOptions {
   readonly connections: ReadonlyMap<string, SubgraphConnection>;
   readonly webRoot?: string;
   readonly health: Health;
+  /** JSON by path. */
+  readonly published?: ReadonlyMap<string, string>;
 }
 
 /** One port for everything: the graph, health, the subgraphs' plain routes, and the web for the rest. */
@@ -33,7 +35,9 @@ export async function createRouter(options: RouterOptions, { variants, plain }: 
     const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
     const isPlain = pathname !== null && !isInternal(pathname) && !pages.isPage(request, pathname);
     const owner = isPlain ? routeOwner(pathname, options.connections) : null;
-    if (health) await sendJson(response, health);
+    const published = options.published?.get(pathname ?? '');
+    if (published !== undefined) sendPublished(response, published);
+    else if (health) await sendJson(response, health);
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
     else notFound(response);
@@ -50,6 +54,11 @@ const isInternal = (pathname: string): boolean =>
 export function pathOf({ url = '/' }: IncomingMessage): string | null {
   const parsed = URL.parse(url, 'http://localhost');
   return parsed?.host === 'localhost' ? parsed.pathname : null;
+}
+
+function sendPublished(response: ServerResponse, json: string): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60' });
+  response.end(json);
 }
 
 async function sendJson(response: ServerResponse, answer: Response): Promise<void> {

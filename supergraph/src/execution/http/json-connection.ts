@@ -17,14 +17,20 @@ const readBytes = 16_384;
 /** Seconds before the end of what a server keeps an idle connection that we no longer count on it. */
 const marginS = 2;
 
+export interface ConnectionLimits {
+  /** Milliseconds after which it is not used again. */
+  readonly idleMs: number;
+  readonly maxAnswerBytes: number;
+}
+
 /** One connection to a subgraph, for one question at a time. */
 export class JsonConnection {
   readonly #socket: Socket;
   /** Told when it may be used again; not told of one that is gone. */
   readonly #onFree: (connection: JsonConnection) => void;
-  readonly #idleMs: number;
+  readonly #limits: ConnectionLimits;
   #exchange: Exchange | null = null;
-  #reader = new ResponseReader();
+  #reader: ResponseReader;
   #usableUntilMs = 0;
 
   /**
@@ -33,7 +39,7 @@ export class JsonConnection {
    */
   constructor(
     connect: (onread: OnReadOpts) => Socket,
-    idleMs: number,
+    limits: ConnectionLimits,
     onFree: (connection: JsonConnection) => void,
     onGone: () => void,
   ) {
@@ -44,7 +50,8 @@ export class JsonConnection {
       return true;
     };
     this.#socket = connect({ buffer, callback });
-    this.#idleMs = idleMs;
+    this.#limits = limits;
+    this.#reader = new ResponseReader(limits.maxAnswerBytes);
     this.#onFree = onFree;
     this.#socket
       .on('end', () => this.#end())
@@ -105,9 +112,9 @@ export class JsonConnection {
 
   #finish(exchange: Exchange, response: HttpResponse): void {
     this.#leave();
-    this.#reader = new ResponseReader();
+    this.#reader = new ResponseReader(this.#limits.maxAnswerBytes);
     const { isKept, keptForS } = response.head;
-    const idleMs = Math.min(this.#idleMs, ((keptForS ?? Infinity) - marginS) * 1_000);
+    const idleMs = Math.min(this.#limits.idleMs, ((keptForS ?? Infinity) - marginS) * 1_000);
     if (isKept && !response.hasMore && idleMs > 0) {
       this.#usableUntilMs = performance.now() + idleMs;
       this.#onFree(this);

@@ -9,6 +9,8 @@ export interface JsonPosterOptions {
   readonly connectMs: number;
   /** Milliseconds until the answer begins, and again between parts of it. */
   readonly answerMs: number;
+  /** Of one answer; default: any number. */
+  readonly maxAnswerBytes?: number;
   /** Milliseconds after which an idle connection is not used again. */
   readonly idleMs: number;
 }
@@ -100,13 +102,13 @@ export class JsonPoster {
   }
 
   #open(): JsonConnection {
-    const { connectMs, answerMs, idleMs } = this.#options;
+    const { connectMs, answerMs, idleMs, maxAnswerBytes = Infinity } = this.#options;
     const connection: JsonConnection = new JsonConnection(
       (onread) => {
         const socket = this.#connect(onread).setTimeout(connectMs);
         return socket.once('connect', () => socket.setTimeout(answerMs));
       },
-      idleMs,
+      { idleMs, maxAnswerBytes },
       (free) => this.#free(free),
       () => this.#gone(connection),
     );

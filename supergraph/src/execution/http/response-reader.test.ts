@@ -33,6 +33,12 @@ function readInPieces(bytes: Buffer, cuts: readonly number[]): HttpResponse | nu
 }
 
 describe('ResponseReader', () => {
+  it.each(waysToSay)('reads a body of as many bytes as it may have, and no larger one: %#', (say) => {
+    const bytes = Buffer.from(say(['12345', '67890']));
+    expect(new ResponseReader(10).read(bytes)?.body.toString()).toBe('1234567890');
+    expect(() => new ResponseReader(9).read(bytes)).toThrow('Response content exceeded max size');
+  });
+
   it('reads the same wherever the network cuts it', () => {
     fc.assert(
       fc.property(

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { MalformedResponseError, readHead, type ResponseHead } from './response-head.ts';
 
 export interface HttpResponse {
@@ -24,11 +25,18 @@ export class ResponseReader {
   /** Bytes that the body, or its present chunk with the line end behind it, still has. */
   #missing = 0;
   #isInTrailer = false;
+  /** How many bytes the body may still have. */
+  #roomBytes: number;
+
+  constructor(maxBodyBytes = Infinity) {
+    this.#roomBytes = maxBodyBytes;
+  }
 
   /**
    * @param bytes - may be written over afterwards
    * @returns null while something is missing
    * @throws {MalformedResponseError}
+   * @throws ResponseExceededMaxSizeError of undici: the body is larger than it may be
    */
   read(bytes: Buffer): HttpResponse | null {
     const response = this.#read(bytes);
@@ -76,6 +84,8 @@ export class ResponseReader {
 
   /** The next bytes belong to the body. */
   #take(count: number): null {
+    this.#roomBytes -= count;
+    if (this.#roomBytes < 0) throw new errors.ResponseExceededMaxSizeError();
     if (count > 0) this.#parts.push(this.#rest.subarray(0, count));
     this.#missing -= count;
     this.#rest = this.#rest.subarray(count);
