@@ -14,23 +14,34 @@ import { type Program, startProgram } from '../e2e/program.ts';
 const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
 const books = `${header}
   type Query { books: [Book!]! broken: String }
+  type Mutation { order(isbn: ID!): Book }
   type Subscription { published: Book! }
   type Book @key(fields: "isbn") { isbn: ID! title: String! }`;
 const stock = `${header} type Book @key(fields: "isbn") { isbn: ID! inStock: Int! }`;
-const dune = { __typename: 'Book', isbn: '1', title: 'Dune' };
+/** What its server could answer all along. */
+const rated = books.replace('title: String!', 'title: String! stars: Int');
+const dune = { __typename: 'Book', isbn: '1', title: 'Dune', stars: 5 };
 
 /** Somebody else's subgraphs: nothing of ours in their schemas, no token of ours at their doors. */
 describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
   let folder: string;
   let servers: ListeningServer[];
+  let file: string;
+  let sdl: string;
   let gateway: Program;
   let url: string;
   const presented: (string | null)[] = [];
+  const composeHere = (library: string): string =>
+    ['books', 'stock'].reduce(
+      (text, name, index) =>
+        text.replace(`http://${name}.internal`, `http://127.0.0.1:${servers[index]?.port ?? 0}`),
+      compose({ books: library, stock }),
+    );
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'moim-any-'));
     const schemas = {
-      books: schemaOf(`${books}${federationMachinery('Book')}`, {
+      books: schemaOf(`${rated}${federationMachinery('Book')}`, {
         Query: {
           books: () => [dune],
           broken: () => {
@@ -38,6 +49,7 @@ describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
           },
           _entities: () => [],
         },
+        Mutation: { order: (_parent, { isbn }) => (isbn === dune.isbn ? dune : null) },
         Subscription: {
           published: {
             subscribe: async function* () {
@@ -65,12 +77,8 @@ describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
         ),
       ),
     );
-    const file = join(folder, 'file.graphql');
-    const sdl = ['books', 'stock'].reduce(
-      (text, name, index) =>
-        text.replace(`http://${name}.internal`, `http://127.0.0.1:${servers[index]?.port ?? 0}`),
-      compose({ books, stock }),
-    );
+    file = join(folder, 'file.graphql');
+    sdl = composeHere(books);
     await writeFile(file, sdl);
     const port = await findFreePort();
     gateway = await startProgram('supergraph/src/main.ts', port, { SUPERGRAPH: file });
@@ -94,12 +102,58 @@ describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
     expect(JSON.stringify(body)).toContain('inStock');
   });
 
-  it('streams a subscription with what another subgraph adds', async () => {
-    const socket = socketFor(url, null);
+  it('runs mutations', async () => {
+    const { body } = await askAs(url, null, 'mutation { order(isbn: "1") { title inStock } }');
+    expect(body).toEqual({ data: { order: { title: 'Dune', inStock: 7 } } });
+  });
+
+  it('leaves what failed in them as they say it', async () => {
+    const { body } = await askAs(url, null, '{ broken books { title } }');
+    expect(body).toMatchObject({
+      data: { broken: null, books: [{ title: 'Dune' }] },
+      errors: [{ path: ['broken'], extensions: { code: 'INTERNAL' } }],
+    });
+  });
+
+  const follow = async (at: string) => {
+    const socket = socketFor(at, 'their-own-token');
     const { results, ended } = listenTo(socket, 'subscription { published { title inStock } }');
     await ended;
-    expect(results).toEqual([{ data: { published: { title: 'Dune', inStock: 7 } } }]);
     await socket.dispose();
+    return results;
+  };
+  const published = [{ data: { published: { title: 'Dune', inStock: 7 } } }];
+
+  it('streams a subscription with what another subgraph adds, as the caller', async () => {
+    presented.length = 0;
+    expect(await follow(url)).toEqual(published);
+    expect(new Set(presented)).toEqual(new Set(['Bearer their-own-token']));
+  });
+
+  it('streams from one that sends events, where it is told', async () => {
+    const port = await findFreePort();
+    const other = await startProgram('supergraph/src/main.ts', port, {
+      ...{ SUPERGRAPH: file, SUBGRAPH_STREAMS_BOOKS: 'events' },
+    });
+    presented.length = 0;
+    expect(await follow(`http://127.0.0.1:${port}`)).toEqual(published);
+    expect(new Set(presented)).toEqual(new Set(['Bearer their-own-token']));
+    await other.stop();
+  });
+
+  it('serves the file that replaces it, and stays with it while the next one is none', async () => {
+    const isServed = (answer: string) =>
+      vi.waitFor(async () => {
+        const { body } = await askAs(url, null, '{ books { titleOfBook: title stars } }');
+        expect(JSON.stringify(body)).toContain(answer);
+      }, 5_000);
+    await isServed('Cannot query field');
+    await writeFile(file, composeHere(rated));
+    await isServed('"stars":5');
+    await writeFile(file, 'type Query {');
+    expect((await askAs(url, null, '{ books { title } }')).status).toBe(200);
+    await writeFile(file, sdl);
+    await isServed('Cannot query field');
   });
 
   it('keeps limits before its planner', async () => {
