@@ -128,7 +128,7 @@ describe('npm start, one after the other over the same data', () => {
     expect(moim.output()).not.toContain('{"level"');
     expect(await logIn()).toBe(200);
 
-    stopGreeting = await addGreeting(data);
+    stopGreeting = await addGreeting({ MOIM_DATA: data });
     await expect.poll(() => askGreeting(here()), { timeout: 20_000 }).toContain('hello');
     moim.process.kill('SIGKILL');
     await moim.exited();

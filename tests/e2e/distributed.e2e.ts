@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { addGreeting, askGreeting } from '@moim/app/testing/greeting.ts';
 import { createRoom, send } from './documents.ts';
 import { type DistributedHouse, startDistributedHouse } from './distributed-house.ts';
 import { followRoom } from './follow-room.ts';
@@ -10,13 +14,16 @@ const overview = '{ me { member { name } unread } }';
 const lastSeqOf = z.object({ chatRoom: z.object({ lastSeq: z.int() }) });
 
 describe('one process a service, two of messaging, two supergraphs behind nginx', () => {
+  const extensions = mkdtempSync(join(tmpdir(), 'moim-extensions-'));
   let house: DistributedHouse;
   let minji: Person;
   let alex: Person;
   let roomId: string;
 
   beforeAll(async () => {
-    house = await startDistributedHouse('messaging=2,supergraph=2', { DRAIN_WAIT_MS: '1200' });
+    house = await startDistributedHouse('messaging=2,supergraph=2', {
+      ...{ DRAIN_WAIT_MS: '1200', MOIM_EXTENSIONS: extensions },
+    });
     minji = await signUp(house.url, { name: '민지' });
     alex = await signUp(house.url, { name: 'Alex' });
     roomId = newId();
@@ -27,6 +34,7 @@ describe('one process a service, two of messaging, two supergraphs behind nginx'
     await Promise.all([minji.close(), alex.close()]);
     expect(await house.stop()).toBe(0);
     expect(house.output()).toContain('Stopped.');
+    rmSync(extensions, { recursive: true });
   });
 
   const say = (text: string) => minji.data(send, { input: { id: newId(), roomId, text } });
@@ -47,6 +55,14 @@ describe('one process a service, two of messaging, two supergraphs behind nginx'
       expect(received.map(({ text }) => text)).toEqual(['1', '2', '3']);
       stop();
     }
+  });
+
+  it('serves at both supergraphs what is added', { timeout: 60_000 }, async () => {
+    const stopGreeting = await addGreeting({ MOIM_EXTENSIONS: extensions });
+    const askAll = () => Promise.all(Array.from({ length: 6 }, () => askGreeting(house.url)));
+    const isEverywhere = async () => (await askAll()).every((answer) => answer.includes('hello'));
+    await expect.poll(isEverywhere, { timeout: 20_000 }).toBe(true);
+    stopGreeting();
   });
 
   it(

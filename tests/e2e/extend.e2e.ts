@@ -22,7 +22,7 @@ const [reported = ''] = blocks('json');
 const [, question = ''] = /-d '(\{.+\})'/.exec(report) ?? [];
 
 /** In seconds, not in the minutes that the commands would have. */
-const soon = { timeout: 20_000, interval: 200 };
+const soon = { timeout: 40_000, interval: 200 };
 
 /** Over two supergraphs; `npm start` does it in `run.integration.test.ts`. */
 describe('docs/extend.md', () => {
@@ -36,7 +36,7 @@ describe('docs/extend.md', () => {
   /** As it is written, with the ports of this test. */
   const run = async (command: string) => {
     const here = command.replace('127.0.0.1:4107', `127.0.0.1:${weatherPort}`);
-    const env = { ...process.env, ...environment };
+    const env = { ...process.env, ...environment, NO_UPDATE_NOTIFIER: '1' };
     return (await promisify(execFile)('sh', ['-c', here], { cwd: root, env })).stdout;
   };
   const startWeather = () =>

@@ -8,8 +8,13 @@ import { root } from '../configuration.ts';
 const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9")
 type Query { greeting: String }`;
 
-/** The smallest subgraph there is, added to the installation in this folder by the command. @returns how to stop it */
-export async function addGreeting(dataFolder: string): Promise<() => void> {
+/**
+ * The smallest subgraph there is, added by the command.
+ *
+ * @param environment - says to which installation: MOIM_DATA or MOIM_EXTENSIONS
+ * @returns how to stop it
+ */
+export async function addGreeting(environment: Readonly<Record<string, string>>): Promise<() => void> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece) => (body += String(piece)));
@@ -22,7 +27,7 @@ export async function addGreeting(dataFolder: string): Promise<() => void> {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
   await promisify(execFile)(process.execPath, [join(root, 'tools/schema.ts'), '--add', `greeting=${url}`], {
-    env: { PATH: process.env['PATH'], MOIM_DATA: dataFolder },
+    env: { PATH: process.env['PATH'], ...environment },
   });
   return () => {
     server.closeAllConnections();

@@ -14,8 +14,8 @@ const answer = z.object({ data: z.object({ _service: z.object({ sdl: z.string().
  *
  * @throws {ExtensionFault} nobody there, too slow, or no subgraph
  */
-export async function fetchSdl(url: string): Promise<string> {
-  const text = await post(url);
+export async function fetchSdl(url: string, withinMs = answerWithinMs): Promise<string> {
+  const text = await post(url, withinMs);
   const parsed = answer.safeParse(readJson(text));
   if (parsed.success) return parsed.data.data._service.sdl;
   throw new ExtensionFault(
@@ -23,19 +23,19 @@ export async function fetchSdl(url: string): Promise<string> {
   );
 }
 
-async function post(url: string): Promise<string> {
+async function post(url: string, withinMs: number): Promise<string> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ query }),
       redirect: 'error',
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: AbortSignal.timeout(withinMs),
     });
     return await readWithin(response, maxBytes);
   } catch (error) {
     if (error instanceof ExtensionFault) throw error;
-    throw new ExtensionFault(`${url} does not answer: ${reasonOf(error)}.`);
+    throw new ExtensionFault(`${url} does not answer: ${reasonOf(error, withinMs)}.`);
   }
 }
 
@@ -52,9 +52,9 @@ async function readWithin(response: Response, limit: number): Promise<string> {
 }
 
 /** What the platform calls "fetch failed" has the reason inside. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, withinMs: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `not within ${answerWithinMs / 1_000} seconds`;
+  if (error.name === 'TimeoutError') return `not within ${withinMs / 1_000} seconds`;
   if (error.cause instanceof Error) return error.cause.message || String(Reflect.get(error.cause, 'code'));
   return error.message;
 }
