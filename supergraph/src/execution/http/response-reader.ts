@@ -10,7 +10,7 @@ export interface HttpResponse {
 }
 
 const endOfHead = '\r\n\r\n';
-/** Bytes of the first lines, of a chunk's own line, and of all trailers together. */
+/** Bytes of a head, of a chunk's own line, and of a trailer. */
 const maxHeadBytes = 16_384;
 const nothing: Buffer = Buffer.alloc(0);
 
