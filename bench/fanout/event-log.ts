@@ -10,12 +10,14 @@ export class EventLog {
   readonly #posts = new Map<string, Post[]>();
   readonly #wakes = new Map<string, Set<() => void>>();
 
-  post(roomId: string): void {
+  /** @returns its number in the room */
+  post(roomId: string): number {
     const posts = this.#of(roomId);
     const seq = posts.length + 1;
     const author = { __typename: 'Person', id: String(seq % 20) } as const;
     posts.push({ seq, text: `Message ${seq} of room ${roomId}`, atMs: Date.now(), author });
     for (const wake of this.#wakes.get(roomId) ?? []) wake();
+    return seq;
   }
 
   async *follow(roomId: string, afterSeq: number | null): AsyncGenerator<{ posts: Post }, void, void> {

@@ -22,7 +22,7 @@ export async function reconnectAll(
   await openAll(subscribers);
   await sleep(1_000);
   subgraphs.post('returning');
-  await untilSettled(subscribers);
+  await untilSettled(subscribers, ({ received }) => received > 0);
   const [first] = subscribers;
   const last = (first?.seq ?? 0) + missed;
   let servedMs = Number.NaN;

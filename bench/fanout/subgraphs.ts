@@ -27,8 +27,8 @@ export interface Subgraphs {
   readonly supergraphSdl: string;
   /** The same, where the names come from a third one. */
   readonly supergraphWithNames: string;
-  /** Everybody who follows the room is told at once. */
-  post(roomId: string): void;
+  /** Everybody who follows the room is told at once. @returns its number in the room */
+  post(roomId: string): number;
   close(): Promise<void>;
 }
 

@@ -32,6 +32,10 @@ export class Subscriber {
     this.seq = seq;
   }
 
+  get roomId(): string {
+    return String(this.#asked.variables['roomId']);
+  }
+
   /** Resolves when the subscription has been sent. */
   open(): Promise<void> {
     const socket = new WebSocket(this.#url, 'graphql-transport-ws', {
