@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { shownDetails } from '../supergraph/src/access/public-errors.ts';
 import { publicCodes } from '../kit/src/errors/public-codes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +19,15 @@ describe('docs/errors.md', () => {
 
   it('lists every public code with its status and whether to retry, and no other', () => {
     expect(Object.fromEntries(rows)).toEqual(publicCodes);
+  });
+
+  it('lists every member of `extensions`, and no other', () => {
+    const members = Array.from(
+      read('docs/errors.md').matchAll(/^- `extensions\.(\w+)`/gm),
+      ([, name]) => name,
+    );
+    const ofAll = ['code', 'retryable', 'requestId', 'traceId'];
+    expect(members.sort()).toEqual([...ofAll, ...shownDetails].sort());
   });
 });
 

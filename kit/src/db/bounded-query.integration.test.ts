@@ -8,8 +8,8 @@ let test: TestDatabase;
 beforeAll(async () => void (test = await createTestDatabase({ subgraph: 'sample' })));
 afterAll(() => test.close());
 
-const sleep = () => test.database.read.named('sample.sleep').execute(sql`select pg_sleep(60)`);
-const one = () => test.database.read.named('sample.one').execute(sql`select 1`);
+const sleep = async () => await test.database.read.named('sample.sleep').execute(sql`select pg_sleep(60)`);
+const one = async () => await test.database.read.named('sample.one').execute(sql`select 1`);
 const codeOf = (asked: Promise<unknown>) =>
   asked.then(
     () => null,

@@ -63,7 +63,7 @@ export async function withinBounds<T>(
   const bounded = new BoundedWork(bounds);
   if (isChange) bounded.markChange();
   try {
-    return await bounded.run(async () => await work()); // a query of drizzle is sent when it is awaited
+    return await bounded.run(work);
   } finally {
     bounded.end();
   }

@@ -22,6 +22,9 @@ const requestFaults = new Set([
   'INVALID_GRAPHQL',
 ]);
 
+/** What an error may tell beside its code, documented in docs/errors.md; nothing else that it carries leaves. */
+export const shownDetails = ['field', 'subgraph', 'retryAfterSeconds'] as const;
+
 /** Only the closed list of codes leaves; subgraphs have masked their errors, we do not rely on it. */
 export function maskErrors(log: Pick<Logger, 'error'>): FormatError {
   return (error, requestId) => {
@@ -91,9 +94,9 @@ function publicFace(error: unknown): PublicFace | null {
   const domainError = toPublicError(cause);
   if (domainError) return { code: domainError.code, message: domainError.message };
   if (!(error instanceof GraphQLError)) return null;
-  const { code, field, subgraph, retryAfterSeconds } = error.extensions;
+  const { code } = error.extensions;
   const { message } = error;
-  if (isPublicCode(code)) return { code, message, details: shown({ field, subgraph, retryAfterSeconds }) };
+  if (isPublicCode(code)) return { code, message, details: shown(error.extensions) };
   if (typeof code === 'string' && requestFaults.has(code)) return { code: 'BAD_USER_INPUT', message };
   return null;
 }
@@ -109,9 +112,10 @@ const isPublicCode = (code: unknown): code is PublicCode =>
 
 const shown = (values: Readonly<Record<string, unknown>>): Record<string, string | number> =>
   Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [],
-    ),
+    shownDetails.flatMap((name) => {
+      const value = values[name];
+      return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
+    }),
   );
 
 function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {

@@ -34,9 +34,16 @@ export class SharedReads {
     this.#observer = observer;
   }
 
-  async read(operation: SubgraphOperation, ask: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  read(operation: SubgraphOperation, ask: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
     const equal = this.#find(operation);
-    if (!equal) return this.#lead(operation, ask);
+    return equal ? this.#join(equal, operation, ask) : this.#lead(operation, ask);
+  }
+
+  async #join(
+    equal: Read,
+    operation: SubgraphOperation,
+    ask: () => Promise<ExecutionResult>,
+  ): Promise<ExecutionResult> {
     this.#observer.shared(this.#subgraph);
     const answer = await join(equal);
     if (answer) return answer;

@@ -23,19 +23,23 @@ export function createOperationRunner(
   formatError: FormatError,
   metrics: SupergraphMetrics,
 ): OperationRunner {
-  const work = new Running();
-  const run = async (entered: Entered, deadline: Deadline | undefined) => {
-    const startedAtMs = performance.now();
-    const { told, causes } = await execute(graph, formatError, entered, deadline);
-    const result = answerTo(entered, told, causes);
-    if (deadline?.hasLeft) return result; // nobody was answered
-    measureOperation(metrics, entered, startedAtMs, result);
-    if (result.errors) failActiveSpan();
-    return result;
-  };
+  const running = new Running();
   return {
-    run: (entered, deadline) => work.during(() => run(entered, deadline)),
-    idle: (withinMs) => work.idle(withinMs),
+    run: async (entered, deadline) => {
+      running.begin();
+      try {
+        const startedAtMs = performance.now();
+        const { told, causes } = await execute(graph, formatError, entered, deadline);
+        const result = answerTo(entered, told, causes);
+        if (deadline?.hasLeft) return result; // nobody was answered
+        measureOperation(metrics, entered, startedAtMs, result);
+        if (result.errors) failActiveSpan();
+        return result;
+      } finally {
+        running.end();
+      }
+    },
+    idle: (withinMs) => running.idle(withinMs),
   };
 }
 

@@ -3,15 +3,14 @@ export class Running {
   #count = 0;
   #onIdle: (() => void) | null = null;
 
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  begin(): void {
     this.#count += 1;
-    try {
-      return await work();
-    } finally {
-      this.#count -= 1;
-      // A moment later the answer has been written: who waits goes on to close what it is written to.
-      if (this.#count === 0 && this.#onIdle) setImmediate(this.#onIdle);
-    }
+  }
+
+  end(): void {
+    this.#count -= 1;
+    // A moment later the answer has been written: who waits goes on to close what it is written to.
+    if (this.#count === 0 && this.#onIdle) setImmediate(this.#onIdle);
   }
 
   /** Waits no longer than that many milliseconds. */
