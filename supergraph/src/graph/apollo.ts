@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import type { Door, Entered } from '../access/door.ts';
-import { documentKey } from '../access/admit-operation.ts';
+import { documentKey } from '../access/document-key.ts';
 import type { Caller } from './caller.ts';
 import { gatewayOf } from './gateway.ts';
 import type { Graph } from './graph.ts';

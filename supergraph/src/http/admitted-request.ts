@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AdmittedOperation } from '../access/admit-operation.ts';
+import type { AdmittedOperation } from '../access/admitted-operation.ts';
 import { searchOf } from './read-http-operation.ts';
 
 /** A request as it came or, where some of it is kept from its viewer, the same for what is left. */

@@ -1,4 +1,4 @@
-import type { OperationRequest } from '../access/admit-operation.ts';
+import type { OperationRequest } from '../access/admitted-operation.ts';
 
 /**
  * Reads the fields of a GraphQL request (GraphQL over HTTP §5, graphql-transport-ws `subscribe`).

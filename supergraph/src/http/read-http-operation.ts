@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { OperationRequest } from '../access/admit-operation.ts';
+import type { OperationRequest } from '../access/admitted-operation.ts';
 import { refuse } from '../access/refusal.ts';
 import { maxBodyBytes } from '../limits/operation-limits.ts';
 import { readOperationRequest, readSearchRequest } from './operation-request.ts';

@@ -2,7 +2,7 @@ import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { positionIn } from '@moim/kit/server/written-position.ts';
 import { here, within } from '@moim/kit/trace/span.ts';
-import type { AdmittedOperation } from '../access/admit-operation.ts';
+import type { AdmittedOperation } from '../access/admitted-operation.ts';
 import type { Credential } from '../access/access.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
