@@ -112,10 +112,10 @@ async function start(options: Start): Promise<RunningMoim> {
   if (configuration.hasDemo && (await house.isEmpty()))
     await progress.step('demo', () => house.playDemo(now()));
   const port = await progress.step('supergraph', () => {
-    const { host, webOrigins: allowedOrigins, trustedProxies, points } = configuration;
+    const { host, webOrigins: allowedOrigins, trustedProxies, points, adhoc } = configuration;
     return house.serve({
       ...{ host, port: configuration.port, webRoot: webFolder(root) },
-      ...{ allowedOrigins, trustedProxies, points },
+      ...{ allowedOrigins, trustedProxies, points, adhoc },
     });
   });
   const hasDemo = await house.hasDemo();

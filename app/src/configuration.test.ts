@@ -21,6 +21,7 @@ describe('the configuration of npm start', () => {
       webOrigins: [],
       trustedProxies: [],
       points: { perOperation: 5_000, bucket: 20_000, perSecond: 2_000 },
+      adhoc: 'authenticated',
       roleSecret: null,
       logLevel: null,
     });

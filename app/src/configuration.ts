@@ -13,6 +13,8 @@ import {
   secret,
   webOrigins,
 } from '@moim/kit/config/variables.ts';
+import { adhocVariable, defaultAdhoc } from '@moim/supergraph/access/adhoc-variable.ts';
+import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
 import { defaultPoints, type PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { pointVariables, toPointLimits } from '@moim/supergraph/limits/point-variables.ts';
 import { z } from 'zod';
@@ -37,6 +39,7 @@ const variables = z.object({
   WEB_ORIGINS: webOrigins,
   TRUSTED_PROXIES: list.default([]),
   ...pointVariables,
+  ...adhocVariable,
 });
 
 export interface AppConfiguration {
@@ -64,6 +67,8 @@ export interface AppConfiguration {
   readonly trustedProxies: readonly string[];
   /** What operations may cost. */
   readonly points: PointLimits;
+  /** Whose documents are run beside the web's. */
+  readonly adhoc: AdhocPolicy;
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -87,6 +92,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     webOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     points: toPointLimits(read, defaultPoints),
+    adhoc: read.ADHOC_OPERATIONS ?? defaultAdhoc,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

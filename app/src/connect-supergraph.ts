@@ -6,7 +6,8 @@ import { redisReadiness } from '@moim/kit/redis/redis-state.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
-import { readOperationNames } from '@moim/supergraph/access/operation-names.ts';
+import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
+import { readWebDocuments } from '@moim/supergraph/access/web-documents.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
 import type { PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { readOwnVariants } from '@moim/supergraph/own-variants.ts';
@@ -21,13 +22,14 @@ export interface ConnectSupergraphOptions {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
+  readonly adhoc: AdhocPolicy;
   /** Folder of the built web app. */
   readonly webRoot: string;
 }
 
 /** The supergraph over subgraphs of this process: no HTTP and no internal token between them. */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
+  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points, adhoc } = options;
   const connections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = connections.find(({ name }) => name === 'identity');
   if (!identity) throw new Error('without identity nobody can log in');
@@ -41,10 +43,11 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       allowedOrigins,
       trustedProxies,
       points,
+      adhoc,
     },
     supergraphSdl: await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8'),
     variants: await readOwnVariants(),
-    operationNames: await readOperationNames(),
+    documents: await readWebDocuments(),
     access: identityAccess({ identity, issuer: readSettings().issuer }),
     readiness: [...[...opened.values()].flatMap(({ readiness }) => readiness), ...redisReadiness(live.redis)],
   });

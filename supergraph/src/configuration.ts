@@ -16,6 +16,8 @@ import {
   webOrigins,
 } from '@moim/kit/config/variables.ts';
 
+import { adhocVariable, defaultAdhoc } from './access/adhoc-variable.ts';
+import type { AdhocPolicy } from './access/trusted-documents.ts';
 import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { pointVariables, toPointLimits } from './limits/point-variables.ts';
 
@@ -43,6 +45,7 @@ const variables = z.object({
   /** Addresses and CIDRs of proxies whose word about their clients is believed, separated by commas. */
   TRUSTED_PROXIES: list.default([]),
   ...pointVariables,
+  ...adhocVariable,
 });
 
 export interface SupergraphConfiguration {
@@ -64,6 +67,8 @@ export interface SupergraphConfiguration {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
+  /** Whose documents are run beside the web's. */
+  readonly adhoc: AdhocPolicy;
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   readonly webRoot: string;
@@ -92,6 +97,7 @@ export async function readSupergraphConfiguration(
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
+    adhoc: read.ADHOC_OPERATIONS ?? (isForeign ? 'all' : defaultAdhoc),
     subgraphUrls: readSubgraphUrls(environment),
     webRoot: resolve(root, 'web/build'),
   };

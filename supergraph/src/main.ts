@@ -14,8 +14,8 @@ import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
 import { takeAccessRules } from './access/access-rules.ts';
 import { openAccess } from './access/access.ts';
-import { readOperationNames } from './access/operation-names.ts';
 import { identityAccess } from './access/identity-access.ts';
+import { readWebDocuments } from './access/web-documents.ts';
 import { readSupergraphConfiguration, type SupergraphConfiguration } from './configuration.ts';
 import { connectRemote } from './execution/remote-connection.ts';
 import { connectReplicas } from './execution/replicated-connection.ts';
@@ -26,7 +26,7 @@ import { createSupergraphServer } from './server.ts';
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
-  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, webRoot } = configuration;
+  const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, adhoc, webRoot } = configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
@@ -50,9 +50,8 @@ async function main(): Promise<void> {
     allowedOrigins,
     trustedProxies,
     points,
-    ...(isForeign
-      ? {}
-      : { webRoot, variants: await readOwnVariants(), operationNames: await readOperationNames() }),
+    adhoc,
+    ...(isForeign ? {} : { webRoot, variants: await readOwnVariants(), documents: await readWebDocuments() }),
   });
   const port = await server.listen(configuration.port, configuration.host, configuration.sharesPort);
   stopOnSignals({

@@ -6,6 +6,7 @@ import { Admission } from './access/admit-operation.ts';
 import { Door } from './access/door.ts';
 import type { GrantsOf } from './access/grants.ts';
 import type { FormatError } from './access/public-errors.ts';
+import type { TrustedDocuments } from './access/trusted-documents.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import type { Freshness } from './freshness/freshness.ts';
 import { createApollo } from './graph/apollo.ts';
@@ -39,6 +40,7 @@ export interface VariantOptions {
   readonly hidesSchemaFromAnonymous: boolean;
   readonly grantsOf?: GrantsOf | undefined;
   readonly operationNames?: ReadonlySet<string> | undefined;
+  readonly documents: TrustedDocuments;
   readonly recheckEveryMs?: number | undefined;
 }
 
@@ -66,6 +68,7 @@ export async function openVariant(supergraph: string, options: VariantOptions): 
     costs: { rules: readCostRules(sdl), maxPoints: options.points.perOperation },
     rules,
     hidesSchemaFromAnonymous: options.hidesSchemaFromAnonymous,
+    trusted: options.documents.texts,
     onRefused: metrics.refused,
   });
   const door = doorTo(admission, options);
@@ -91,9 +94,9 @@ export async function openVariant(supergraph: string, options: VariantOptions): 
 }
 
 function doorTo(admission: Admission, options: VariantOptions): Door {
-  const { access, freshness, meter, formatError, proxies, grantsOf, operationNames } = options;
+  const { access, freshness, meter, formatError, proxies, documents, grantsOf, operationNames } = options;
   return new Door({
-    ...{ access, admission, freshness, meter, formatError, proxies },
+    ...{ access, admission, freshness, meter, formatError, proxies, documents },
     ...(grantsOf && { grantsOf }),
     ...(operationNames && { operationNames }),
   });

@@ -82,7 +82,13 @@ export const services: readonly ServicePlan[] = [
     file: 'supergraph/src/main.ts',
     port: supergraphPort,
     variables: [...ofAll, ...(ofOne.supergraph ?? [])],
-    settings: [...settingsOfAll, 'POINTS_PER_OPERATION', 'POINTS_BUCKET', 'POINTS_PER_SECOND'],
+    settings: [
+      ...settingsOfAll,
+      'ADHOC_OPERATIONS',
+      'POINTS_PER_OPERATION',
+      'POINTS_BUCKET',
+      'POINTS_PER_SECOND',
+    ],
   },
 ];
 

@@ -4,6 +4,7 @@ import {
   getVariableValues,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  validate,
 } from 'graphql';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import { findExceededLimit } from '../limits/check-limits.ts';
@@ -37,6 +38,8 @@ export interface AdmissionOptions {
   readonly rules?: AccessRules;
   /** False where the schema is nobody's secret. */
   readonly hidesSchemaFromAnonymous: boolean;
+  /** Documents that are parsed and validated before anybody asks for them. */
+  readonly trusted?: Iterable<string>;
   /** Told of the limit that an operation exceeds. */
   readonly onRefused?: (rule: string) => void;
 }
@@ -47,12 +50,22 @@ const maxCachedCharacters = 8_000_000;
 /** The limits and checks of every transport, in one place: what passes here is planned, nothing else is. */
 export class Admission {
   readonly #options: AdmissionOptions;
+  /** By key, as all documents; never forgotten, whatever else is sent. */
+  readonly #trusted = new Map<string, DocumentNode>();
   readonly #documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
+    for (const query of options.trusted ?? []) this.#trust(query);
+  }
+
+  /** What does not fit this schema is refused when it is asked for, as of anybody. */
+  #trust(query: string): void {
+    const { schema, limits } = this.#options;
+    const document = parseDocument(query, limits.tokens, this.#refused);
+    if (validate(schema, document).length === 0) this.#trusted.set(documentKey(query), document);
   }
 
   /**
@@ -62,8 +75,8 @@ export class Admission {
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
     const { schema, limits, hidesSchemaFromAnonymous } = this.#options;
     const hides = isAnonymous && hidesSchemaFromAnonymous;
-    const key = documentKey(request.query);
-    const known = this.#documents.get(key);
+    const key = request.queryKey ?? documentKey(request.query);
+    const known = this.#trusted.get(key) ?? this.#documents.get(key);
     const document = known ?? parseDocument(request.query, limits.tokens, this.#refused);
     const operation = selectOperation(document, request.operationName);
     this.#checkSize(document, operation);
@@ -88,7 +101,8 @@ export class Admission {
     if (isNothingLeft(seen.asked)) throw unauthorizedStream();
     this.#documents.set(documentKey(seen.query), seen.document, seen.query.length);
     const { query, document, operation, asked } = seen;
-    return { ...whole, query, document, operation, asked };
+    const { queryKey: _ofTheWhole, ...parameters } = whole;
+    return { ...parameters, query, document, operation, asked };
   }
 
   /** Makes of a result the answer to what was asked; itself where nothing is kept from the viewer. */
@@ -106,7 +120,7 @@ export class Admission {
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
   find(key: string): DocumentNode | undefined {
-    return this.#documents.get(key);
+    return this.#trusted.get(key) ?? this.#documents.get(key);
   }
 
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {

@@ -1,13 +1,25 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Withheld } from './withhold.ts';
 
-/** What any transport received; types checked by the transport. */
-export interface OperationRequest {
-  readonly query: string;
+/** What comes with a document, whichever way that is named. */
+interface RequestParameters {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The client's trace, where its transport has no headers. */
   readonly traceparent?: unknown;
+}
+
+/** What any transport received; types checked by the transport. */
+export interface ReceivedOperation extends RequestParameters {
+  /** A text of the client's own, or the identifier of one that is known here. */
+  readonly document: { readonly query: string } | { readonly documentId: string };
+}
+
+/** The same with its text, which the client may send. */
+export interface OperationRequest extends RequestParameters {
+  readonly query: string;
+  /** SHA-256 of the text, where it is known already. */
+  readonly queryKey?: string;
 }
 
 /** An operation that may be planned and executed. */

@@ -9,10 +9,11 @@ import type { Charge } from '../limits/charge.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission } from './admit-operation.ts';
-import type { AdmittedOperation, OperationRequest } from './admitted-operation.ts';
+import type { AdmittedOperation, ReceivedOperation } from './admitted-operation.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { Refusal } from './refusal.ts';
+import { TrustedDocuments } from './trusted-documents.ts';
 
 /** An operation that came through the door: who asks, for what, under which id. */
 export interface Entered {
@@ -38,6 +39,8 @@ export interface DoorOptions {
   readonly formatError: FormatError;
   readonly grantsOf?: GrantsOf;
   readonly proxies?: TrustedProxies;
+  /** Those that may be named, and who may send others; default: none, and everybody. */
+  readonly documents?: TrustedDocuments;
   /** Those that may be labels: a client could make up any number of others. */
   readonly operationNames?: ReadonlySet<string>;
 }
@@ -53,6 +56,7 @@ export class Door {
   readonly #meter: PointMeter;
   readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
+  readonly #documents: TrustedDocuments;
   readonly #operationNames: ReadonlySet<string>;
   readonly formatError: FormatError;
 
@@ -64,6 +68,7 @@ export class Door {
     this.formatError = formatError;
     this.#grantsOf = optional.grantsOf ?? grantsOfViewer;
     this.#proxies = optional.proxies ?? new TrustedProxies();
+    this.#documents = optional.documents ?? new TrustedDocuments();
     this.#operationNames = optional.operationNames ?? new Set();
   }
 
@@ -84,24 +89,22 @@ export class Door {
   }
 
   /**
-   * Identity first, then size, shape, validity, rights and cost.
+   * Identity first, then whether this document may be run at all, then size, shape, validity, rights and cost.
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
    * @throws {Refusal} the operation itself
    */
   async enter(
-    request: OperationRequest,
+    received: ReceivedOperation,
     credential: Credential,
     requestId: string = newUuid(),
     seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
-    const operation = this.#admission.admit(
-      request,
-      credential.memberId === null,
-      this.#grantsOf(caller.identity),
-    );
+    const isAnonymous = credential.memberId === null;
+    const request = this.#documents.resolve(received, isAnonymous);
+    const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
     const payer = payerOf(caller);

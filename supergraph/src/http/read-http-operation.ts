@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { OperationRequest } from '../access/admitted-operation.ts';
+import type { ReceivedOperation } from '../access/admitted-operation.ts';
 import { refuse } from '../access/refusal.ts';
 import { maxBodyBytes } from '../limits/operation-limits.ts';
 import { readOperationRequest, readSearchRequest } from './operation-request.ts';
 import { readBody } from './read-body.ts';
 
 export interface HttpOperation {
-  readonly operation: OperationRequest;
+  readonly operation: ReceivedOperation;
   /** The parsed JSON of a POST. */
   readonly body: unknown;
 }
@@ -31,7 +31,7 @@ export const searchOf = ({ url = '' }: IncomingMessage): string => {
   return start === -1 ? '' : url.slice(start);
 };
 
-function orRefuse(read: OperationRequest | string): OperationRequest {
+function orRefuse(read: ReceivedOperation | string): ReceivedOperation {
   if (typeof read === 'string') throw refuse('BAD_USER_INPUT', read);
   return read;
 }
