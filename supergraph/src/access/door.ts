@@ -6,6 +6,7 @@ import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
+import { payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission } from './admit-operation.ts';
@@ -23,7 +24,7 @@ export interface Entered {
   readonly requestId: string;
   /** For spans, logs and metrics: the operation's name where it is one of ours, else `other`. */
   readonly label: string;
-  /** What the viewer was charged for it; null where nobody is. */
+  /** What the viewer, and the app that asks for them, were charged for it; null where nobody is. */
   readonly charge: Charge | null;
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
   readonly complete: (result: FormattedExecutionResult) => FormattedExecutionResult;
@@ -107,8 +108,8 @@ export class Door {
     const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
-    const payer = payerOf(caller);
-    const charge = await this.#meter.charge(payer, operation.points);
+    const payers = payersOf(caller);
+    const charge = await this.#meter.charge(payers, operation.points);
     return {
       operation,
       credential,
@@ -117,7 +118,7 @@ export class Door {
       label,
       charge,
       complete: (result) => this.#admission.complete(operation, result, requestId),
-      chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
+      chargeEvent: () => this.#meter.chargeEvent(payers, operation.points),
     };
   }
 
@@ -143,7 +144,3 @@ export class Door {
     return { errors: this.errorsOf(error, requestId) };
   }
 }
-
-/** A member pays for themselves, wherever they are; nobody is known by where they ask from. */
-const payerOf = ({ identity: { viewer, clientAddress } }: Caller): string =>
-  viewer ? `member:${viewer.memberId}` : `address:${clientAddress ?? ''}`;

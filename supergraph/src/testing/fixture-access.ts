@@ -12,8 +12,8 @@ import { type MemberName, members } from './members.ts';
 
 export interface FixtureAccess {
   readonly access: Access;
-  /** `Bearer …`, real and signed; expires after `lifetimeMs`. */
-  authorization(member: MemberName, lifetimeMs?: number): Promise<string>;
+  /** `Bearer …`, real and signed; expires after `lifetimeMs`; of an app that asks for the member where one is named. */
+  authorization(member: MemberName, lifetimeMs?: number, appId?: string): Promise<string>;
   /** Log-out, seen by everyone at once. */
   endSession(member: MemberName): void;
   /** While true, identity does not answer about sessions. */
@@ -41,9 +41,11 @@ export async function createFixtureAccess(): Promise<FixtureAccess> {
       ),
     }),
     isSilent: false,
-    authorization: async (member, lifetimeMs = 600_000) => {
+    authorization: async (member, lifetimeMs = 600_000, appId) => {
       const memberId = members[member];
-      const token = await new SignJWT({ sid: sessionOf(memberId), roles: ['MEMBER'], membershipVersion: 0 })
+      const app = appId === undefined ? {} : { client_id: appId };
+      const claims = { sid: sessionOf(memberId), roles: ['MEMBER'], membershipVersion: 0, ...app };
+      const token = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'EdDSA', typ: accessTokenType, kid: 'k1' })
         .setIssuer(defaultIssuer)
         .setAudience(accessTokenAudience)
