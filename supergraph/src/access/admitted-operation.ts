@@ -7,6 +7,8 @@ interface RequestParameters {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The client's trace, where its transport has no headers. */
   readonly traceparent?: unknown;
+  /** Under which a mutation is done once, however often it is sent. */
+  readonly idempotencyKey?: string;
 }
 
 /** What any transport received; types checked by the transport. */

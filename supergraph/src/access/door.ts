@@ -13,6 +13,7 @@ import type { Admission } from './admit-operation.ts';
 import type { AdmittedOperation, ReceivedOperation } from './admitted-operation.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
+import { keyedRequestOf } from './keyed-request.ts';
 import { Refusal } from './refusal.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
 
@@ -106,6 +107,7 @@ export class Door {
     const isAnonymous = credential.memberId === null;
     const request = this.#documents.resolve(received, isAnonymous);
     const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
+    const keyed = keyedRequestOf(request, operation);
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
     const payers = payersOf(caller);
@@ -113,7 +115,7 @@ export class Door {
     return {
       operation,
       credential,
-      caller: await this.#readingAs(caller, operation, seen),
+      caller: await this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, seen),
       requestId,
       label,
       charge,

@@ -1,4 +1,5 @@
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
+import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
 import type { Position, ReadDemand } from '@moim/kit/db/replicas/read-demand.ts';
 import { latest, type Positions } from '../freshness/freshness.ts';
 
@@ -41,6 +42,11 @@ export class Caller {
   /** The same, with reads that are at least so fresh. */
   reading(reads: ReadDemand): Caller {
     return new Caller({ ...this.identity, reads }, this.#presented);
+  }
+
+  /** The same, asking for what is to be done once. */
+  keyed(keyed: KeyedRequest): Caller {
+    return new Caller({ ...this.identity, keyed }, this.#presented);
   }
 
   /** The same, asking from there. */

@@ -60,6 +60,8 @@ describe('readOperationRequest', () => {
     [{ query: '{ a }', variables: '{}' }],
     [{ query: '{ a }', variables: [] }],
     [{ query: '{ a }', extensions: 'x' }],
+    [{ query: '{ a }', extensions: { idempotencyKey: 'with space' } }],
+    [{ query: '{ a }', extensions: { idempotencyKey: 7 } }],
   ])('says what is wrong with %j', (body) => {
     expect(readOperationRequest(body)).toBeTypeOf('string');
   });

@@ -1,3 +1,4 @@
+import { isIdempotencyKey } from '@moim/kit/idempotency/keyed-request.ts';
 import type { ReceivedOperation } from '../access/admitted-operation.ts';
 
 /**
@@ -15,15 +16,19 @@ export function readOperationRequest(body: unknown): ReceivedOperation | string 
     return '`operationName` must be a string.';
   if (!isAbsent(variables) && !isRecord(variables)) return '`variables` must be an object.';
   if (!isAbsent(extensions) && !isRecord(extensions)) return '`extensions` must be an object.';
+  const { traceparent, idempotencyKey } = isRecord(extensions) ? extensions : {};
+  if (!isAbsent(idempotencyKey) && !isIdempotencyKey(idempotencyKey)) return faultyKey;
   return {
     document,
     operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
     variables: isRecord(variables) ? variables : {},
-    ...(isRecord(extensions) && 'traceparent' in extensions
-      ? { traceparent: extensions['traceparent'] }
-      : {}),
+    ...(traceparent !== undefined && { traceparent }),
+    ...(isIdempotencyKey(idempotencyKey) && { idempotencyKey }),
   };
 }
+
+/** What is said of a key that is none. */
+export const faultyKey = 'An idempotency key has 1 to 255 visible ASCII characters.';
 
 /** An empty `query` beside an identifier is none: on a WebSocket the protocol wants one to be there. */
 function readDocument({

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { ReceivedOperation } from '../access/admitted-operation.ts';
 import { refuse } from '../access/refusal.ts';
 import { maxBodyBytes } from '../limits/operation-limits.ts';
-import { readOperationRequest, readSearchRequest } from './operation-request.ts';
+import { idempotencyKeyHeader, isIdempotencyKey } from '@moim/kit/idempotency/keyed-request.ts';
+import { faultyKey, readOperationRequest, readSearchRequest } from './operation-request.ts';
 import { readBody } from './read-body.ts';
 
 export interface HttpOperation {
@@ -19,11 +20,20 @@ export interface HttpOperation {
 export async function readHttpOperation(request: IncomingMessage): Promise<HttpOperation> {
   if (request.method === 'GET')
     return { operation: orRefuse(readSearchRequest(searchOf(request))), body: undefined };
+  const key = readKey(request);
   if (request.method !== 'POST') throw refuse('BAD_USER_INPUT', 'Use POST, or GET for a query.', 405);
   if (!isJson(request.headers['content-type']))
     throw refuse('BAD_USER_INPUT', 'The body must be application/json in UTF-8.', 415);
   const body = parseJson(await readBody(request, maxBodyBytes));
-  return { operation: orRefuse(readOperationRequest(body)), body };
+  const operation = orRefuse(readOperationRequest(body));
+  return { operation: key === null ? operation : { ...operation, idempotencyKey: key }, body };
+}
+
+/** The header counts before what the body says. */
+function readKey({ headers }: IncomingMessage): string | null {
+  const key = headers[idempotencyKeyHeader] ?? null;
+  if (key !== null && !isIdempotencyKey(key)) throw refuse('BAD_USER_INPUT', faultyKey);
+  return key;
 }
 
 export const searchOf = ({ url = '' }: IncomingMessage): string => {
