@@ -113,11 +113,11 @@ async function start(options: Start): Promise<RunningMoim> {
     await progress.step('demo', () => house.playDemo(now()));
   const port = await progress.step('supergraph', () => {
     const { host, webOrigins: allowedOrigins, trustedProxies, points, deadlineMs } = configuration;
-    const { extensionsFolder } = configuration;
+    const { extensionsFolder, adhoc } = configuration;
     return house.serve({
       extensionsFolder,
       ...{ host, port: configuration.port, webRoot: webFolder(root) },
-      ...{ allowedOrigins, trustedProxies, points, deadlineMs },
+      ...{ allowedOrigins, trustedProxies, points, deadlineMs, adhoc },
     });
   });
   const hasDemo = await house.hasDemo();

@@ -23,6 +23,7 @@ describe('the configuration of npm start', () => {
       trustedProxies: [],
       points: { perOperation: 5_000, bucket: 20_000, perSecond: 2_000 },
       deadlineMs: 10_000,
+      adhoc: 'authenticated',
       roleSecret: null,
       logLevel: null,
     });

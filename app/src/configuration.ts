@@ -14,6 +14,8 @@ import {
   secret,
   webOrigins,
 } from '@moim/kit/config/variables.ts';
+import { adhocVariable, defaultAdhoc } from '@moim/supergraph/access/adhoc-variable.ts';
+import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
 import { defaultPoints, type PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { pointVariables, toPointLimits } from '@moim/supergraph/limits/point-variables.ts';
 import { z } from 'zod';
@@ -40,6 +42,7 @@ const variables = z.object({
   TRUSTED_PROXIES: list.default([]),
   OPERATION_DEADLINE_MS: operationDeadline,
   ...pointVariables,
+  ...adhocVariable,
 });
 
 export interface AppConfiguration {
@@ -71,6 +74,8 @@ export interface AppConfiguration {
   readonly points: PointLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
+  /** Whose documents are run beside the web's. */
+  readonly adhoc: AdhocPolicy;
   /** Null: made once and kept in the data folder. */
   readonly roleSecret: string | null;
   /** Null: only warnings, to a file in the data folder; else JSON on the terminal. */
@@ -97,6 +102,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     trustedProxies: read.TRUSTED_PROXIES,
     points: toPointLimits(read, defaultPoints),
     deadlineMs: read.OPERATION_DEADLINE_MS,
+    adhoc: read.ADHOC_OPERATIONS ?? defaultAdhoc,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,
     logLevel: read.LOG_LEVEL ?? null,
   };

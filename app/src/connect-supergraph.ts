@@ -7,7 +7,8 @@ import { redisReadiness } from '@moim/kit/redis/redis-state.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
-import { readOperationNames } from '@moim/supergraph/access/operation-names.ts';
+import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
+import { readWebDocuments } from '@moim/supergraph/access/web-documents.ts';
 import { connectExtension, publishedKeys } from '@moim/supergraph/extensions/connect-extension.ts';
 import { ExtendedGraph } from '@moim/supergraph/extensions/extended-graph.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
@@ -27,6 +28,7 @@ export interface ConnectSupergraphOptions {
   readonly points: PointLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
+  readonly adhoc: AdhocPolicy;
   /** Folder of the built web app. */
   readonly webRoot: string;
   /** Of what this installation added to the graph. */
@@ -38,7 +40,8 @@ export interface ConnectSupergraphOptions {
  * added to them is asked over HTTP.
  */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points, deadlineMs } = options;
+  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
+  const { deadlineMs, adhoc } = options;
   const { issuer } = readSettings();
   const ownConnections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = ownConnections.find(({ name }) => name === 'identity');
@@ -61,8 +64,9 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       trustedProxies,
       points,
       deadlineMs,
+      adhoc,
     },
-    operationNames: await readOperationNames(),
+    documents: await readWebDocuments(),
     access: identityAccess({ identity, issuer }),
     readiness: [...[...opened.values()].flatMap(({ readiness }) => readiness), ...redisReadiness(live.redis)],
   });

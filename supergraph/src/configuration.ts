@@ -17,6 +17,8 @@ import {
   webOrigins,
 } from '@moim/kit/config/variables.ts';
 
+import { adhocVariable, defaultAdhoc } from './access/adhoc-variable.ts';
+import type { AdhocPolicy } from './access/trusted-documents.ts';
 import type { Streaming } from './execution/remote-connection.ts';
 import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { pointVariables, toPointLimits } from './limits/point-variables.ts';
@@ -53,6 +55,7 @@ const variables = z.object({
   /** 0: to measure what requests cost. */
   SHARED_READS: flag.default(true),
   ...pointVariables,
+  ...adhocVariable,
 });
 
 export interface SupergraphConfiguration {
@@ -83,6 +86,8 @@ export interface SupergraphConfiguration {
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   readonly sharesReads: boolean;
+  /** Whose documents are run beside the web's. */
+  readonly adhoc: AdhocPolicy;
   /** GraphQL endpoints that are not where the supergraph says, by lower-case name; one a replica. */
   readonly subgraphUrls: ReadonlyMap<string, readonly string[]>;
   /** Of those that do not stream over a socket, by lower-case name. */
@@ -120,6 +125,7 @@ export async function readSupergraphConfiguration(
     deadlineMs: read.OPERATION_DEADLINE_MS,
     sharesReads: read.SHARED_READS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
+    adhoc: read.ADHOC_OPERATIONS ?? (isForeign ? 'all' : defaultAdhoc),
     subgraphUrls: readSubgraphUrls(environment),
     subgraphStreams: readSubgraphStreams(environment),
     webRoot: resolve(root, 'web/build'),

@@ -11,8 +11,8 @@ import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { stopOnSignals } from '@moim/kit/server/shutdown.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
 import { openAccess } from './access/access.ts';
-import { readOperationNames } from './access/operation-names.ts';
 import { identityAccess } from './access/identity-access.ts';
+import { readWebDocuments } from './access/web-documents.ts';
 import { readSupergraphConfiguration } from './configuration.ts';
 import { subgraphConnector } from './connect-subgraphs.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const configuration = await readSupergraphConfiguration();
   const { supergraphSdl, isForeign, allowedOrigins, trustedProxies, points, deadlineMs, webRoot } =
     configuration;
-  const { internalTokenPrivateKey: signingKey } = configuration;
+  const { internalTokenPrivateKey: signingKey, adhoc } = configuration;
   const tracing = await startTracing('supergraph');
   const measuring = await startMetrics();
   const log = createLog({ level: configuration.logLevel, name: 'supergraph' });
@@ -68,11 +68,12 @@ async function main(): Promise<void> {
     points,
     deadlineMs,
     sharesReads: configuration.sharesReads,
+    adhoc,
     ...(isForeign
       ? {}
       : {
           ...{ webRoot, variants: variantsOf(own), published: publishedKeys(tokens) },
-          operationNames: await readOperationNames(),
+          documents: await readWebDocuments(),
         }),
   });
   const stopChanges = await serveChanges(extended, server);

@@ -11,6 +11,8 @@ import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metri
 import type { Access } from './access/access.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
+import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
+import { operationNamesOf } from './access/web-documents.ts';
 import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
@@ -61,8 +63,13 @@ export interface SupergraphOptions {
   readonly grantsOf?: GrantsOf;
   /** What operations may cost; absent: anything, and nobody is charged. */
   readonly points?: Partial<PointLimits>;
-  /** Operations that logs, traces and metrics tell apart; all others are `other`. */
-  readonly operationNames?: ReadonlySet<string>;
+  /**
+   * Documents that clients of `/graphql` may name by identifier (`sha256:…`) instead of sending them. Logs,
+   * traces and metrics tell their operations apart; all others are `other`.
+   */
+  readonly documents?: ReadonlyMap<string, string>;
+  /** Whose other documents are run; default: everybody's. */
+  readonly adhoc?: AdhocPolicy;
   /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
   readonly isForeign?: boolean;
   /** Milliseconds between checks of open streams: of the right to listen, and of the credential. */
@@ -122,10 +129,15 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     proxies: new TrustedProxies(options.trustedProxies),
     formatError: isForeign ? passErrors : maskErrors(log),
     hidesSchemaFromAnonymous: !isForeign,
-    ...{ grantsOf: options.grantsOf, operationNames: options.operationNames },
+    grantsOf: options.grantsOf,
+    operationNames: operationNamesOf(options.documents?.values() ?? []),
+    documents: new TrustedDocuments(new Map(), options.adhoc),
     deadlineMs: options.deadlineMs,
   };
-  const main = await openVariant(options.supergraphSdl, connections, shared);
+  const main = await openVariant(options.supergraphSdl, connections, {
+    ...shared,
+    documents: new TrustedDocuments(options.documents, options.adhoc),
+  });
   const others = await Promise.all(
     [...(options.variants ?? [])].map(
       async ([path, sdl]) => [path, await openVariant(sdl, connections, shared)] as const,

@@ -21,7 +21,8 @@ const verdictsOf = new Map<string, Verdicts>();
 
 beforeAll(async () => {
   installPeers();
-  stack = await startStack({ execution: 'processes' });
+  // The audits are nobody's and ask what they like.
+  stack = await startStack({ execution: 'processes', environment: { ADHOC_OPERATIONS: 'all' } });
   // Some rules ask for `__type`, which is for members.
   const { accessToken } = await signUp(stack.url);
   for (const path of endpoints) verdictsOf.set(path, await audit(`${stack.url}${path}`, accessToken));

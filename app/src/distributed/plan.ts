@@ -84,6 +84,7 @@ export const services: readonly ServicePlan[] = [
     variables: [...ofAll, ...(ofOne.supergraph ?? [])],
     settings: [
       ...settingsOfAll,
+      'ADHOC_OPERATIONS',
       'POINTS_PER_OPERATION',
       'POINTS_BUCKET',
       'POINTS_PER_SECOND',

@@ -39,7 +39,10 @@ const runner = createOperationRunner(graph, passErrors, supergraphMetrics());
 
 async function answer(query: string): Promise<string> {
   const credential = await door.present(null, '127.0.0.1');
-  const entered = await door.enter({ query, operationName: undefined, variables: {} }, credential);
+  const entered = await door.enter(
+    { document: { query }, operationName: undefined, variables: {} },
+    credential,
+  );
   return JSON.stringify(await runner.run(entered));
 }
 

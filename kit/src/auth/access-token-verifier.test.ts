@@ -44,6 +44,7 @@ describe('an access token', () => {
     expect(await verifier.verify(await sign())).toEqual({
       viewer: { memberId, sessionId, roles: ['MEMBER'], membershipVersion: 2 },
       expiresAt: new Date((nowSeconds + 600) * 1_000),
+      appId: null,
     });
   });
 

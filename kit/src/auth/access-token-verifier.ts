@@ -16,6 +16,8 @@ export interface VerifiedAccessToken {
   /** As it stood when the token was made, at most 10 minutes ago. */
   readonly viewer: Viewer;
   readonly expiresAt: Date;
+  /** The app that asks for the member, `client_id` of RFC 9068; null: none is named, as by our own log-in. */
+  readonly appId: string | null;
 }
 
 export interface AccessTokenVerifier {
@@ -82,10 +84,12 @@ const accessTokenClaims = z
     roles: z.array(z.enum(roles)),
     membershipVersion: z.int().nonnegative(),
     exp: z.number(),
+    client_id: z.string().min(1).max(255).optional(),
   })
-  .transform(({ sub, sid, roles, membershipVersion, exp }) => ({
+  .transform(({ sub, sid, roles, membershipVersion, exp, client_id: appId = null }) => ({
     viewer: { memberId: sub, sessionId: sid, roles, membershipVersion },
     expiresAt: new Date(exp * 1_000),
+    appId,
   }));
 
 function toVerified(payload: unknown): VerifiedAccessToken {

@@ -36,6 +36,15 @@ describe('an internal token', () => {
     expect(await verifierAt(0).verify(await sign())).toEqual(asMinji);
   });
 
+  it('carries what is to be done once, and is made for that alone', async () => {
+    const signer = createInternalTokenSigner(privateKey, at(0));
+    const keyed = { ...asMinji, keyed: { key: 'k-1', request: 'f00d' } };
+    expect(await verifierAt(0).verify(await signer.sign(keyed))).toEqual(keyed);
+    expect(await verifierAt(0).verify(await signer.sign(asMinji))).toEqual(asMinji);
+    const other = { ...asMinji, keyed: { key: 'k-2', request: 'f00d' } };
+    expect(await verifierAt(0).verify(await signer.sign(other))).toEqual(other);
+  });
+
   it('carries the supergraph itself, without a viewer', async () => {
     const service = { viewer: null, isService: true };
     const token = await createInternalTokenSigner(privateKey, at(0)).sign(service);

@@ -7,6 +7,7 @@ const startMs = Date.UTC(2026, 10, 28, 9);
 const tokenOf = (expiresInMs: number): VerifiedAccessToken => ({
   viewer: { memberId: 'm', sessionId: 's', roles: ['MEMBER'], membershipVersion: 1 },
   expiresAt: new Date(startMs + expiresInMs),
+  appId: null,
 });
 
 function remembering(tokens: Readonly<Record<string, VerifiedAccessToken>>) {

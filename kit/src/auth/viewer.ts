@@ -1,4 +1,5 @@
 import type { ReadDemand } from '../db/replicas/read-demand.ts';
+import type { KeyedRequest } from '../idempotency/keyed-request.ts';
 
 export const roles = ['MEMBER', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
 export type Role = (typeof roles)[number];
@@ -23,4 +24,6 @@ export interface OperationIdentity {
   readonly clientAddress?: string | undefined;
   /** How fresh what is read must be; absent: the primary, as for whoever does not come through us. */
   readonly reads?: ReadDemand | undefined;
+  /** Of a mutation that is to be done once, however often it is sent; absent: each time. */
+  readonly keyed?: KeyedRequest | undefined;
 }

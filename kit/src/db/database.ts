@@ -25,6 +25,11 @@ export interface Tx extends ReadDb {
   named(statement: string): WriteQueries;
   /** Runs after the commit succeeded, never after a rollback; must not throw. */
   afterCommit(task: () => void): void;
+  /**
+   * Undoes what `work` did when it throws, and nothing else of this transaction; the error passes through. One at a
+   * time, or one within another.
+   */
+  part<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
 /** The primary. Single statements are auto-committed; several belong in a transaction. */
@@ -32,7 +37,12 @@ export interface WriteDb extends ReadDb {
   named(statement: string): WriteQueries;
   /** Commits when `work` resolves, rolls back when it throws; the error passes through. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** What this one stands in for during an operation; absent: it is the process's own. */
+  readonly standsFor?: WriteDb;
 }
+
+/** What a process remembers beyond an operation it remembers by this. */
+export const lastingDb = (write: WriteDb): WriteDb => write.standsFor ?? write;
 
 /** A database with replicas: reads that say how fresh they must be. */
 export interface Replicated {

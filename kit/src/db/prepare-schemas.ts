@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { eventTablesSql } from '../events/tables.sql.ts';
+import { idempotencyTableSql } from '../idempotency/table.sql.ts';
 import { databaseOf, readerRoleName, roleName, rolePassword, type RoleOptions } from './roles.ts';
 
 /** Extensions that migrations may rely on; they live beside the subgraphs' schemas. */
@@ -33,6 +34,7 @@ export async function prepareSubgraph(client: Client, options: RoleOptions): Pro
     create schema if not exists ${schema};
     create schema if not exists ${jobSchema(schema)};
     ${eventTablesSql(schema)}
+    ${idempotencyTableSql(schema)}
     grant usage on schema ${schema} to ${role};
     grant usage, create on schema ${jobSchema(schema)} to ${role};
     grant connect on database ${escapeIdentifier(databaseOf(url))} to ${role};

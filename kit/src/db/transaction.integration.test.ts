@@ -46,6 +46,53 @@ describe('a transaction that fails for a reason of its own', () => {
   });
 });
 
+describe('a part of a transaction', () => {
+  const value = async (tx: Tx) => {
+    const { rows } = await tx
+      .named('ledger.read')
+      .execute(sql`select current_setting('ledger.value', true) as value`);
+    return rows[0]?.['value'];
+  };
+  /** Undone with the part of the transaction that set it. */
+  const set = (tx: Tx, to: string) =>
+    tx.named('ledger.write').execute(sql`select set_config('ledger.value', ${to}, true)`);
+
+  it('that fails is undone, with its hooks, and the rest is not', async () => {
+    const hooks: string[] = [];
+    const seen = await stage.database.write.transaction(async (tx) => {
+      await set(tx, 'whole');
+      const failed = tx.part(async (inner) => {
+        await set(inner, 'part');
+        inner.afterCommit(() => hooks.push('of the failed part'));
+        await inner.named('ledger.divide').execute(sql`select 1 / 0`);
+      });
+      await expect(failed).rejects.toThrow();
+      await tx.part(async (inner) => inner.afterCommit(() => hooks.push('of the other part')));
+      expect(hooks).toEqual([]);
+      return value(tx);
+    });
+    expect([seen, hooks]).toEqual(['whole', ['of the other part']]);
+  });
+
+  it('goes with the whole', async () => {
+    const hooks: string[] = [];
+    const whole = stage.database.write.transaction(async (tx) => {
+      await tx.part(async (inner) => inner.afterCommit(() => hooks.push('never')));
+      throw new Error('after all');
+    });
+    await expect(whole).rejects.toThrow('after all');
+    expect(hooks).toEqual([]);
+  });
+
+  it('may ask several things at once: they are sent one by one', async () => {
+    const answers = await stage.database.write.transaction(async (tx) => {
+      await set(tx, 'shared');
+      return Promise.all([value(tx), tx.part((inner) => value(inner)), value(tx)]);
+    });
+    expect(answers).toEqual(['shared', 'shared', 'shared']);
+  });
+});
+
 describe('a transaction whose server goes away', () => {
   it('asks to be tried again', async () => {
     const cutOff = stage.database.write.transaction((tx) =>

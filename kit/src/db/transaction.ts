@@ -1,13 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
-import { here, inChildSpan, within } from '../trace/span.ts';
+import { inChildSpan } from '../trace/span.ts';
 import { refuseWhenLate } from './bounded-query.ts';
 import type { Tx } from './database.ts';
-import { namedQueries } from './named-queries.ts';
-import { orOutage, undoneStates } from './outage-of.ts';
-
-type OnHookError = (error: unknown) => void;
-
-const maxAttempts = 3;
+import { type OnHookError, OpenTransaction } from './open-transaction.ts';
+import { orOutage } from './outage-of.ts';
+import { untilNotUndone } from './until-not-undone.ts';
 
 /**
  * Commits when `work` resolves, then runs its after-commit hooks; rolls back when it throws. A
@@ -22,20 +19,7 @@ export async function runTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   onHookError: OnHookError,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await runOnce(pool, work, onHookError);
-    } catch (error) {
-      if (attempt === maxAttempts || !isUndone(error)) throw error;
-    }
-  }
-}
-
-/** Drizzle wraps what the server said. */
-function isUndone(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if ('code' in cause && undoneStates.has(cause.code)) return true;
-  return false;
+  return untilNotUndone(() => runOnce(pool, work, onHookError));
 }
 
 async function runOnce<T>(pool: Pool, work: (tx: Tx) => Promise<T>, onHookError: OnHookError): Promise<T> {
@@ -56,42 +40,6 @@ async function runOnce<T>(pool: Pool, work: (tx: Tx) => Promise<T>, onHookError:
     throw error;
   } finally {
     client.release(broken);
-  }
-}
-
-class OpenTransaction implements Tx {
-  readonly #client: PoolClient;
-  readonly #hooks: (() => void)[] = [];
-  #isOpen = true;
-
-  constructor(client: PoolClient) {
-    this.#client = client;
-  }
-
-  named(statement: string) {
-    // Afterwards the connection belongs to someone else's transaction.
-    if (!this.#isOpen) throw new Error(`${statement} was sent to a transaction that has ended`);
-    return namedQueries(this.#client, statement);
-  }
-
-  afterCommit(task: () => void): void {
-    const asked = here();
-    this.#hooks.push(() => within(asked, task));
-  }
-
-  end(): void {
-    this.#isOpen = false;
-  }
-
-  /** A hook that throws must not make a committed transaction look failed. */
-  runHooks(onError: OnHookError): void {
-    for (const hook of this.#hooks) {
-      try {
-        hook();
-      } catch (error) {
-        onError(error);
-      }
-    }
   }
 }
 

@@ -10,6 +10,10 @@ export const publicCodes = {
   NOT_FOUND: { httpStatus: 404, retryable: false },
   BAD_USER_INPUT: { httpStatus: 400, retryable: false },
   CONFLICT: { httpStatus: 409, retryable: false },
+  /** An `Idempotency-Key` came with another request than before. */
+  IDEMPOTENCY_KEY_REUSED: { httpStatus: 422, retryable: false },
+  /** The operation was named by a `documentId` that is not known here. */
+  UNKNOWN_DOCUMENT: { httpStatus: 400, retryable: false },
   /** The operation is larger or deeper than the limits allow. */
   LIMIT_EXCEEDED: { httpStatus: 400, retryable: false },
   /** Too many attempts; `Retry-After` says when the next one is allowed. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { AlertChannel } from '../alerts/alert-channel.ts';
 import { deadLetterAlerts } from '../dead-letters/alert-jobs.ts';
+import { pruneKeysJob } from '../idempotency/prune-keys.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import type { Services } from '../server/services.ts';
@@ -104,8 +105,9 @@ function sourceOf({ group, source }: Consumer, options: BackboneOptions): EventS
 /** Beside the start of the process, which must not wait for the queue's tables. */
 function workOff(options: BackboneOptions, signal: AbortSignal): Promise<void> {
   const { subgraph, services, jobs, alerts } = options;
+  const { name } = subgraph;
   const own =
-    jobs && alerts ? [...deadLetterAlerts(subgraph.name, alerts), pruneInboxJob(subgraph.name)] : [];
+    jobs && alerts ? [...deadLetterAlerts(name, alerts), pruneInboxJob(name), pruneKeysJob(name)] : [];
   const handlers = [...subgraph.triggers.jobs, ...own];
   if (handlers.length === 0) return Promise.resolve();
   if (!jobs) throw new Error(`${subgraph.name} has jobs, but no runner was given`);

@@ -88,6 +88,13 @@ export function describeKeyValueStore(name: string, open: () => Promise<OpenedKe
         expect(all.filter(({ isTaken }) => isTaken)).toHaveLength(10);
       });
 
+      it('gives back, and never more than there was', async () => {
+        await store.pour('b', 60, slow);
+        expect((await store.pour('b', -20, { ...slow, mayRunOver: true })).level).toBeCloseTo(40);
+        await store.pour('b', -100, { ...slow, mayRunOver: true });
+        expect(await store.pour('b', 100, slow)).toEqual({ isTaken: true, level: 100 });
+      });
+
       it('takes fractions', async () => {
         expect((await store.pour('b', 0.25, slow)).level).toBe(0.25);
       });

@@ -15,7 +15,7 @@ export interface KeyValueStore {
   delete(key: string): Promise<void>;
   /**
    * Pours into a bucket that leaks, at once for all who pour into it. What would make it run over is not
-   * poured, unless it `mayRunOver`. An empty bucket is forgotten.
+   * poured, unless it `mayRunOver`. A negative amount is given back. An empty bucket is forgotten.
    */
   pour(key: string, amount: number, bucket: Bucket): Promise<Poured>;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import { type IncomingRoute, routeTo } from './route-table.ts';
 import type { Services } from './services.ts';
 import { subscribeToOperation } from './subscribe-to-operation.ts';
 import type { Subgraph } from './subgraph.ts';
+import { answerOnce } from '../idempotency/answer-once.ts';
 import { answerWithPosition, isMutation } from './written-position.ts';
 
 /** A subgraph with what it needs to run: the same for the HTTP server and for calls in process. */
@@ -36,8 +37,9 @@ export function hostSubgraph(
   services: Services,
   observe: ObserveOperation = () => undefined,
 ): HostedSubgraph {
-  const contextFor = (identity: OperationIdentity) =>
-    subgraph.context(servicesFor(services, identity), identity);
+  const contextWith = (own: Services) => (identity: OperationIdentity) =>
+    subgraph.context(servicesFor(own, identity), identity);
+  const contextFor = contextWith(services);
   const target = { schema: subgraph.schema, contextFor, services };
   return {
     name: subgraph.name,
@@ -49,8 +51,11 @@ export function hostSubgraph(
     execute: (operation) => {
       const isChange = isMutation(operation.document, operation.operationName);
       const run = async () => {
-        const result = await executeOperation(target, operation);
-        return isChange ? answerWithPosition(result, services, operation.identity.requestId) : result;
+        if (!isChange) return executeOperation(target, operation);
+        const result = await answerOnce(subgraph.name, services, operation, (within) =>
+          executeOperation({ ...target, contextFor: contextWith(within) }, operation),
+        );
+        return answerWithPosition(result, services, operation.identity.requestId);
       };
       return withinBounds(operation.bounds, isChange, () =>
         observeOperation(subgraph.name, operation, run, observe),

@@ -4,6 +4,7 @@ import mercurius from 'mercurius';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { BoundedWork } from '../deadline/operation-bounds.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
+import { answerKeyedMutations } from '../idempotency/answer-keyed-mutations.ts';
 import type { HostedSubgraph } from './host.ts';
 import { codesOf } from './observe-operation.ts';
 import { operationLabel } from './operation-label.ts';
@@ -19,6 +20,7 @@ export async function registerMercurius(
   identityOf: (request: FastifyRequest) => OperationIdentity,
 ): Promise<void> {
   const { schema, contextFor, services } = hosted;
+  answerKeyedMutations(app, hosted, identityOf);
   const requestIds = new WeakMap<object, string>();
   const requestIdOf = (context: object) => requestIds.get(context) ?? '';
   await app.register(mercurius, {

@@ -21,6 +21,8 @@ import type { Services } from './services.ts';
 import type { Subgraph } from './subgraph.ts';
 
 const identity: OperationIdentity = { viewer: null, isService: true, requestId: 'r1' };
+const viewer = { memberId: 'm', sessionId: 's', roles: [], membershipVersion: 0 };
+const keyed: OperationIdentity = { ...identity, viewer, keyed: { key: 'k', request: 'r' } };
 
 interface Context {
   readonly number: number;
@@ -63,6 +65,10 @@ function fixture(): Subgraph<Context> {
         },
       }),
     }),
+  });
+  let counted = 0;
+  builder.mutationType({
+    fields: (t) => ({ count: t.int({ nullable: true, resolve: () => ++counted }) }),
   });
   builder.subscriptionType({
     fields: (t) => ({
@@ -129,8 +135,12 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
     server = await serve(
       hosted,
       {
-        authenticate: ({ internalToken }) =>
-          internalToken === 'good' ? Promise.resolve(identity) : Promise.reject(new UnauthenticatedError()),
+        authenticate: ({ internalToken }) => {
+          if (internalToken === 'keyed') return Promise.resolve(keyed);
+          return internalToken === 'good'
+            ? Promise.resolve(identity)
+            : Promise.reject(new UnauthenticatedError());
+        },
         readiness: [{ name: 'database', isReady: () => Promise.resolve(false) }],
         prove: (challenge) => (challenge === 'who?' ? 'kin' : null),
       },
@@ -267,6 +277,16 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
           ],
         }
       `);
+    });
+
+    it('does a change with a key in a transaction, and not at all where there is none', async () => {
+      const internal = { 'x-moim-internal': 'keyed' };
+      expect(await post('{ hello }', internal)).toEqual({ status: 200, body: { data: { hello: 'world' } } });
+      const { body } = await post('mutation { count }', internal);
+      expect(body).toMatchObject({ data: null, errors: [{ extensions: { code: 'INTERNAL' } }] });
+      expect((await post('mutation { count }')).body).toEqual({ data: { count: 1 } });
+      const { body: faulty } = await post('mutation { nonsense }', internal);
+      expect(faulty).toMatchObject({ errors: [{ message: expect.stringContaining('nonsense') }] });
     });
 
     it('serves its routes with their parameters', async () => {

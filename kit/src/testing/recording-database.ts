@@ -1,4 +1,4 @@
-import type { Database, ReadDb } from '../db/database.ts';
+import type { Database, ReadDb, Tx } from '../db/database.ts';
 
 /** Writes down the name of every statement: each asks for its handle by name exactly once. */
 export function recordingDatabase({ read, write }: Database, sent: string[]): Database {
@@ -8,12 +8,13 @@ export function recordingDatabase({ read, write }: Database, sent: string[]): Da
       sent.push(statement);
       return db.named(statement);
     };
+  const recording = (tx: Tx): Tx => ({
+    named: named(tx),
+    afterCommit: (task) => tx.afterCommit(task),
+    part: (work) => tx.part((inner) => work(recording(inner))),
+  });
   return {
     read: { named: named(read) },
-    write: {
-      named: named(write),
-      transaction: (work) =>
-        write.transaction((tx) => work({ named: named(tx), afterCommit: (task) => tx.afterCommit(task) })),
-    },
+    write: { named: named(write), transaction: (work) => write.transaction((tx) => work(recording(tx))) },
   };
 }

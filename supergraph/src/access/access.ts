@@ -32,7 +32,7 @@ export function memberAccess({ tokens, sessions, now = () => new Date() }: Membe
       if (authorization === null) return nobody;
       const token = bearerToken(authorization);
       if (token === null) throw new UnauthenticatedError();
-      const { viewer, expiresAt } = await tokens.verify(token);
+      const { viewer, expiresAt, appId } = await tokens.verify(token);
       const current = async (): Promise<Viewer> => {
         const alive = now() < expiresAt ? await sessions.check(viewer) : null;
         if (!alive) throw new UnauthenticatedError();
@@ -40,7 +40,8 @@ export function memberAccess({ tokens, sessions, now = () => new Date() }: Membe
       };
       return {
         memberId: viewer.memberId,
-        caller: async (requestId) => new Caller({ viewer: await current(), isService: false, requestId }),
+        caller: async (requestId) =>
+          new Caller({ viewer: await current(), isService: false, requestId }, { appId }),
       };
     },
   };
@@ -56,6 +57,9 @@ export const openAccess: Access = {
   present: async (authorization) => ({
     memberId: null,
     caller: async (requestId) =>
-      new Caller({ viewer: null, isService: false, requestId }, authorization ?? undefined),
+      new Caller(
+        { viewer: null, isService: false, requestId },
+        authorization === null ? {} : { authorization },
+      ),
   }),
 };

@@ -1,17 +1,10 @@
-import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
-  getOperationAST,
   getVariableValues,
-  GraphQLError,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
-  parse,
-  print,
   validate,
-  visit,
 } from 'graphql';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import { findExceededLimit } from '../limits/check-limits.ts';
@@ -20,42 +13,25 @@ import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { type DocumentSize, measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import { type AccessRules, directivesOf } from './access-rules.ts';
+import type { AdmittedOperation, OperationRequest } from './admitted-operation.ts';
+import { documentFault } from './document-fault.ts';
+import { documentKey } from './document-key.ts';
 import type { NullCause } from './explain-nulls.ts';
 import { fillWithheld } from './fill-withheld.ts';
 import { type Grants, grantsKey, noGrants } from './grants.ts';
-import { refuse, Refusal } from './refusal.ts';
-import { type Withheld, withhold } from './withhold.ts';
+import {
+  maxDocumentFaults,
+  parseDocument,
+  type RefuseLimit,
+  refuseIntrospection,
+  selectOperation,
+  validateDocument,
+} from './read-document.ts';
+import { refuse } from './refusal.ts';
+import { isNothingLeft, type Seen, seenWith, unauthorizedStream } from './seen-operation.ts';
 
 /** Told why a field was withheld. */
 export type OnDenied = (cause: NullCause) => void;
-
-/** What any transport received; types checked by the transport. */
-export interface OperationRequest {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** The client's trace, where its transport has no headers. */
-  readonly traceparent?: unknown;
-}
-
-/** An operation that may be planned and executed. */
-export interface AdmittedOperation extends OperationRequest {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  /** Coerced, with defaults. Subgraphs are sent `variables`, as the client wrote them. */
-  readonly coercedVariables: Readonly<Record<string, unknown>>;
-  /** What the client asked, where some of it is kept from them; null: nothing is. */
-  readonly asked: Asked | null;
-  /** What it may cost at most; of a subscription, what an event may. */
-  readonly points: number;
-}
-
-/** An operation as it came, of which less is executed. */
-export interface Asked {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly withheld: Withheld;
-}
 
 /** An operation as it came, and from somebody with which rights. */
 export interface FirstAsked extends Pick<OperationRequest, 'query' | 'operationName'> {
@@ -71,18 +47,20 @@ export interface AdmissionOptions {
   readonly rules?: AccessRules;
   /** False where the schema is nobody's secret. */
   readonly hidesSchemaFromAnonymous: boolean;
+  /** Documents that are parsed and validated before anybody asks for them. */
+  readonly trusted?: Iterable<string>;
   /** Told of the limit that an operation exceeds. */
   readonly onRefused?: (rule: string) => void;
 }
 
 /** Characters of documents that are kept parsed and validated. */
 const maxCachedCharacters = 8_000_000;
-/** More would only help who searches for the schema. */
-const maxValidationErrors = 10;
 
 /** The limits and checks of every transport, in one place: what passes here is planned, nothing else is. */
 export class Admission {
   readonly #options: AdmissionOptions;
+  /** By key, as all documents; never forgotten, whatever else is sent. */
+  readonly #trusted = new Map<string, DocumentNode>();
   readonly #documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
   /** Of the texts of these: to find one costs less than its SHA-256. */
   readonly #keys = new BoundedCache<string>(maxCachedCharacters);
@@ -96,6 +74,14 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
+    for (const query of options.trusted ?? []) this.#trust(query);
+  }
+
+  /** What does not fit this schema is refused when it is asked for, as of anybody. */
+  #trust(query: string): void {
+    const { schema, limits } = this.#options;
+    const document = parseDocument(query, limits.tokens, this.#refused);
+    if (validate(schema, document).length === 0) this.#trusted.set(documentKey(query), document);
   }
 
   /**
@@ -125,14 +111,15 @@ export class Admission {
   }
 
   #see(request: OperationRequest, hides: boolean, grants: Grants): Seen {
-    const key = this.#keys.get(request.query) ?? documentKey(request.query);
-    const known = this.#documents.get(key);
-    const document = known ?? this.#parse(request.query);
+    const { schema, limits } = this.#options;
+    const key = request.queryKey ?? this.#keys.get(request.query) ?? documentKey(request.query);
+    const known = this.#trusted.get(key) ?? this.#documents.get(key);
+    const document = known ?? parseDocument(request.query, limits.tokens, this.#refused);
     const operation = selectOperation(document, request.operationName);
     this.#checkSize(document, operation);
     if (hides) refuseIntrospection(document);
     if (!known) {
-      this.#validate(document, hides);
+      validateDocument(schema, document, hides);
       this.#documents.set(key, document, request.query.length);
       this.#keys.set(request.query, key, request.query.length);
     }
@@ -150,18 +137,14 @@ export class Admission {
     const { schema, rules } = this.#options;
     if (!rules || rules.size === 0) return whole;
     const seenKey = [key, whole.operationName, grantsKey(grants)].join(' ');
-    const seen = this.#seenBySome.get(seenKey) ?? filtered(whole, schema, rules, grants);
+    const seen = this.#seenBySome.get(seenKey) ?? seenWith(grants, whole, schema, rules);
     this.#seenBySome.set(seenKey, seen, whole.query.length);
     if (seen.asked === null) return whole;
     if (isNothingLeft(seen.asked)) throw unauthorizedStream();
     this.#documents.set(documentKey(seen.query), seen.document, seen.query.length);
-    return {
-      ...whole,
-      query: seen.query,
-      document: seen.document,
-      operation: seen.operation,
-      asked: seen.asked,
-    };
+    const { query, document, operation, asked } = seen;
+    const { queryKey: _ofTheWhole, ...parameters } = whole;
+    return { ...parameters, query, document, operation, asked };
   }
 
   /** Makes of a result the answer to what was asked; itself where nothing is kept from the viewer. */
@@ -180,20 +163,7 @@ export class Admission {
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
   find(key: string): DocumentNode | undefined {
-    return this.#documents.get(key);
-  }
-
-  #parse(query: string): DocumentNode {
-    try {
-      return parse(query, { maxTokens: this.#options.limits.tokens });
-    } catch (error) {
-      // The parser descends once a bracket: few enough tokens can still be too deep for its stack.
-      if (error instanceof RangeError) throw this.#refused('depth', 'The document nests too deep.');
-      if (!(error instanceof GraphQLError)) throw error;
-      if (error.message.includes('Parsing aborted'))
-        throw this.#refused('tokens', `The document has more than ${this.#options.limits.tokens} tokens.`);
-      throw documentFault([error]);
-    }
+    return this.#trusted.get(key) ?? this.#documents.get(key);
   }
 
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
@@ -214,15 +184,10 @@ export class Admission {
     throw this.#refused('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
   }
 
-  #refused(rule: string, message: string): Refusal {
+  readonly #refused: RefuseLimit = (rule, message) => {
     this.#options.onRefused?.(rule);
     return refuse('LIMIT_EXCEEDED', message);
-  }
-
-  #validate(document: DocumentNode, hides: boolean): void {
-    const errors = validate(this.#options.schema, document, undefined, { maxErrors: maxValidationErrors });
-    if (errors.length > 0) throw documentFault(errors, hides);
-  }
+  };
 
   #coerce(
     operation: OperationDefinitionNode,
@@ -233,7 +198,7 @@ export class Admission {
       this.#options.schema,
       operation.variableDefinitions ?? [],
       variables,
-      { maxErrors: maxValidationErrors },
+      { maxErrors: maxDocumentFaults },
     );
     if (errors) throw documentFault(errors);
     return coerced;
@@ -244,67 +209,3 @@ const noVariables: Readonly<Record<string, unknown>> = {};
 
 const hasVariables = ({ variableDefinitions = [] }: OperationDefinitionNode): boolean =>
   variableDefinitions.length > 0;
-
-type Seen = Omit<AdmittedOperation, 'coercedVariables' | 'points'>;
-
-function filtered(whole: Seen, schema: GraphQLSchema, rules: AccessRules, grants: Grants): Seen {
-  const { document, operation } = whole;
-  const withheld = withhold(document, operation, schema, rules, grants);
-  if (!withheld) return whole;
-  const asked = { document, operation, withheld };
-  return {
-    ...whole,
-    query: print(withheld.document),
-    document: withheld.document,
-    operation: withheld.operation,
-    asked,
-  };
-}
-
-/** A stream of which nothing may be seen never begins; other operations answer null. */
-const isNothingLeft = ({ operation, withheld }: Asked): boolean =>
-  operation.operation === 'subscription' && withheld.operation.selectionSet.selections.length === 0;
-
-const unauthorizedStream = (): Refusal =>
-  refuse('UNAUTHORIZED_FIELD_OR_TYPE', 'You may not see what this subscription tells.');
-
-/** The name of a document in the cache, which is also Apollo Server's name for it. */
-export const documentKey = (query: string): string => createHash('sha256').update(query).digest('hex');
-
-function selectOperation(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {
-  const operation = getOperationAST(document, operationName);
-  if (operation) return operation;
-  const message =
-    operationName === undefined
-      ? 'The document has no operation, or several and none is named.'
-      : `The document has no operation "${operationName}".`;
-  throw documentFault([new GraphQLError(message)]);
-}
-
-function refuseIntrospection(document: DocumentNode): void {
-  visit(document, {
-    Field: ({ name }) => {
-      if (name.value === '__schema' || name.value === '__type')
-        throw refuse('UNAUTHENTICATED', 'Log in to read the schema; it is also published as a file.');
-    },
-  });
-}
-
-function documentFault(errors: readonly GraphQLError[], hides = false): Refusal {
-  const faults = errors.map(({ message, nodes, source, positions }) => {
-    const shown = hides ? message.replace(/ Did you mean .*\?$/s, '') : message;
-    return new GraphQLError(shown, {
-      nodes: nodes ?? null,
-      source: source ?? null,
-      positions: positions ?? null,
-      extensions: { code: 'BAD_USER_INPUT', ...fieldOf(nodes) },
-    });
-  });
-  return new Refusal(faults, { isDocumentFault: true });
-}
-
-/** A variable that does not fit is named as the field at fault. */
-function fieldOf(nodes: GraphQLError['nodes']): { readonly field?: string } {
-  const [node] = nodes ?? [];
-  return node?.kind === Kind.VARIABLE_DEFINITION ? { field: node.variable.name.value } : {};
-}

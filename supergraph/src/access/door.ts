@@ -6,12 +6,16 @@ import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
+import { payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
-import type { Admission, AdmittedOperation, OnDenied, OperationRequest } from './admit-operation.ts';
+import type { Admission, OnDenied } from './admit-operation.ts';
+import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
+import { keyedRequestOf } from './keyed-request.ts';
 import { Refusal } from './refusal.ts';
+import { TrustedDocuments } from './trusted-documents.ts';
 
 /** An operation that came through the door: who asks, for what, under which id. */
 export interface Entered {
@@ -23,7 +27,7 @@ export interface Entered {
   readonly requestId: string;
   /** For spans, logs and metrics: the operation's name where it is one of ours, else `other`. */
   readonly label: string;
-  /** What the viewer was charged for it; null where nobody is. */
+  /** What the viewer, and the app that asks for them, were charged for it; null where nobody is. */
   readonly charge: Charge | null;
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
   readonly complete: (result: FormattedExecutionResult, onDenied?: OnDenied) => FormattedExecutionResult;
@@ -39,6 +43,8 @@ export interface DoorOptions {
   readonly formatError: FormatError;
   readonly grantsOf?: GrantsOf;
   readonly proxies?: TrustedProxies;
+  /** Those that may be named, and who may send others; default: none, and everybody. */
+  readonly documents?: TrustedDocuments;
   /** Those that may be labels: a client could make up any number of others. */
   readonly operationNames?: ReadonlySet<string>;
 }
@@ -54,6 +60,7 @@ export class Door {
   readonly #meter: PointMeter;
   readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
+  readonly #documents: TrustedDocuments;
   readonly #operationNames: ReadonlySet<string>;
   readonly formatError: FormatError;
 
@@ -65,6 +72,7 @@ export class Door {
     this.formatError = formatError;
     this.#grantsOf = optional.grantsOf ?? grantsOfViewer;
     this.#proxies = optional.proxies ?? new TrustedProxies();
+    this.#documents = optional.documents ?? new TrustedDocuments();
     this.#operationNames = optional.operationNames ?? new Set();
   }
 
@@ -85,38 +93,37 @@ export class Door {
   }
 
   /**
-   * Identity first, then size, shape, validity, rights and cost.
+   * Identity first, then whether this document may be run at all, then size, shape, validity, rights and cost.
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
    * @throws {Refusal} the operation itself
    */
   async enter(
-    request: OperationRequest,
+    received: ReceivedOperation,
     credential: Credential,
     requestId: string = newUuid(),
     seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
-    const operation = this.#admission.admit(
-      request,
-      credential.memberId === null,
-      this.#grantsOf(caller.identity),
-    );
+    const isAnonymous = credential.memberId === null;
+    const request = this.#documents.resolve(received, isAnonymous);
+    const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
+    const keyed = keyedRequestOf(request, operation);
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
-    const payer = payerOf(caller);
-    const charge = await this.#meter.charge(payer, operation.points);
+    const payers = payersOf(caller);
+    const charge = await this.#meter.charge(payers, operation.points);
     return {
       operation,
       request: operation.asked === null ? asText(operation) : request,
       credential,
-      caller: await this.#readingAs(caller, operation, seen),
+      caller: await this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, seen),
       requestId,
       label,
       charge,
       complete: (result, onDenied) => this.#admission.complete(operation, result, requestId, onDenied),
-      chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
+      chargeEvent: () => this.#meter.chargeEvent(payers, operation.points),
     };
   }
 
@@ -166,7 +173,3 @@ const asText = ({ query, operationName, variables }: AdmittedOperation): Operati
   operationName,
   variables,
 });
-
-/** A member pays for themselves, wherever they are; nobody is known by where they ask from. */
-const payerOf = ({ identity: { viewer, clientAddress } }: Caller): string =>
-  viewer ? `member:${viewer.memberId}` : `address:${clientAddress ?? ''}`;

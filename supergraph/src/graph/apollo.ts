@@ -5,7 +5,7 @@ import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import { causesOf } from '../access/explain-nulls.ts';
 import type { Door, Entered } from '../access/door.ts';
-import { documentKey } from '../access/admit-operation.ts';
+import { documentKey } from '../access/document-key.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { Caller } from './caller.ts';
 import { gatewayOf } from './gateway.ts';

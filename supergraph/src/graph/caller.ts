@@ -1,17 +1,33 @@
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
+import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
 import type { Position, ReadDemand } from '@moim/kit/db/replicas/read-demand.ts';
 import { latest, type Positions } from '../freshness/freshness.ts';
+
+/** What is known of a caller and not told to our subgraphs. */
+interface Presented {
+  /** The client's own header, for subgraphs that are not given our internal token. */
+  readonly authorization?: string;
+  /** The app that asks for the viewer; null: none is named. */
+  readonly appId?: string | null;
+}
 
 /** Who an operation is executed for: travels through Apollo Server in its context. */
 export class Caller {
   readonly identity: OperationIdentity;
-  /** The client's own header, for subgraphs that are not given our internal token. */
-  readonly authorization: string | undefined;
+  readonly #presented: Presented;
   #written: Positions | null = null;
 
-  constructor(identity: OperationIdentity, authorization?: string) {
+  constructor(identity: OperationIdentity, presented: Presented = {}) {
     this.identity = identity;
-    this.authorization = authorization;
+    this.#presented = presented;
+  }
+
+  get authorization(): string | undefined {
+    return this.#presented.authorization;
+  }
+
+  get appId(): string | null {
+    return this.#presented.appId ?? null;
   }
 
   /** Where the subgraphs' logs stood after what this operation wrote; null: it wrote nothing. */
@@ -25,12 +41,17 @@ export class Caller {
 
   /** The same, with reads that are at least so fresh. */
   reading(reads: ReadDemand): Caller {
-    return new Caller({ ...this.identity, reads }, this.authorization);
+    return new Caller({ ...this.identity, reads }, this.#presented);
+  }
+
+  /** The same, asking for what is to be done once. */
+  keyed(keyed: KeyedRequest): Caller {
+    return new Caller({ ...this.identity, keyed }, this.#presented);
   }
 
   /** The same, asking from there. */
   from(clientAddress: string): Caller {
-    return new Caller({ ...this.identity, clientAddress }, this.authorization);
+    return new Caller({ ...this.identity, clientAddress }, this.#presented);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rateHeaders } from './rate-headers.ts';
+import { idempotencyKeyHeader } from '@moim/kit/idempotency/keyed-request.ts';
 import { seenHeader } from '../freshness/seen-token.ts';
 
 /** Seconds that a browser need not ask again. */
 const rememberS = 600;
 const methods = 'GET, POST, OPTIONS';
-const headers = `authorization, content-type, accept, x-request-id, ${seenHeader}`;
+const headers = `authorization, content-type, accept, x-request-id, ${idempotencyKeyHeader}, ${seenHeader}`;
 
 /**
  * CORS for pages of exactly the origins that were named, with the refresh cookie. Everybody else's

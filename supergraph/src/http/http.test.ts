@@ -35,10 +35,17 @@ describe('readOperationRequest', () => {
     expect(
       readOperationRequest({ query: '{ a }', operationName: '', variables: null, extensions: {} }),
     ).toEqual({
-      query: '{ a }',
+      document: { query: '{ a }' },
       operationName: undefined,
       variables: {},
     });
+  });
+
+  it('takes the identifier of a document, beside an empty text as a WebSocket needs it', () => {
+    const named = { document: { documentId: 'sha256:a' }, operationName: undefined, variables: { x: 1 } };
+    expect(readOperationRequest({ documentId: 'sha256:a', variables: { x: 1 } })).toEqual(named);
+    expect(readOperationRequest({ documentId: 'sha256:a', query: '', variables: { x: 1 } })).toEqual(named);
+    expect(readSearchRequest('?documentId=sha256:a&variables={"x":1}')).toEqual(named);
   });
 
   it.each([
@@ -47,23 +54,35 @@ describe('readOperationRequest', () => {
     [{}],
     [{ query: '' }],
     [{ query: ['{ a }'] }],
+    [{ query: '{ a }', documentId: 'sha256:a' }],
+    [{ documentId: 7 }],
     [{ query: '{ a }', operationName: 1 }],
     [{ query: '{ a }', variables: '{}' }],
     [{ query: '{ a }', variables: [] }],
     [{ query: '{ a }', extensions: 'x' }],
+    [{ query: '{ a }', extensions: { idempotencyKey: 'with space' } }],
+    [{ query: '{ a }', extensions: { idempotencyKey: 7 } }],
   ])('says what is wrong with %j', (body) => {
     expect(readOperationRequest(body)).toBeTypeOf('string');
   });
 
   it('reads the same from a query string', () => {
     const search = `?query=${encodeURIComponent('{ a }')}&variables=${encodeURIComponent('{"x":1}')}&operationName=A`;
-    expect(readSearchRequest(search)).toEqual({ query: '{ a }', operationName: 'A', variables: { x: 1 } });
+    expect(readSearchRequest(search)).toEqual({
+      document: { query: '{ a }' },
+      operationName: 'A',
+      variables: { x: 1 },
+    });
   });
 
-  it.each(['', '?query=', '?query={a}&query={b}', '?query={a}&variables={', '?query={a}&variables=[1]'])(
-    'says what is wrong with %s',
-    (search) => expect(readSearchRequest(search)).toBeTypeOf('string'),
-  );
+  it.each([
+    '',
+    '?query=',
+    '?query={a}&query={b}',
+    '?documentId=a&documentId=b',
+    '?query={a}&variables={',
+    '?query={a}&variables=[1]',
+  ])('says what is wrong with %s', (search) => expect(readSearchRequest(search)).toBeTypeOf('string'));
 });
 
 describe('the media type of an answer', () => {

@@ -1,36 +1,56 @@
-import type { OperationRequest } from '../access/admit-operation.ts';
+import { isIdempotencyKey } from '@moim/kit/idempotency/keyed-request.ts';
+import type { ReceivedOperation } from '../access/admitted-operation.ts';
 
 /**
- * Reads the fields of a GraphQL request (GraphQL over HTTP §5, graphql-transport-ws `subscribe`).
+ * Reads the fields of a GraphQL request (GraphQL over HTTP §5 and its appendix on persisted documents,
+ * graphql-transport-ws `subscribe`).
  *
  * @returns what is wrong with it as a sentence, when it is none
  */
-export function readOperationRequest(body: unknown): OperationRequest | string {
+export function readOperationRequest(body: unknown): ReceivedOperation | string {
   if (!isRecord(body)) return 'The body must be a JSON object.';
-  const { query, operationName, variables, extensions } = body;
-  if (typeof query !== 'string' || query === '') return '`query` must be a non-empty string.';
+  const { operationName, variables, extensions } = body;
+  const document = readDocument(body);
+  if (typeof document === 'string') return document;
   if (!isAbsent(operationName) && typeof operationName !== 'string')
     return '`operationName` must be a string.';
   if (!isAbsent(variables) && !isRecord(variables)) return '`variables` must be an object.';
   if (!isAbsent(extensions) && !isRecord(extensions)) return '`extensions` must be an object.';
+  const { traceparent, idempotencyKey } = isRecord(extensions) ? extensions : {};
+  if (!isAbsent(idempotencyKey) && !isIdempotencyKey(idempotencyKey)) return faultyKey;
   return {
-    query,
+    document,
     operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
     variables: isRecord(variables) ? variables : {},
-    ...(isRecord(extensions) && 'traceparent' in extensions
-      ? { traceparent: extensions['traceparent'] }
-      : {}),
+    ...(traceparent !== undefined && { traceparent }),
+    ...(isIdempotencyKey(idempotencyKey) && { idempotencyKey }),
   };
 }
 
+/** What is said of a key that is none. */
+export const faultyKey = 'An idempotency key has 1 to 255 visible ASCII characters.';
+
+/** An empty `query` beside an identifier is none: on a WebSocket the protocol wants one to be there. */
+function readDocument({
+  query,
+  documentId,
+}: Readonly<Record<string, unknown>>): ReceivedOperation['document'] | string {
+  if (isAbsent(documentId))
+    return typeof query === 'string' && query !== '' ? { query } : '`query` must be a non-empty string.';
+  if (typeof documentId !== 'string') return '`documentId` must be a string.';
+  if (!isAbsent(query) && query !== '') return 'Give `query` or `documentId`, not both.';
+  return { documentId };
+}
+
 /** The same from the query string of a GET. */
-export function readSearchRequest(search: string): OperationRequest | string {
+export function readSearchRequest(search: string): ReceivedOperation | string {
   const parameters = new URLSearchParams(search);
-  const names = ['query', 'operationName', 'variables', 'extensions'];
+  const names = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
   if (names.some((name) => parameters.getAll(name).length > 1)) return 'Each parameter may be given once.';
   try {
     return readOperationRequest({
       query: parameters.get('query'),
+      documentId: parameters.get('documentId'),
       operationName: parameters.get('operationName'),
       variables: parseJson(parameters.get('variables')),
       extensions: parseJson(parameters.get('extensions')),

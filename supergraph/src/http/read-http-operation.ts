@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { OperationRequest } from '../access/admit-operation.ts';
+import type { ReceivedOperation } from '../access/admitted-operation.ts';
 import { refuse } from '../access/refusal.ts';
 import { maxBodyBytes } from '../limits/operation-limits.ts';
-import { readOperationRequest, readSearchRequest } from './operation-request.ts';
+import { idempotencyKeyHeader, isIdempotencyKey } from '@moim/kit/idempotency/keyed-request.ts';
+import { faultyKey, readOperationRequest, readSearchRequest } from './operation-request.ts';
 import { readBody } from './read-body.ts';
 
 export interface HttpOperation {
-  readonly operation: OperationRequest;
+  readonly operation: ReceivedOperation;
   /** The parsed JSON of a POST. */
   readonly body: unknown;
 }
@@ -19,11 +20,20 @@ export interface HttpOperation {
 export async function readHttpOperation(request: IncomingMessage): Promise<HttpOperation> {
   if (request.method === 'GET')
     return { operation: orRefuse(readSearchRequest(searchOf(request))), body: undefined };
+  const key = readKey(request);
   if (request.method !== 'POST') throw refuse('BAD_USER_INPUT', 'Use POST, or GET for a query.', 405);
   if (!isJson(request.headers['content-type']))
     throw refuse('BAD_USER_INPUT', 'The body must be application/json in UTF-8.', 415);
   const body = parseJson(await readBody(request, maxBodyBytes));
-  return { operation: orRefuse(readOperationRequest(body)), body };
+  const operation = orRefuse(readOperationRequest(body));
+  return { operation: key === null ? operation : { ...operation, idempotencyKey: key }, body };
+}
+
+/** The header counts before what the body says. */
+function readKey({ headers }: IncomingMessage): string | null {
+  const key = headers[idempotencyKeyHeader] ?? null;
+  if (key !== null && !isIdempotencyKey(key)) throw refuse('BAD_USER_INPUT', faultyKey);
+  return key;
 }
 
 export const searchOf = ({ url = '' }: IncomingMessage): string => {
@@ -31,7 +41,7 @@ export const searchOf = ({ url = '' }: IncomingMessage): string => {
   return start === -1 ? '' : url.slice(start);
 };
 
-function orRefuse(read: OperationRequest | string): OperationRequest {
+function orRefuse(read: ReceivedOperation | string): ReceivedOperation {
   if (typeof read === 'string') throw refuse('BAD_USER_INPUT', read);
   return read;
 }

@@ -1,4 +1,4 @@
-/** What an operation was charged, and what its viewer has left; clients read it as `extensions.cost`. */
+/** What an operation was charged, and what is left in the emptiest of the buckets that paid; clients read it as `extensions.cost`. */
 export interface Charge {
   readonly requestedPoints: number;
   readonly remainingPoints: number;

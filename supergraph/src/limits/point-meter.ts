@@ -2,6 +2,7 @@ import type { KeyValueStore, Poured } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { Charge } from './charge.ts';
+import type { Payer } from './payers.ts';
 import type { PointLimits } from './point-limits.ts';
 import { RateLimited } from './rate-limited.ts';
 
@@ -12,11 +13,16 @@ export interface PointMeterOptions {
   readonly onRefused: (rule: 'rate') => void;
 }
 
+/** One bucket after something was poured into it, or was not. */
+interface Filled extends Poured {
+  readonly payer: Payer;
+}
+
 /** Events are put on the bill when so much of the bucket has come together: not each is worth a question. */
 const shareOfBucket = 1 / 100;
 const maxPayers = 50_000;
 
-/** Charges viewers for what they ask, in a leaky bucket for each. */
+/** Charges viewers, and the apps that ask for them, for what they ask, in a leaky bucket for each. */
 export class PointMeter {
   readonly #options: PointMeterOptions;
   readonly #own = new MemoryKeyValueStore();
@@ -30,17 +36,18 @@ export class PointMeter {
   /**
    * Charges for an operation before it is planned, and for events since the last charge.
    *
-   * @returns null when nobody is charged
-   * @throws {RateLimited} with when there will be enough; what it costs is not charged then
+   * @param payers - at least one; each pays the whole of it
+   * @returns what the one with the least left has; null when nobody is charged
+   * @throws {RateLimited} with when there will be enough; what it costs is charged to nobody then
    */
-  async charge(payer: string, points: number): Promise<Charge | null> {
-    const { bucket } = this.#options.limits;
-    if (bucket === 0) return null;
-    const owed = this.#takeOwed(payer);
-    if (owed > 0) await this.#pour(payer, owed, true);
-    const { isTaken, level } = await this.#pour(payer, points, false);
-    if (!isTaken) throw this.#refusal(points, level);
-    return this.#chargeOf(points, level);
+  async charge(payers: readonly Payer[], points: number): Promise<Charge | null> {
+    if (this.#options.limits.bucket === 0) return null;
+    const filled = await Promise.all(payers.map((payer) => this.#chargeOne(payer, points)));
+    const refusing = filled.filter(({ isTaken }) => !isTaken);
+    if (refusing.length === 0) return tightest(filled.map((one) => this.#chargeOf(points, one)));
+    const paid = filled.filter(({ isTaken }) => isTaken);
+    await Promise.all(paid.map(({ payer }) => this.#pour(payer, -points, true)));
+    throw this.#refusal(points, refusing);
   }
 
   /**
@@ -48,44 +55,69 @@ export class PointMeter {
    *
    * @throws {RateLimited} the stream ends, and may be resumed behind its cursor
    */
-  async chargeEvent(payer: string, points: number): Promise<void> {
-    const { bucket } = this.#options.limits;
-    if (bucket === 0) return;
-    const owed = this.#takeOwed(payer) + points;
-    if (owed < bucket * shareOfBucket) return this.#owed.set(payer, owed, 1);
-    const { level } = await this.#pour(payer, owed, true);
-    if (level > bucket) throw this.#refusal(points, level);
+  async chargeEvent(payers: readonly Payer[], points: number): Promise<void> {
+    if (this.#options.limits.bucket === 0) return;
+    const filled = await Promise.all(payers.map((payer) => this.#owe(payer, points)));
+    const over = filled
+      .filter((one) => one !== null)
+      .filter((one) => one.level > this.#capacityOf(one.payer));
+    if (over.length > 0) throw this.#refusal(points, over);
   }
 
-  #takeOwed(payer: string): number {
-    const owed = this.#owed.get(payer) ?? 0;
-    if (owed > 0) this.#owed.set(payer, 0, 1);
+  async #chargeOne(payer: Payer, points: number): Promise<Filled> {
+    const owed = this.#takeOwed(payer);
+    if (owed > 0) await this.#pour(payer, owed, true);
+    return this.#pour(payer, points, false);
+  }
+
+  /** Null while it is not worth a question. */
+  async #owe(payer: Payer, points: number): Promise<Filled | null> {
+    const owed = this.#takeOwed(payer) + points;
+    if (owed >= this.#capacityOf(payer) * shareOfBucket) return this.#pour(payer, owed, true);
+    this.#owed.set(payer.id, owed, 1);
+    return null;
+  }
+
+  #takeOwed({ id }: Payer): number {
+    const owed = this.#owed.get(id) ?? 0;
+    if (owed > 0) this.#owed.set(id, 0, 1);
     return owed;
   }
 
-  async #pour(payer: string, points: number, mayRunOver: boolean): Promise<Poured> {
+  async #pour(payer: Payer, points: number, mayRunOver: boolean): Promise<Filled> {
     const { keyValue, limits } = this.#options;
-    const bucket = { capacity: limits.bucket, leaksPerSecond: limits.perSecond, mayRunOver };
-    const key = `points:${payer}`;
-    return keyValue.pour(key, points, bucket).catch(() => this.#own.pour(key, points, bucket));
+    const leaksPerSecond = limits.perSecond * payer.times;
+    const bucket = { capacity: this.#capacityOf(payer), leaksPerSecond, mayRunOver };
+    const key = `points:${payer.id}`;
+    const poured = await keyValue.pour(key, points, bucket).catch(() => this.#own.pour(key, points, bucket));
+    return { ...poured, payer };
   }
 
-  #refusal(points: number, level: number): RateLimited {
-    const { bucket, perSecond } = this.#options.limits;
+  #capacityOf({ times }: Payer): number {
+    return this.#options.limits.bucket * times;
+  }
+
+  /** Until all of them have enough. */
+  #refusal(points: number, refusing: readonly Filled[]): RateLimited {
     this.#options.onRefused('rate');
-    const seconds = Math.ceil((level + points - bucket) / perSecond);
-    return new RateLimited(this.#chargeOf(points, level), Math.max(1, seconds));
+    const waits = refusing.map(({ payer, level }) => {
+      const missing = level + points - this.#capacityOf(payer);
+      return Math.ceil(missing / (this.#options.limits.perSecond * payer.times));
+    });
+    const charges = refusing.map((one) => this.#chargeOf(points, one));
+    return new RateLimited(tightest(charges), Math.max(1, ...waits));
   }
 
-  #chargeOf(requestedPoints: number, level: number): Charge {
-    const { bucket, perSecond } = this.#options.limits;
+  #chargeOf(requestedPoints: number, { payer, level }: Filled): Charge {
+    const maximumPoints = this.#capacityOf(payer);
     return {
       requestedPoints,
-      remainingPoints: pointsLeft(bucket, level),
-      maximumPoints: bucket,
-      restoreRate: perSecond,
+      remainingPoints: Math.max(0, Math.floor(maximumPoints - level)),
+      maximumPoints,
+      restoreRate: this.#options.limits.perSecond * payer.times,
     };
   }
 }
 
-const pointsLeft = (bucket: number, level: number): number => Math.max(0, Math.floor(bucket - level));
+const tightest = (charges: readonly Charge[]): Charge =>
+  charges.reduce((least, one) => (one.remainingPoints < least.remainingPoints ? one : least));

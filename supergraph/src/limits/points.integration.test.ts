@@ -121,6 +121,20 @@ describe('over HTTP', () => {
   });
 });
 
+describe('an app that asks for members', () => {
+  it('pays beside each of them, from one bucket of its own', async () => {
+    const keyValue = new MemoryKeyValueStore();
+    const graph = await start(slow, keyValue);
+    for (const member of ['ann', 'bob'] as const) {
+      const authorization = await graph.authorization(member, 600_000, 'crm');
+      const { body } = await post(graph.url, people, { headers: { authorization } });
+      expect(body.extensions).toMatchObject({ cost: { remainingPoints: 90, maximumPoints: 100 } });
+    }
+    const inBucket = await keyValue.pour('points:app:crm', 0, { capacity: 1_000, leaksPerSecond: 0.01 });
+    expect(inBucket.level).toBeCloseTo(20, 1);
+  });
+});
+
 describe('several supergraphs', () => {
   it('charge one bucket', async () => {
     const keyValue = new MemoryKeyValueStore();

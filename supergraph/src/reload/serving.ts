@@ -7,6 +7,7 @@ import { Admission } from '../access/admit-operation.ts';
 import { Door } from '../access/door.ts';
 import type { GrantsOf } from '../access/grants.ts';
 import type { FormatError } from '../access/public-errors.ts';
+import type { TrustedDocuments } from '../access/trusted-documents.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { createApollo } from '../graph/apollo.ts';
@@ -41,6 +42,7 @@ export interface ServingOptions {
   readonly hidesSchemaFromAnonymous: boolean;
   readonly grantsOf?: GrantsOf | undefined;
   readonly operationNames?: ReadonlySet<string> | undefined;
+  readonly documents: TrustedDocuments;
   readonly deadlineMs?: number | undefined;
 }
 
@@ -80,6 +82,7 @@ export async function loadServing(
     costs: { rules: readCostRules(sdl), maxPoints: options.points.perOperation },
     rules,
     hidesSchemaFromAnonymous: options.hidesSchemaFromAnonymous,
+    trusted: options.documents.texts,
     onRefused: metrics.refused,
   });
   const door = doorTo(admission, options);
@@ -107,9 +110,9 @@ export async function loadServing(
 }
 
 function doorTo(admission: Admission, options: ServingOptions): Door {
-  const { access, freshness, meter, formatError, proxies, grantsOf, operationNames } = options;
+  const { access, freshness, meter, formatError, proxies, documents, grantsOf, operationNames } = options;
   return new Door({
-    ...{ access, admission, freshness, meter, formatError, proxies },
+    ...{ access, admission, freshness, meter, formatError, proxies, documents },
     ...(grantsOf && { grantsOf }),
     ...(operationNames && { operationNames }),
   });

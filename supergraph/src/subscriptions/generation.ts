@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { AdmittedOperation } from '../access/admit-operation.ts';
+import type { AdmittedOperation } from '../access/admitted-operation.ts';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';

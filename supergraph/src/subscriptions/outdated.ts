@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { OperationRequest } from '../access/admit-operation.ts';
+import type { OperationRequest } from '../access/admitted-operation.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { Generation } from './generation.ts';
 import { missingName } from './missing-name.ts';

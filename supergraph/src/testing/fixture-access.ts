@@ -13,8 +13,8 @@ import { type MemberName, members } from './members.ts';
 
 export interface FixtureAccess {
   readonly access: Access;
-  /** `Bearer …`, real and signed; expires after `lifetimeMs`. */
-  authorization(member: MemberName, lifetimeMs?: number): Promise<string>;
+  /** `Bearer …`, real and signed; expires after `lifetimeMs`; of an app that asks for the member where one is named. */
+  authorization(member: MemberName, lifetimeMs?: number, appId?: string): Promise<string>;
   /** Log-out, seen by everyone at once. */
   endSession(member: MemberName): void;
   /** While true, identity does not answer about sessions. */
@@ -42,9 +42,11 @@ export async function createFixtureAccess(roles: readonly Role[] = ['MEMBER']): 
       ),
     }),
     isSilent: false,
-    authorization: async (member, lifetimeMs = 600_000) => {
+    authorization: async (member, lifetimeMs = 600_000, appId) => {
       const memberId = members[member];
-      const token = await new SignJWT({ sid: sessionOf(memberId), roles, membershipVersion: 0 })
+      const app = appId === undefined ? {} : { client_id: appId };
+      const claims = { sid: sessionOf(memberId), roles, membershipVersion: 0, ...app };
+      const token = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'EdDSA', typ: accessTokenType, kid: 'k1' })
         .setIssuer(defaultIssuer)
         .setAudience(accessTokenAudience)

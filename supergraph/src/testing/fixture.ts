@@ -10,6 +10,7 @@ import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { ListeningServer } from '@moim/kit/server/listen.ts';
 import type { Route } from '@moim/kit/server/route.ts';
 import { serveSubgraph } from '@moim/kit/server/serve-subgraph.ts';
+import { isMutation } from '@moim/kit/server/written-position.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import { connectRemote, type RemoteConnectionOptions } from '../execution/remote-connection.ts';
@@ -119,6 +120,17 @@ export interface Fixture extends FixtureAccess {
   close(): Promise<void>;
 }
 
+/** These subgraphs keep nothing: a key is looked at, and each mutation done. */
+function noteKeys(hosted: HostedSubgraph, keys: RoomsSubgraph['keyed']): HostedSubgraph {
+  return {
+    ...hosted,
+    execute: ({ identity: { keyed, ...identity }, ...operation }) => {
+      if (isMutation(operation.document)) keys.push(keyed ?? null);
+      return hosted.execute({ ...operation, identity });
+    },
+  };
+}
+
 export const fixtureSupergraph = compose({ people: peopleSdl, rooms: roomsSdl });
 
 /** Two subgraphs and the supergraph over them, on real sockets. */
@@ -128,7 +140,10 @@ export async function startFixture(
 ): Promise<Fixture> {
   const people = createPeople();
   const rooms = new RoomsSubgraph();
-  const hosted = [host('people', people.schema), host('rooms', rooms.schema, options.routes)];
+  const hosted = [
+    host('people', people.schema),
+    noteKeys(host('rooms', rooms.schema, options.routes), rooms.keyed),
+  ];
   const servers =
     execution === 'remote'
       ? await Promise.all(hosted.map(async (one) => [one.name, await serve(one)] as const))

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
+import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { members } from './members.ts';
@@ -37,6 +38,8 @@ export class RoomsSubgraph {
   readonly schema: GraphQLSchema;
   /** Every subscription that was opened, and by whom. */
   readonly opened: { readonly identity: OperationIdentity; readonly afterSeq: number | null }[] = [];
+  /** What is to be done once of each mutation that was asked; null: it had no key. */
+  readonly keyed: (KeyedRequest | null)[] = [];
   readonly #posts = new Map<string, Post[]>();
   readonly #members = new Set<string>([members.ann, members.bob]);
   readonly #listeners = new Set<() => void>();

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { changeEvent, newEvent } from '../events.ts';
+import { askedOperation } from './asked-operation.ts';
 import { test } from './people.ts';
 import { message, newRoom, openRoom, write } from './rooms.ts';
 
@@ -79,7 +80,7 @@ test('a failing inbox says so and can be tried again', async ({ visitor }) => {
   const { page } = await visitor('Minji Lee');
   let isBroken = true;
   await page.route('**/graphql', async (route) => {
-    const isAsked = route.request().postData()?.includes('Notifications') ?? false;
+    const isAsked = askedOperation(route.request()) === 'Notifications';
     if (isAsked && isBroken) return route.abort();
     return route.continue();
   });

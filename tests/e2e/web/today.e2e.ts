@@ -1,16 +1,13 @@
 import { expect, type Route } from '@playwright/test';
 import { z } from 'zod';
+import { askedOperation } from './asked-operation.ts';
 import { plan } from './calendars.ts';
 import { test } from './people.ts';
 import { newRoom, say } from './rooms.ts';
 
-const posted = z.object({ query: z.string().optional(), operationName: z.string().optional() });
 const answered = z.object({ data: z.object({ me: z.record(z.string(), z.unknown()) }) });
 
-const isToday = (route: Route) => {
-  const body = posted.safeParse(route.request().postDataJSON());
-  return body.success && body.data.operationName === 'Today';
-};
+const isToday = (route: Route) => askedOperation(route.request()) === 'Today';
 
 /** Each part with the field of the viewer that it needs, and whose that is. */
 const parts = [
@@ -30,8 +27,8 @@ test('the day is one query over all subgraphs, and follows what happens elsewher
   const jun = await account('Jun');
   const asked: string[] = [];
   page.on('request', (request) => {
-    const body = request.method() === 'POST' ? posted.safeParse(request.postDataJSON()) : null;
-    if (body?.success && body.data.operationName) asked.push(body.data.operationName);
+    const name = askedOperation(request);
+    if (name !== null) asked.push(name);
   });
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Today’s schedule' })).toBeVisible();

@@ -6,7 +6,7 @@ import {
   type CryptoKey,
   type JWK,
 } from 'jose';
-import type { WriteDb } from '@moim/kit/db/database.ts';
+import { lastingDb, type WriteDb } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import {
   findActiveSigningKey,
@@ -30,12 +30,13 @@ const cache = new WeakMap<WriteDb, { readonly key: Promise<ActiveKey>; readonly 
 /** The key that signs now; made on the first call of an installation's life. */
 export function activeSigningKey(services: Services): Promise<ActiveKey> {
   const nowMs = services.now().getTime();
-  const cached = cache.get(services.db.write);
+  const primary = lastingDb(services.db.write);
+  const cached = cache.get(primary);
   if (cached && nowMs - cached.readAtMs < keyCacheMs) return cached.key;
   const key = readOrMake(services);
-  cache.set(services.db.write, { key, readAtMs: nowMs });
+  cache.set(primary, { key, readAtMs: nowMs });
   // A failure is not kept: the next call tries again.
-  key.catch(() => cache.delete(services.db.write));
+  key.catch(() => cache.delete(primary));
   return key;
 }
 
@@ -53,7 +54,7 @@ export async function rotateSigningKey(services: Services): Promise<void> {
     await retireSigningKeys(tx, services.now());
     await insertSigningKey(tx, key);
   });
-  cache.delete(services.db.write);
+  cache.delete(lastingDb(services.db.write));
 }
 
 async function readOrMake(services: Services): Promise<ActiveKey> {

@@ -1,4 +1,4 @@
-import type { WriteDb } from '@moim/kit/db/database.ts';
+import { lastingDb, type WriteDb } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findFramesAfter, findLastAlertSeq } from '../db/samples.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
@@ -20,8 +20,9 @@ interface Opened {
 const processes = new WeakMap<WriteDb, Map<string, Promise<Opened>>>();
 
 function sessionsOf({ db }: Storage): Map<string, Promise<Opened>> {
-  const sessions = processes.get(db.write) ?? new Map<string, Promise<Opened>>();
-  processes.set(db.write, sessions);
+  const primary = lastingDb(db.write);
+  const sessions = processes.get(primary) ?? new Map<string, Promise<Opened>>();
+  processes.set(primary, sessions);
   return sessions;
 }
 

@@ -1,4 +1,4 @@
-import type { WriteDb } from '@moim/kit/db/database.ts';
+import { lastingDb, type WriteDb } from '@moim/kit/db/database.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BehindError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
@@ -92,7 +92,8 @@ const writers = new WeakMap<WriteDb, SampleWriter>();
 
 /** The process's writer to this database. */
 export function sampleWriterOf(services: Storage): SampleWriter {
-  const writer = writers.get(services.db.write) ?? new SampleWriter(services);
-  writers.set(services.db.write, writer);
+  const primary = lastingDb(services.db.write);
+  const writer = writers.get(primary) ?? new SampleWriter(services);
+  writers.set(primary, writer);
   return writer;
 }

@@ -19,6 +19,8 @@ const codeTexts: Record<string, () => string> = {
   NOT_FOUND: m.error_not_found,
   BAD_USER_INPUT: m.error_input,
   CONFLICT: m.error_conflict,
+  IDEMPOTENCY_KEY_REUSED: m.error_conflict,
+  UNKNOWN_DOCUMENT: m.error_outdated,
   LIMIT_EXCEEDED: m.error_limit,
   RATE_LIMITED: m.error_rate_limited,
   BEHIND: m.error_unavailable,

@@ -6,11 +6,12 @@ import { endSession } from '#lib/features/session/end.ts';
 import { apiUrl } from './api-url.ts';
 import { cache } from './cache.ts';
 import { codeOf, isRetryable } from './errors.ts';
+import { byIdentifier } from './by-identifier.ts';
 import { forwardSubscription } from './forward-subscription.ts';
 
 const longestRequestMs = 15_000;
 
-/** The graph, as the viewer sees it: normalised cache → token → retry → HTTP or WebSocket. */
+/** The graph, as the viewer sees it: normalised cache → token → retry → identifier → HTTP or WebSocket. */
 export const graph = new Client({
   url: apiUrl('/graphql'),
   preferGetMethod: false,
@@ -35,6 +36,7 @@ export const graph = new Client({
       retryIf: (error, { kind, context }) =>
         kind === 'query' && context['acceptsParts'] !== true && isRetryable(error),
     }),
+    byIdentifier,
     fetchExchange,
     subscriptionExchange({ forwardSubscription }),
   ],

@@ -6,7 +6,8 @@ export const forwardSubscription: SubscriptionForwarder = (request, { context })
   subscribe: (sink) => ({
     unsubscribe: socket.subscribe(
       {
-        query: request.query ?? '',
+        query: request.query ?? '', // the protocol wants one, also beside an identifier
+        ...(request.documentId && { documentId: request.documentId }),
         get variables() {
           return context['resume']?.() ?? request.variables;
         },
