@@ -15,10 +15,18 @@ export function watchSupergraphFile(
   serve: (supergraphSdl: string) => Promise<void>,
   log: Pick<Logger, 'error'>,
 ): () => void {
+  let served: string | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const look = async (): Promise<void> => {
+    const text = await readFile(path, 'utf8');
+    if (text === served) return; // it was seen while it was being written
+    await serve(text);
+    served = text;
+  };
   const onChange: StatsListener = (now, before) => {
     if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return;
-    readFile(path, 'utf8')
-      .then(serve)
+    last = last
+      .then(look)
       .catch((error: unknown) => log.error({ err: error, path }, 'the supergraph file cannot be served'));
   };
   watchFile(path, { interval: everyMs, persistent: false }, onChange);
