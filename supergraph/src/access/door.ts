@@ -116,7 +116,7 @@ export class Door {
       label,
       charge,
       complete: (result) => this.#admission.complete(operation, result, requestId),
-      chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
+      chargeEvent: chargerOf(this.#meter, payer, operation.points),
     };
   }
 
@@ -160,6 +160,10 @@ export class Door {
     return { errors: this.errorsOf(error, requestId) };
   }
 }
+
+/** Held as long as a stream, which may outlive the supergraph of this door. */
+const chargerOf = (meter: PointMeter, payer: string, points: number) => () =>
+  meter.chargeEvent(payer, points);
 
 const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
   query,
