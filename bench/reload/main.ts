@@ -89,7 +89,7 @@ function subscriberTo(url: string, index: number): Subscriber {
 /** In one room after another. @returns how to stop, when each has had as many; says how many there were */
 function postSteadily(): () => number {
   let posts = 0;
-  const post = (): void => void subgraphs.post(roomIds[posts++ % roomIds.length] ?? '');
+  const post = (): number => subgraphs.post(roomIds[posts++ % roomIds.length] ?? '');
   const posting = setInterval(post, postEveryMs);
   return () => {
     clearInterval(posting);

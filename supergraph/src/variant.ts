@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from './access/door.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
+import { acceptsEvents } from './http/accepts-events.ts';
+import { createSseHandler } from './http/graphql-sse.ts';
 import { createGraphQLSocket, type GraphQLSocket } from './http/graphql-ws.ts';
 import { loadServing, type Serving, type ServingOptions } from './reload/serving.ts';
 import { retire } from './reload/retire.ts';
@@ -67,6 +69,8 @@ export async function openVariant(
   const rechecks = recheckEveryMs === undefined ? {} : { recheckEveryMs };
   const socket = createGraphQLSocket({ serving: () => current.serving, ...rechecks });
 
+  const events = createSseHandler(() => current.serving);
+
   async function turnTo(next: { supergraph: string; serving: Serving }): Promise<void> {
     const before = current.serving;
     current = next;
@@ -82,7 +86,10 @@ export async function openVariant(
       return current.supergraph;
     },
     ...{ hub, socket },
-    serve: (request, response) => current.serving.answer(request, response),
+    serve: (request, response) =>
+      acceptsEvents(request.headers.accept)
+        ? events(request, response)
+        : current.serving.answer(request, response),
     prepare: async (text, through) => {
       const serving = await loadServing(text, through, options, hub);
       await warmUp(serving, current.serving);

@@ -6,7 +6,7 @@ import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
-import { payersOf } from '../limits/payers.ts';
+import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, OnDenied } from './admit-operation.ts';
@@ -123,7 +123,7 @@ export class Door {
       label,
       charge,
       complete: (result, onDenied) => this.#admission.complete(operation, result, requestId, onDenied),
-      chargeEvent: () => this.#meter.chargeEvent(payers, operation.points),
+      chargeEvent: chargerOf(this.#meter, payers, operation.points),
     };
   }
 
@@ -167,6 +167,10 @@ export class Door {
     return { errors: this.errorsOf(error, requestId) };
   }
 }
+
+/** Held as long as a stream, which may outlive the supergraph of this door. */
+const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) => () =>
+  meter.chargeEvent(payers, points);
 
 const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
   query,

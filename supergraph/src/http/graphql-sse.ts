@@ -4,17 +4,16 @@ import type { FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
-import type { OperationRunner } from '../graph/run-operation.ts';
-import type { Leases } from '../reload/leases.ts';
 import { openPush } from '../subscriptions/push-span.ts';
 import { resultText } from '../subscriptions/result-text.ts';
-import { runEntered, type Streams } from '../subscriptions/run-entered.ts';
+import { runEntered } from '../subscriptions/run-entered.ts';
 import { Refusal, refuse } from '../access/refusal.ts';
 import { untilGone } from './graphql-http.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { RateLimited } from '../limits/rate-limited.ts';
 import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
+import type { StreamServing } from './stream-serving.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const keepAliveMs = 12_000;
@@ -24,42 +23,58 @@ const keepAliveMs = 12_000;
  * library's server buffers without bound for a client that does not read; this one waits for it,
  * and the hub drops who falls too far behind.
  */
-export function createSseHandler(door: Door, streams: Streams, runner: OperationRunner, leases: Leases) {
+export function createSseHandler(serving: () => StreamServing) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newUuid();
     response.setHeader('x-request-id', requestId);
+    const refused = (error: unknown): void => {
+      const errors = serving().door.errorsOf(error, requestId);
+      sendRefusal(response, request.headers.accept, error, errors);
+    };
+    const failure = (error: unknown) => serving().door.failure(error, requestId);
     let credential: LiveCredential;
     try {
-      credential = new LiveCredential(
-        await door.present(request.headers.authorization ?? null, door.originOf(request).address),
-      );
+      credential = await present(serving().door, request);
       await credential.caller(requestId);
     } catch (error) {
-      sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+      refused(error);
       return;
     }
     try {
-      // A stream that has begun belongs to no supergraph in particular.
-      const begun = await leases.during(async () => {
-        const { operation } = await readHttpOperation(request);
-        const { traceparent } = request.headers;
-        const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
-        sayRate(response, entered.charge);
-        refuseMutationByGet(request, entered.operation.operation.operation);
-        return runEntered(streams, runner, entered, credential, untilGone(response, entered));
-      });
-      await send(response, begun, (error) => door.failure(error, requestId));
+      await send(response, await begin(serving(), request, response, credential, requestId), failure);
     } catch (error) {
       if (isNoOperation(error)) {
-        sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
+        refused(error);
         return;
       }
       if (error instanceof RateLimited) sayRate(response, error.charge, error.retryAfterSeconds);
-      await send(response, door.failure(error, requestId), (inner) => door.failure(inner, requestId));
+      await send(response, failure(error), failure);
     } finally {
       credential.close();
     }
   };
+}
+
+async function present(door: Door, request: IncomingMessage): Promise<LiveCredential> {
+  const { address } = door.originOf(request);
+  return new LiveCredential(await door.present(request.headers.authorization ?? null, address));
+}
+
+function begin(
+  { door, streams, runner, leases }: StreamServing,
+  request: IncomingMessage,
+  response: ServerResponse,
+  credential: LiveCredential,
+  requestId: string,
+): Promise<FormattedExecutionResult | Results> {
+  return leases.during(async () => {
+    const { operation } = await readHttpOperation(request);
+    const { traceparent } = request.headers;
+    const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
+    sayRate(response, entered.charge);
+    refuseMutationByGet(request, entered.operation.operation.operation);
+    return runEntered(streams, runner, entered, credential, untilGone(response, entered));
+  });
 }
 
 /** A wrong method, a wrong type or too many bytes; what is wrong with an operation is said in the stream. */

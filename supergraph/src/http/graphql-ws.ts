@@ -6,7 +6,7 @@ import {
   type FormattedExecutionResult,
   GraphQLError,
   type GraphQLFormattedError,
-  type GraphQLSchema,
+  GraphQLSchema,
 } from 'graphql';
 import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
@@ -18,27 +18,17 @@ import { PublicGraphQLError } from '../access/public-graphql-error.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline } from '../execution/deadline.ts';
-import type { OperationRunner } from '../graph/run-operation.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
-import type { Leases } from '../reload/leases.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
-import { runEntered, type Streams } from '../subscriptions/run-entered.ts';
+import { runEntered } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { type Push, pushThrough } from './push-through.ts';
 import { send, serveSocket, type SocketExtra } from './serve-socket.ts';
-
-/** What an operation is run by, from its first check to its last result. */
-export interface SocketServing {
-  readonly door: Door;
-  readonly streams: Streams;
-  readonly runner: OperationRunner;
-  readonly schema: GraphQLSchema;
-  readonly leases: Leases;
-}
+import type { StreamServing } from './stream-serving.ts';
 
 export interface GraphQLSocketOptions {
   /** The one that new operations begin with. */
-  readonly serving: () => SocketServing;
+  readonly serving: () => StreamServing;
   /** Milliseconds between checks of an open socket's credential. */
   readonly recheckEveryMs?: number;
 }
@@ -57,7 +47,7 @@ type Connection = Context<ConnectionParams, SocketExtra>;
 interface Entry {
   readonly entered: Entered;
   readonly credential: LiveCredential;
-  readonly serving: SocketServing;
+  readonly serving: StreamServing;
   readonly push: Push;
 }
 
@@ -66,6 +56,8 @@ type Results = AsyncGenerator<ExecutionResult, void, void>;
 /** Milliseconds until `connection_init` must have come, and between pings. */
 const initTimeoutMs = 3_000;
 const pingEveryMs = 12_000;
+/** Of the library's arguments, which it holds as long as a stream; nothing is checked or run by it. */
+const noSchema = new GraphQLSchema({});
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
 const policyViolation = 1008;
 
@@ -84,6 +76,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
     const entry = entries.get(args);
     if (!entry) throw new TypeError('an operation did not come through the door');
+    entries.delete(args); // the library holds them as long as the stream
     return entry.serving.leases.during(() => asLibraryResult(entry));
   }
 
@@ -109,7 +102,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     const now = serving();
     const entered = await now.leases.during(() => now.door.enter(request, credential));
     const { document, operationName } = entered.operation;
-    const args = { schema: now.schema, document, ...(operationName ? { operationName } : {}) };
+    const args = { schema: noSchema, document, ...(operationName ? { operationName } : {}) };
     const push = { id, send: (message: string) => send(socket, message) };
     entries.set(args, { entered, credential, serving: now, push });
     return args;

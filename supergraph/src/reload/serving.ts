@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { assertRulesFit, takeAccessRules } from '../access/access-rules.ts';
 import type { Access } from '../access/access.ts';
@@ -12,10 +11,9 @@ import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { createApollo } from '../graph/apollo.ts';
 import { Graph } from '../graph/graph.ts';
-import { createOperationRunner, type OperationRunner } from '../graph/run-operation.ts';
-import { acceptsEvents } from '../http/accepts-events.ts';
+import { createOperationRunner } from '../graph/run-operation.ts';
 import { createGraphQLHandler } from '../http/graphql-http.ts';
-import { createSseHandler } from '../http/graphql-sse.ts';
+import type { StreamServing } from '../http/stream-serving.ts';
 import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { readCostRules } from '../limits/cost-rules.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
@@ -47,16 +45,11 @@ export interface ServingOptions {
 }
 
 /** One supergraph, loaded, with all that a request begun with it ends with. */
-export interface Serving {
-  readonly door: Door;
-  readonly runner: OperationRunner;
-  readonly schema: GraphQLSchema;
-  readonly streams: Streams;
-  readonly leases: Leases;
+export interface Serving extends StreamServing {
   readonly graph: Graph;
   readonly admission: Admission;
   readonly generation: Generation;
-  /** GraphQL over HTTP, and as events for those who accept them. */
+  /** GraphQL over HTTP. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;
@@ -98,13 +91,9 @@ export async function loadServing(
   const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
   const plain = createGraphQLHandler(door, runner, apollo);
-  const events = createSseHandler(door, streams, runner, leases);
   return {
-    ...{ door, runner, streams, leases, graph, admission, generation, schema: graph.apiSchema },
-    answer: (request, response) =>
-      acceptsEvents(request.headers.accept)
-        ? events(request, response)
-        : leases.during(() => plain(request, response)),
+    ...{ door, runner, streams, leases, graph, admission, generation },
+    answer: (request, response) => leases.during(() => plain(request, response)),
     close: () => apollo.stop(),
   };
 }

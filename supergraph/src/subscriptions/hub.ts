@@ -69,7 +69,9 @@ export class SubscriptionHub {
   ): Promise<Subscriber> {
     const onSlow = () => this.#options.metrics?.slow();
     const settings = { ...this.#sources, guards: this.#guards, onSlow };
-    const live = await LiveSubscription.begin(settings, generation, subscribing, credential);
+    const { operation, complete, request, caller, requestId } = subscribing; // and no more of it: it is held
+    const own = { operation, complete, request, caller, requestId };
+    const live = await LiveSubscription.begin(settings, generation, own, credential);
     this.#live.add(live);
     live.subscriber.onDone(() => this.#live.delete(live));
     if (this.#current && this.#current !== generation) await live.follow(this.#current);

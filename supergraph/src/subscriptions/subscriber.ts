@@ -54,7 +54,9 @@ export function createSubscriber<From extends Source>(options: SubscriberOptions
 const maxReopenings = 3;
 
 class Reader<From extends Source> implements StreamSource<FormattedExecutionResult> {
-  readonly #options: SubscriberOptions<From>;
+  /** The client's cursor. */
+  readonly #after: number | null;
+  readonly #onSlow: (() => void) | undefined;
   #source: From;
   #next: From | undefined;
   #seat: Seat | undefined;
@@ -68,10 +70,11 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
   #isDone = false;
   readonly #onDone: (() => void)[] = [];
 
-  constructor(options: SubscriberOptions<From>) {
-    this.#options = options;
-    this.#source = options.source;
-    this.#seen = options.after;
+  constructor({ after, source, onSlow }: SubscriberOptions<From>) {
+    this.#onSlow = onSlow;
+    this.#source = source;
+    this.#after = after;
+    this.#seen = after;
   }
 
   get source(): From {
@@ -127,7 +130,7 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
       const reading = seat.upstream.read(seat.position);
       if (reading.kind === 'wait') await this.#changed();
       else if (reading.kind === 'dropped') {
-        this.#options.onSlow?.();
+        this.#onSlow?.();
         throw slowConsumer();
       } else if (reading.kind === 'end') {
         if (!this.#goesOnAfter(seat, reading.end)) return lastWord(reading.end);
@@ -215,7 +218,7 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
   /** An upstream that was opened behind another client's cursor and refused for it says nothing about ours. */
   #mayReopen({ openedAfter }: Upstream, { result, error }: UpstreamEnd): boolean {
     const isFailure = result !== null || error !== null;
-    if (!this.#source.isShared || !isFailure || openedAfter === this.#options.after) return false;
+    if (!this.#source.isShared || !isFailure || openedAfter === this.#after) return false;
     this.#reopenings += 1;
     return this.#reopenings <= maxReopenings;
   }
