@@ -8,7 +8,8 @@ import {
   printSchema,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRoom, roomEvents, send } from './documents.ts';
+import { registerVehicle } from '../../app/src/day/documents.ts';
+import { createGroup, createRoom, roomEvents, send } from './documents.ts';
 import { askAs, listenTo, newId, type Person, signUp, socketFor } from './person.ts';
 import { type Execution, type Stack, startStack } from './stack.ts';
 
@@ -42,6 +43,32 @@ describe.each<Execution>(['in-process', 'processes'])('/integrator/graphql, %s',
     expect(refused.body.errors?.[0]?.message).toContain('Cannot query field "deadLetterQueues"');
     const { body } = await askAs(stack.url, person.accessToken, operators);
     expect(body.data).toEqual({ deadLetterQueues: null });
+  });
+
+  /** `registerVehicle` is telemetry's, whose server runs mutations in its own way. */
+  const changes = [
+    ['createGroup', createGroup, () => ({ id: newId(), name: 'Busan', memberIds: [] })],
+    ['registerVehicle', registerVehicle, () => ({ id: newId(), name: 'Van', plate: newId().slice(0, 8) })],
+  ] as const;
+  it.each(changes)('does a change once under a key of its client: %s', async (_, query, inputOf) => {
+    const key = newId();
+    const ask = async (input: object) => {
+      const authorization = `Bearer ${person.accessToken}`;
+      const headers = { 'content-type': 'application/json', authorization, 'idempotency-key': key };
+      const body = JSON.stringify({ query, variables: { input } });
+      return (await fetch(`${stack.url}/graphql`, { method: 'POST', headers, body })).text();
+    };
+    const input = inputOf();
+    const first = await ask(input);
+    expect(first).toContain(input.id);
+    const again = await ask(input);
+    expect(again.slice(0, again.indexOf('"extensions"'))).toBe(first.slice(0, first.indexOf('"extensions"')));
+    expect(await ask(inputOf())).toContain('"code":"IDEMPOTENCY_KEY_REUSED"');
+  });
+
+  it('answers nobody who sends documents of their own', async () => {
+    const { status, body } = await askAs(url, null, '{ publicPlans(first: 1) { edges { cursor } } }');
+    expect([status, body.errors?.[0]?.extensions['code']]).toEqual([401, 'UNAUTHENTICATED']);
   });
 
   it('shares its data with the whole graph, live', async () => {
