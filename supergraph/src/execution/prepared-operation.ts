@@ -1,6 +1,8 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, type GraphQLSchema, Kind } from 'graphql';
+import { responseNameOf } from './inner-names.ts';
 import { copyObject, type JsonObject } from './json-object.ts';
+import type { NameInAnswer } from './plan/answer-names.ts';
 import type { Step } from './plan/compiled-plan.ts';
 import type { AskSubgraph, PlanRun } from './plan/plan-run.ts';
 import { runPlan } from './plan/run-plan.ts';
@@ -25,6 +27,8 @@ export interface PreparedOperationOptions {
   readonly step: Step | null;
   /** For what an event brings; null: nothing to rewrite. */
   readonly rewriteInitial?: Rewrite | null;
+  /** What clients call what an event brings; absent: nothing of it is renamed. */
+  readonly nameInEvent?: NameInAnswer;
 }
 
 /** What begins an execution that does not begin with a question: an event of a subgraph. */
@@ -79,7 +83,7 @@ export class PreparedOperation {
     const { shape, introspect } = this.#shapeFor(conditions);
     const run: PlanRun = {
       data: this.#beginning(initial),
-      errors: initial ? placeRootErrors(initial.subgraph, initial.errors, [[]]) : [],
+      errors: initial ? this.#errorsOf(initial) : [],
       variables,
       conditions,
       ask,
@@ -90,6 +94,11 @@ export class PreparedOperation {
     const { data, violations } = shape(run.data);
     const errors = run.errors.length > 0 ? run.errors : violations.slice(0, maxViolations).map(toError);
     return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors };
+  }
+
+  #errorsOf({ subgraph, errors }: InitialData): GraphQLError[] {
+    const { nameInEvent: nameInAnswer = responseNameOf } = this.#options;
+    return placeRootErrors({ name: subgraph, nameInAnswer }, errors, [[]]);
   }
 
   /** Others read the event too; what is merged into is a copy. */

@@ -1,4 +1,5 @@
 import type { ConditionNode, FetchNode, PlanNode } from '@apollo/query-planner';
+import { compileAnswerNames } from './answer-names.ts';
 import { type BatchKey, batchEqual } from './batch.ts';
 import type { FetchStep, Step } from './compiled-plan.ts';
 import { identifies } from './entity-keys.ts';
@@ -54,6 +55,7 @@ class PlanCompiler {
       represent: requires ? compileRepresent(this.#context, requires) : null,
       rewriteInput: compileRewrites(schema, node.inputRewrites),
       rewriteOutput: compileRewrites(schema, node.outputRewrites),
+      nameInAnswer: compileAnswerNames(standIns, node.outputRewrites),
       identifies: (representation) => identifies(keys, serviceName, representation),
       merge,
     };

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json-object.ts';
+import type { NameInAnswer } from './answer-names.ts';
 import type { Merge } from './merge.ts';
 import type { Represent } from './represent.ts';
 import type { PathStep } from './response-path.ts';
@@ -37,6 +38,8 @@ export interface FetchStep {
   /** Whether the subgraph can find an entity by this. */
   readonly identifies: (representation: JsonObject) => boolean;
   readonly rewriteOutput: Rewrite | null;
+  /** For the paths of errors. */
+  readonly nameInAnswer: NameInAnswer;
   /** Puts the answer where it belongs. */
   readonly merge: Merge;
 }
