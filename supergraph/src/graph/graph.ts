@@ -1,11 +1,15 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
+import { closableStream } from '../execution/closable-stream.ts';
+import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
+import type { Delivery } from '../execution/defer/delivery.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Caller } from './caller.ts';
+import { DeferredPlans } from './deferred-plans.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
 import { operationIn, type PlannableOperation, Planner } from './planner.ts';
 import { SubgraphPort } from './subgraph-port.ts';
@@ -33,6 +37,7 @@ export class Graph {
   readonly supergraphSdl: string;
   readonly #planner: Planner;
   readonly #plans: PlanCache;
+  readonly #deferredPlans: DeferredPlans;
   readonly #ports: ReadonlyMap<string, SubgraphPort>;
 
   /** @throws when the supergraph names a subgraph that nobody connected */
@@ -40,6 +45,7 @@ export class Graph {
     this.supergraphSdl = supergraphSdl;
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
+    this.#deferredPlans = new DeferredPlans((labelled) => this.#planner.prepareDeferred(labelled));
     this.#ports = portsTo(this.#planner.subgraphs, connections, freshness);
   }
 
@@ -63,6 +69,17 @@ export class Graph {
     return this.#plans.get(node, () => this.#planInSpan(operation));
   }
 
+  /**
+   * @param variables - coerced, with defaults
+   * @returns null where nothing is deferred, or the planner cannot: it is run like any other
+   */
+  prepareDeferred(
+    operation: PlannableOperation,
+    variables: ExecuteOptions['variables'],
+  ): DeferredOperation | null {
+    return this.#deferredPlans.find(operation, variables);
+  }
+
   prepareEvents(
     operation: PlannableOperation,
     primary: FetchNode,
@@ -81,6 +98,30 @@ export class Graph {
       ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, signal),
       ...(initial ? { initial } : {}),
       ...(signal ? { signal } : {}),
+    });
+  }
+
+  /** What has not been fetched when the stream is closed is not fetched. */
+  executeDeferred(
+    deferred: DeferredOperation,
+    { variables, caller, signal }: ExecuteOptions,
+  ): AsyncGenerator<Delivery, void, void> {
+    const left = new AbortController();
+    const anyway = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
+    const deliveries = deferred.execute({
+      variables,
+      ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, anyway),
+      signal: anyway,
+    });
+    return closableStream({
+      next: async () => {
+        const result = await deliveries.next();
+        // A part that nobody was sent may still be on its way.
+        if (result.done) left.abort();
+        return result;
+      },
+      // What a mutation has begun it ends all the same.
+      close: () => (deferred.isMutation ? undefined : left.abort()),
     });
   }
 

@@ -10,7 +10,7 @@ import { compileRewrites } from './rewrite.ts';
 import { splitFetch } from './split-fetch.ts';
 import { withArguments } from './stand-ins.ts';
 
-/** @throws for a plan that we never ask for: `@defer` */
+/** @throws for a plan with parts to be run apart, see `defer/deferred-plan.ts` */
 export function compilePlan(context: PlanContext, node: PlanNode): Step {
   return new PlanCompiler(context).compile(node, []);
 }
@@ -26,7 +26,10 @@ class PlanCompiler {
   compile(node: PlanNode, path: readonly PathStep[]): Step {
     switch (node.kind) {
       case 'Fetch':
-        return this.#parallel(splitFetch(this.#context, node).map((part) => this.#fetch(part, path)));
+        return awaited(
+          node,
+          this.#parallel(splitFetch(this.#context, node).map((part) => this.#fetch(part, path))),
+        );
       case 'Sequence':
         return { kind: 'Sequence', steps: node.nodes.map((child) => this.compile(child, path)) };
       case 'Parallel':
@@ -36,7 +39,7 @@ class PlanCompiler {
       case 'Condition':
         return this.#condition(node, path);
       case 'Defer':
-        throw new TypeError('incremental delivery is not offered');
+        throw new TypeError('a part of a plan is deferred where none may be');
     }
   }
 
@@ -78,6 +81,10 @@ class PlanCompiler {
     };
   }
 }
+
+/** The planner names a fetch only where something waits for it. */
+const awaited = ({ id }: FetchNode, step: Step): Step =>
+  id === undefined ? step : { kind: 'Awaited', id, step };
 
 /** The planner numbers the operations of a plan; fetches that differ in nothing else ask the same. */
 function batchKeyOf({ serviceName, operation, operationName = '', ...node }: FetchNode): BatchKey {

@@ -6,7 +6,7 @@ import type { PathStep } from './response-path.ts';
 import type { Rewrite } from './rewrite.ts';
 
 /** A plan in the form in which it is run, any number of times and at the same time. */
-export type Step = FetchStep | SequenceStep | ParallelStep | ConditionStep;
+export type Step = FetchStep | SequenceStep | ParallelStep | ConditionStep | AwaitedStep;
 
 export interface SequenceStep {
   readonly kind: 'Sequence';
@@ -24,6 +24,14 @@ export interface ConditionStep {
   readonly variable: string;
   readonly ifTrue: Step | null;
   readonly ifFalse: Step | null;
+}
+
+/** A fetch that deferred parts wait for. */
+export interface AwaitedStep {
+  readonly kind: 'Awaited';
+  /** As those parts name it. */
+  readonly id: string;
+  readonly step: Step;
 }
 
 /** One question to one subgraph, with one answer. */
