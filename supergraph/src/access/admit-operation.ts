@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FormattedExecutionResult,
   getOperationAST,
@@ -20,7 +21,8 @@ import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { AccessRules } from './access-rules.ts';
-import { fillWithheld } from './fill-withheld.ts';
+import { findDeferFault } from './check-defers.ts';
+import { type Fill, fillWithheld, fillWithheldPart, type WithheldPart } from './fill-withheld.ts';
 import { type Grants, grantsKey, noGrants } from './grants.ts';
 import { refuse, Refusal } from './refusal.ts';
 import { type Withheld, withhold } from './withhold.ts';
@@ -96,6 +98,7 @@ export class Admission {
     if (hides) refuseIntrospection(document);
     if (!known) {
       this.#validate(document, hides);
+      this.#checkDefers(document);
       this.#documents.set(key, document, request.query.length);
     }
     const coercedVariables = this.#coerce(operation, request.variables);
@@ -127,12 +130,30 @@ export class Admission {
     { asked, coercedVariables }: AdmittedOperation,
     result: FormattedExecutionResult,
     requestId: string,
+    later?: ReadonlySet<DirectiveNode>,
   ): FormattedExecutionResult {
     if (asked === null) return result;
-    return fillWithheld(
-      { ...asked, schema: this.#options.schema, variables: coercedVariables, requestId },
-      result,
-    );
+    return fillWithheld(this.#fill(asked, coercedVariables, requestId, later), result);
+  }
+
+  /** The same for what comes later. */
+  completePart(
+    { asked, coercedVariables }: AdmittedOperation,
+    part: WithheldPart,
+    requestId: string,
+    later: ReadonlySet<DirectiveNode>,
+  ): WithheldPart {
+    if (asked === null) return part;
+    return fillWithheldPart(this.#fill(asked, coercedVariables, requestId, later), part);
+  }
+
+  #fill(
+    asked: Asked,
+    variables: Fill['variables'],
+    requestId: string,
+    later: ReadonlySet<DirectiveNode> | undefined,
+  ): Fill {
+    return { ...asked, schema: this.#options.schema, variables, requestId, later };
   }
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
@@ -157,6 +178,12 @@ export class Admission {
     const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
     if (exceeded === null) return;
     throw this.#refused(exceeded.limit, exceeded.message);
+  }
+
+  #checkDefers(document: DocumentNode): void {
+    const fault = findDeferFault(document);
+    if (fault?.limit) throw this.#refused('deferredFragments', fault.message);
+    if (fault) throw documentFault([new GraphQLError(fault.message)]);
   }
 
   #price(estimable: Estimable): number {

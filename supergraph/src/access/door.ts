@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { DirectiveNode, DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { readSeen } from '../freshness/seen-token.ts';
@@ -9,6 +9,7 @@ import type { Charge } from '../limits/charge.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, AdmittedOperation, OperationRequest } from './admit-operation.ts';
+import type { WithheldPart } from './fill-withheld.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { Refusal } from './refusal.ts';
@@ -24,7 +25,12 @@ export interface Entered {
   /** What the viewer was charged for it; null where nobody is. */
   readonly charge: Charge | null;
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
-  readonly complete: (result: FormattedExecutionResult) => FormattedExecutionResult;
+  readonly complete: (
+    result: FormattedExecutionResult,
+    later?: ReadonlySet<DirectiveNode>,
+  ) => FormattedExecutionResult;
+  /** The same for a part that comes later. @param later - the `@defer` of all such parts */
+  readonly completePart: (part: WithheldPart, later: ReadonlySet<DirectiveNode>) => WithheldPart;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
   readonly chargeEvent: () => Promise<void>;
 }
@@ -112,7 +118,8 @@ export class Door {
       requestId,
       label,
       charge,
-      complete: (result) => this.#admission.complete(operation, result, requestId),
+      complete: (result, later) => this.#admission.complete(operation, result, requestId, later),
+      completePart: (part, later) => this.#admission.completePart(operation, part, requestId, later),
       chargeEvent: () => this.#meter.chargeEvent(payer, operation.points),
     };
   }

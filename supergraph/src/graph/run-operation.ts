@@ -5,12 +5,15 @@ import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
+import { type IncrementalResults, streamOperation } from './stream-operation.ts';
 import { measureOperation } from './measure-operation.ts';
 
 /** Runs queries and mutations that came through the door, for every transport. */
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
   run(entered: Entered, signal?: AbortSignal): Promise<FormattedExecutionResult>;
+  /** The same in parts; null where nothing is deferred. */
+  stream(entered: Entered, signal?: AbortSignal): IncrementalResults | null;
 }
 
 export function createOperationRunner(
@@ -26,6 +29,7 @@ export function createOperationRunner(
       if (result.errors) failActiveSpan();
       return result;
     },
+    stream: (entered, signal) => streamOperation({ graph, formatError, metrics }, entered, signal),
   };
 }
 

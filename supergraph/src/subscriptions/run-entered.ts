@@ -22,7 +22,8 @@ export async function runEntered(
 async function runInSpan(
   ...[hub, runner, entered, credential]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
-  if (entered.operation.operation.operation !== 'subscription') return runner.run(entered);
+  if (entered.operation.operation.operation !== 'subscription')
+    return runner.stream(entered) ?? runner.run(entered);
   const subscriber = await hub.subscribe(entered.operation, credential);
   subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
   return charged(subscriber.results, entered);
