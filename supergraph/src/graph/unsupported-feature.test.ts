@@ -11,14 +11,28 @@ it('refuses a supergraph whose context we would not pass on, and names it', () =
   const supergraph = compose({
     one: /* GraphQL */ `
       ${header}
-      type Query { shop: Shop }
-      type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String! item: Item! }
-      type Item @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$shop { currency }")): Int! }
+      type Query {
+        shop: Shop
+      }
+      type Shop @key(fields: "id") @context(name: "shop") {
+        id: ID!
+        currency: String!
+        item: Item!
+      }
+      type Item @key(fields: "id") {
+        id: ID!
+        price(in: String @fromContext(field: "$shop { currency }")): Int!
+      }
     `,
     two: /* GraphQL */ `
       ${header}
-      type Query { nothing: Int }
-      type Item @key(fields: "id") { id: ID! stock: Int }
+      type Query {
+        nothing: Int
+      }
+      type Item @key(fields: "id") {
+        id: ID!
+        stock: Int
+      }
     `,
   });
   expect(() => new Planner(supergraph)).toThrow(
