@@ -1,7 +1,9 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FormattedExecutionResult,
   getVariableValues,
+  GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
   validate,
@@ -13,11 +15,12 @@ import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { type DocumentSize, measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import { type AccessRules, directivesOf } from './access-rules.ts';
-import type { AdmittedOperation, OperationRequest } from './admitted-operation.ts';
+import type { AdmittedOperation, Asked, OperationRequest } from './admitted-operation.ts';
+import { findDeferFault } from './check-defers.ts';
 import { documentFault } from './document-fault.ts';
 import { documentKey } from './document-key.ts';
 import type { NullCause } from './explain-nulls.ts';
-import { fillWithheld } from './fill-withheld.ts';
+import { type Fill, fillWithheld, fillWithheldPart, type WithheldPart } from './fill-withheld.ts';
 import { type Grants, grantsKey, noGrants } from './grants.ts';
 import {
   maxDocumentFaults,
@@ -30,8 +33,13 @@ import {
 import { refuse } from './refusal.ts';
 import { isNothingLeft, type Seen, seenWith, unauthorizedStream } from './seen-operation.ts';
 
-/** Told why a field was withheld. */
-export type OnDenied = (cause: NullCause) => void;
+/** How a result becomes an answer. */
+export interface Completing {
+  /** The `@defer` of fragments that come later; absent: everything comes at once. */
+  readonly later?: ReadonlySet<DirectiveNode> | undefined;
+  /** Told why a field was withheld. */
+  readonly onDenied?: ((cause: NullCause) => void) | undefined;
+}
 
 /** An operation as it came, and from somebody with which rights. */
 export interface FirstAsked extends Pick<OperationRequest, 'query' | 'operationName'> {
@@ -120,6 +128,7 @@ export class Admission {
     if (hides) refuseIntrospection(document);
     if (!known) {
       validateDocument(schema, document, hides);
+      this.#checkDefers(document);
       this.#documents.set(key, document, request.query.length);
       this.#keys.set(request.query, key, request.query.length);
     }
@@ -152,13 +161,33 @@ export class Admission {
     { asked, coercedVariables }: AdmittedOperation,
     result: FormattedExecutionResult,
     requestId: string,
-    onDenied?: OnDenied,
+    how: Completing = {},
   ): FormattedExecutionResult {
     if (asked === null) return result;
+    return fillWithheld(this.#fill(asked, coercedVariables, requestId, how), result);
+  }
+
+  /** The same for what comes later. */
+  completePart(
+    { asked, coercedVariables }: AdmittedOperation,
+    part: WithheldPart,
+    requestId: string,
+    later: ReadonlySet<DirectiveNode>,
+  ): WithheldPart {
+    if (asked === null) return part;
+    return fillWithheldPart(this.#fill(asked, coercedVariables, requestId, { later }), part);
+  }
+
+  #fill(
+    asked: Asked,
+    variables: Fill['variables'],
+    requestId: string,
+    { later, onDenied }: Completing,
+  ): Fill {
     const { schema, rules } = this.#options;
     const tell = (path: readonly (string | number)[], of: string) =>
       onDenied?.({ path, of, rule: directivesOf(rules?.get(of)), code: 'UNAUTHORIZED_FIELD_OR_TYPE' });
-    return fillWithheld({ ...asked, schema, variables: coercedVariables, requestId, onDenied: tell }, result);
+    return { ...asked, schema, variables, requestId, later, onDenied: tell };
   }
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
@@ -172,6 +201,12 @@ export class Admission {
     const exceeded = findExceededLimit(size, this.#options.limits);
     if (exceeded === null) return;
     throw this.#refused(exceeded.limit, exceeded.message);
+  }
+
+  #checkDefers(document: DocumentNode): void {
+    const fault = findDeferFault(document);
+    if (fault?.limit) throw this.#refused('deferredFragments', fault.message);
+    if (fault) throw documentFault([new GraphQLError(fault.message)]);
   }
 
   #price(estimable: Estimable): number {

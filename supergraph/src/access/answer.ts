@@ -18,7 +18,7 @@ export function answerTo(
 ): FormattedExecutionResult {
   const denied: NullCause[] = [];
   const isOwner = mayKnowWhy(caller.identity);
-  const { errors, data } = complete(result, isOwner ? (cause) => void denied.push(cause) : undefined);
+  const { errors, data } = complete(result, isOwner ? { onDenied: (cause) => void denied.push(cause) } : {});
   const nulls = isOwner ? explainNulls(data, [...causes, ...denied]) : [];
   const extensions = { ...costOf(charge).extensions, ...(nulls.length > 0 && { nulls }) };
   return {

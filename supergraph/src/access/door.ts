@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { DirectiveNode, DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { readSeen } from '../freshness/seen-token.ts';
@@ -9,8 +9,9 @@ import type { Charge } from '../limits/charge.ts';
 import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Access, Credential } from './access.ts';
-import type { Admission, OnDenied } from './admit-operation.ts';
+import type { Admission, Completing } from './admit-operation.ts';
 import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
+import type { WithheldPart } from './fill-withheld.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { keyedRequestOf } from './keyed-request.ts';
@@ -30,7 +31,9 @@ export interface Entered {
   /** What the viewer, and the app that asks for them, were charged for it; null where nobody is. */
   readonly charge: Charge | null;
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
-  readonly complete: (result: FormattedExecutionResult, onDenied?: OnDenied) => FormattedExecutionResult;
+  readonly complete: (result: FormattedExecutionResult, how?: Completing) => FormattedExecutionResult;
+  /** The same for a part that comes later. @param later - the `@defer` of all such parts */
+  readonly completePart: (part: WithheldPart, later: ReadonlySet<DirectiveNode>) => WithheldPart;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
   readonly chargeEvent: () => Promise<void>;
 }
@@ -122,7 +125,8 @@ export class Door {
       requestId,
       label,
       charge,
-      complete: (result, onDenied) => this.#admission.complete(operation, result, requestId, onDenied),
+      complete: (result, how) => this.#admission.complete(operation, result, requestId, how),
+      completePart: (part, later) => this.#admission.completePart(operation, part, requestId, later),
       chargeEvent: chargerOf(this.#meter, payers, operation.points),
     };
   }
@@ -141,7 +145,7 @@ export class Door {
     return {
       ...entered,
       operation,
-      complete: (result) => this.#admission.complete(operation, result, requestId),
+      complete: (result, how) => this.#admission.complete(operation, result, requestId, how),
     };
   }
 

@@ -1,4 +1,5 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FormattedExecutionResult,
@@ -19,6 +20,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { findDeferred } from './find-deferred.ts';
 import type { Withheld } from './withhold.ts';
 
 type Path = readonly (string | number)[];
@@ -33,6 +35,17 @@ export interface Fill {
   readonly requestId: string;
   /** Told of each field that was withheld, and of the coordinate whose rule it is. */
   readonly onDenied?: ((path: Path, coordinate: string) => void) | undefined;
+  /** The `@defer` of fragments that come later; absent: everything comes at once. */
+  readonly later?: ReadonlySet<DirectiveNode> | undefined;
+}
+
+/** What a deferred fragment adds to an answer. */
+export interface WithheldPart {
+  /** Its `@defer`. */
+  readonly directive: DirectiveNode;
+  readonly path: Path;
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly GraphQLFormattedError[];
 }
 
 /** More would say nothing new. */
@@ -50,6 +63,17 @@ export function fillWithheld(fill: Fill, result: FormattedExecutionResult): Form
   const filled = filling.object(data, root, [fill.operation.selectionSet], []);
   const all = [...errors, ...filling.errors];
   return { ...result, ...(all.length > 0 && { errors: all }), data: filled };
+}
+
+/** The same for a part that comes later. */
+export function fillWithheldPart(fill: Fill, part: WithheldPart): WithheldPart {
+  const { directive, path, data, errors } = part;
+  const type = fill.schema.getType(String(data?.[fill.withheld.typeAlias]));
+  const set = findDeferred(fill.document, directive);
+  if (!data || !set || !isObjectType(type)) return part;
+  const filling = new Filling(fill);
+  const filled = filling.object(data, type, [set], path);
+  return { ...part, data: filled, errors: [...errors, ...filling.errors] };
 }
 
 class Filling {
@@ -138,6 +162,7 @@ class Filling {
     const variables = { ...this.#fill.variables };
     if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) return;
     if (getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false) return;
+    if (selection.directives?.some((directive) => this.#fill.later?.has(directive))) return;
     if (selection.kind === Kind.FIELD) {
       const name = selection.alias?.value ?? selection.name.value;
       fields.set(name, [...(fields.get(name) ?? []), selection]);

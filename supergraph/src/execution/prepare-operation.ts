@@ -1,5 +1,6 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { compileAnswerNames } from './plan/answer-names.ts';
 import { compilePlan } from './plan/compile-plan.ts';
 import type { PlanContext } from './plan/plan-context.ts';
 import { compileRewrites } from './plan/rewrite.ts';
@@ -27,5 +28,6 @@ export function prepareOperation(
     operation,
     step: node ? compilePlan(context, node) : null,
     rewriteInitial: compileRewrites(context.schema, primary?.outputRewrites),
+    nameInEvent: compileAnswerNames(context.standIns, primary?.outputRewrites),
   });
 }

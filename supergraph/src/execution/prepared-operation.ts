@@ -1,8 +1,11 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, type GraphQLSchema, Kind } from 'graphql';
+import { responseNameOf } from './inner-names.ts';
 import { copyObject, type JsonObject } from './json-object.ts';
+import type { NameInAnswer } from './plan/answer-names.ts';
 import type { Step } from './plan/compiled-plan.ts';
 import type { AskSubgraph, PlanRun } from './plan/plan-run.ts';
+import type { ResponsePath } from './plan/response-path.ts';
 import { runPlan } from './plan/run-plan.ts';
 import { placeRootErrors } from './plan/place-errors.ts';
 import type { Rewrite } from './plan/rewrite.ts';
@@ -25,6 +28,8 @@ export interface PreparedOperationOptions {
   readonly step: Step | null;
   /** For what an event brings; null: nothing to rewrite. */
   readonly rewriteInitial?: Rewrite | null;
+  /** What clients call what an event brings; absent: nothing of it is renamed. */
+  readonly nameInEvent?: NameInAnswer;
 }
 
 /** What begins an execution that does not begin with a question: an event of a subgraph. */
@@ -82,7 +87,7 @@ export class PreparedOperation {
     const { shape, introspect } = this.#shapeFor(conditions);
     const run: PlanRun = {
       data: this.#beginning(initial),
-      errors: initial ? placeRootErrors(initial.subgraph, initial.errors, [[]]) : [],
+      errors: initial ? this.#errorsOf(initial) : [],
       variables,
       conditions,
       ask,
@@ -93,6 +98,11 @@ export class PreparedOperation {
     const { data, violations } = shape(run.data);
     const errors = run.errors.length > 0 ? run.errors : faultsIn(violations);
     return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors, violations };
+  }
+
+  #errorsOf({ subgraph, errors }: InitialData): GraphQLError[] {
+    const { nameInEvent: nameInAnswer = responseNameOf } = this.#options;
+    return placeRootErrors({ name: subgraph, nameInAnswer }, errors, [[]]);
   }
 
   /** Others read the event too; what is merged into is a copy. */
@@ -123,14 +133,12 @@ export class PreparedOperation {
 
 const neverLeft = (): boolean => false;
 
-const faultsIn = (violations: readonly Violation[]): GraphQLError[] =>
+/** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
+export const faultsIn = (violations: readonly Violation[], place: ResponsePath = []): GraphQLError[] =>
   violations
     .filter(({ message }) => message !== unanswered)
     .slice(0, maxViolations)
-    .map(toError);
-
-/** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
-const toError = ({ message, path }: Violation): GraphQLError => new GraphQLError(message, { path });
+    .map(({ message, path }) => new GraphQLError(message, { path: [...place, ...path] }));
 
 /** An answer without data says why. */
 const nothingLeft = (): GraphQLError => new GraphQLError('A value that may not be missing is.');

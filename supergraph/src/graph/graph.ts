@@ -1,12 +1,16 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
+import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
+import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
+import type { Delivery } from '../execution/defer/delivery.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Caller } from './caller.ts';
+import { DeferredPlans } from './deferred-plans.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
 import { operationIn, type PlannableOperation, Planner } from './planner.ts';
 import { SubgraphPort } from './subgraph-port.ts';
@@ -37,6 +41,7 @@ export class Graph {
   readonly #planner: Planner;
   readonly #plans: PlanCache;
   readonly #deadlineMs: number;
+  readonly #deferredPlans: DeferredPlans;
   readonly #ports: ReadonlyMap<string, SubgraphPort>;
 
   /** @throws when the supergraph names a subgraph that nobody connected */
@@ -46,6 +51,7 @@ export class Graph {
     this.#deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
+    this.#deferredPlans = new DeferredPlans((labelled) => this.#planner.prepareDeferred(labelled));
     this.#ports = portsTo(
       this.#planner.subgraphs,
       connections,
@@ -84,6 +90,17 @@ export class Graph {
     return this.#plans.busiest(count);
   }
 
+  /**
+   * @param variables - coerced, with defaults
+   * @returns null where nothing is deferred, or the planner cannot: it is run like any other
+   */
+  prepareDeferred(
+    operation: PlannableOperation,
+    variables: ExecuteOptions['variables'],
+  ): DeferredOperation | null {
+    return this.#deferredPlans.find(operation, variables);
+  }
+
   prepareEvents(
     operation: PlannableOperation,
     primary: FetchNode,
@@ -108,6 +125,31 @@ export class Graph {
     } finally {
       deadline.end();
     }
+  }
+
+  /** What has not been fetched when the stream is closed is not fetched. */
+  executeDeferred(
+    deferred: DeferredOperation,
+    { variables, caller, deadline = new Deadline() }: ExecuteOptions,
+  ): AsyncGenerator<Delivery, void, void> {
+    deadline.begin(this.#deadlineMs);
+    const deliveries = deferred.execute({
+      variables,
+      ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, deadline),
+      hasLeft: () => deadline.hasLeft,
+    });
+    // What a mutation has begun it ends all the same.
+    const leave = (): void => (deferred.isMutation ? undefined : deadline.leave());
+    return closableStream({
+      next: async () => {
+        const result = await deliveries.next();
+        if (!result.done) return result;
+        deadline.end();
+        leave(); // a part that nobody was sent may still be on its way
+        return result;
+      },
+      close: leave,
+    });
   }
 
   #planInSpan(operation: PlannableOperation): Planned {

@@ -8,6 +8,8 @@ export const plannerConfig: QueryPlannerConfig = {
   debug: { pathsLimit: 100, maxEvaluatedPlans: 100 },
   // Fetches that ask the same are told by their text, and split by their fields.
   reuseQueryFragments: false,
+  // Costs nothing where nothing is deferred. What is not to be is taken out of the document.
+  incrementalDelivery: { enableDefer: true },
 };
 
 /** The planner says so only in words. */

@@ -7,6 +7,10 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { type PlanContext, planContext } from '../execution/plan/plan-context.ts';
+import { compileDeferredPlan } from '../execution/defer/deferred-plan.ts';
+import { DeferredOperation } from '../execution/defer/deferred-operation.ts';
+import type { LabelledOperation } from '../execution/defer/label-defers.ts';
+import { withoutDefers } from '../execution/defer/without-defers.ts';
 import { keepSelected } from '../execution/keep-selected.ts';
 import { prepareOperation } from '../execution/prepare-operation.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
@@ -38,7 +42,7 @@ export class Planner {
 
   constructor(supergraphSdl: string) {
     const supergraph = Supergraph.build(supergraphSdl);
-    this.apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+    this.apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.subgraphs = [...supergraph.subgraphsMetadata()].map(({ name }) => name);
     const { sdl, standIns, keys } = plannerSupergraph(supergraphSdl);
@@ -78,7 +82,36 @@ export class Planner {
     return renameAmbiguous(document, this.#plannedNames);
   }
 
+  /** The same for an operation with parts that come later; null: it cannot be planned in parts. */
+  prepareDeferred(labelled: LabelledOperation): DeferredOperation | null {
+    const document = this.renamed(labelled.document);
+    const operation = operationIn(document, undefined);
+    const planned = this.planDeferred(document);
+    if (!planned) return null;
+    const plan = compileDeferredPlan(this.context, planned.node);
+    return new DeferredOperation({ ...labelled, document, operation, apiSchema: this.apiSchema, plan });
+  }
+
+  /**
+   * The planner asserts what it cannot keep where parts and `@skip` or `@include` meet below an interface. What
+   * it refuses in parts, for this or for its limits, is planned as a whole.
+   *
+   * @param document - with inner names, see {@link renamed}
+   */
+  planDeferred(document: DocumentNode): { readonly node: PlanNode | undefined } | null {
+    try {
+      const { node } = this.#planAsIs(document, undefined);
+      return node?.kind === 'Subscription' ? null : { node };
+    } catch {
+      return null;
+    }
+  }
+
   #plan(document: DocumentNode, operationName: string | undefined): QueryPlan {
+    return this.#planAsIs(withoutDefers(document), operationName);
+  }
+
+  #planAsIs(document: DocumentNode, operationName: string | undefined): QueryPlan {
     const options = operationName ? { operationName } : {};
     const operation = operationFromDocument(this.#internalApiSchema, keepSelected(document), options);
     return this.#planner.buildQueryPlan(operation);

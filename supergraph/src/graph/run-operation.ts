@@ -8,12 +8,15 @@ import type { Deadline } from '../execution/deadline.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
 import { Running } from './running.ts';
+import { type IncrementalResults, streamOperation } from './stream-operation.ts';
 import { measureOperation } from './measure-operation.ts';
 
 /** Runs queries and mutations that came through the door, for every transport. */
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
   run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
+  /** The same in parts; null where nothing is deferred. */
+  stream(entered: Entered, deadline?: Deadline): IncrementalResults | null;
   /** Resolves when nothing runs, after that many milliseconds at the latest. */
   idle(withinMs: number): Promise<void>;
 }
@@ -39,6 +42,8 @@ export function createOperationRunner(
         running.end();
       }
     },
+    stream: (entered, deadline) =>
+      streamOperation({ graph, formatError, metrics, running }, entered, deadline),
     idle: (withinMs) => running.idle(withinMs),
   };
 }

@@ -8,8 +8,10 @@ import { Deadline } from '../execution/deadline.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
+import { acceptsParts, mediaTypeBesideParts } from './accepts-parts.ts';
 import { admittedRequest } from './admitted-request.ts';
 import { mediaTypeFor } from './media-type.ts';
+import { sendParts } from './multipart.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
@@ -34,15 +36,19 @@ export function createGraphQLHandler(
       sayRate(response, entered.charge);
       refuseSubscription(entered);
       const deadline = untilGone(response, entered);
-      const mediaType = request.method === 'POST' ? mediaTypeFor(request.headers.accept) : null;
-      const answer = await inOperationSpan(entered, () =>
-        mediaType === null
+      const { accept } = request.headers;
+      const takesParts = request.method === 'POST' && acceptsParts(accept);
+      const mediaType = request.method === 'POST' ? mediaTypeOf(accept, takesParts) : null;
+      const answer = await inOperationSpan(entered, async () => {
+        const parts = takesParts ? runner.stream(entered, deadline) : null;
+        if (parts) return sendParts(response, parts, () => saySeen(response, entered));
+        return mediaType === null
           ? answerOf(apollo, request, body, entered, deadline)
-          : run(runner, mediaType, entered, deadline),
-      );
+          : run(runner, mediaType, entered, deadline);
+      });
+      if (!answer) return; // it has been sent
       const { status, headers, text } = answer;
-      const { written } = entered.caller;
-      if (written) response.setHeader(seenHeader, formatSeen(written));
+      saySeen(response, entered);
       response.writeHead(status, headers).end(text);
     } catch (error) {
       sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
@@ -54,6 +60,14 @@ interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+}
+
+const mediaTypeOf = (accept: string | undefined, takesParts: boolean): string | null =>
+  takesParts ? mediaTypeBesideParts(accept) : mediaTypeFor(accept);
+
+/** What later parts write cannot be said: the head has been sent. They only read. */
+function saySeen(response: ServerResponse, { caller: { written } }: Entered): void {
+  if (written) response.setHeader(seenHeader, formatSeen(written));
 }
 
 function seenBy({ headers }: IncomingMessage): string | null {

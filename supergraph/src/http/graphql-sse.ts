@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
@@ -14,6 +13,7 @@ import { RateLimited } from '../limits/rate-limited.ts';
 import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 import type { StreamServing } from './stream-serving.ts';
+import { writeChunk } from './write-chunk.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const keepAliveMs = 12_000;
@@ -119,13 +119,5 @@ async function push(response: ServerResponse, result: FormattedExecutionResult):
   pushed();
 }
 
-/** Waits until the client has taken it in. */
-async function write(response: ServerResponse, result: FormattedExecutionResult): Promise<void> {
-  if (response.destroyed) return;
-  if (response.write(`event: next\ndata: ${resultText(result)}\n\n`)) return;
-  const gone = new AbortController();
-  const leave = () => gone.abort();
-  response.once('close', leave);
-  await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
-  response.off('close', leave); // a stream of a slow reader waits here thousands of times
-}
+const write = (response: ServerResponse, result: FormattedExecutionResult): Promise<void> =>
+  writeChunk(response, `event: next\ndata: ${resultText(result)}\n\n`);

@@ -175,19 +175,26 @@ function publicErrors(door: Door, error: unknown, requestId: string = newUuid())
 const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
   error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
 
-/** A query as a stream of one result: the library ends a stream, and nothing else, when the client completes it. */
-function query({ entered, credential, serving: { leases, streams, runner } }: Entry): Results {
+/** A query as a stream of one result, or of its parts: the library ends a stream, and nothing else, when the client completes it. */
+function query({ entered, credential, serving, push }: Entry): Results {
+  const { leases, streams, runner } = serving;
   const deadline = new Deadline();
+  let parts: Results | undefined;
   let isAnswered = false;
   return closableStream<ExecutionResult>({
     next: async () => {
+      if (parts) return parts.next();
       if (isAnswered) return { done: true, value: undefined };
       isAnswered = true;
       const result = await leases.during(() => runEntered(streams, runner, entered, credential, deadline));
-      if (Symbol.asyncIterator in result) throw new TypeError('a query answers once');
-      return { done: false, value: withLibraryErrors(result) };
+      if (!(Symbol.asyncIterator in result)) return { done: false, value: withLibraryErrors(result) };
+      parts = pushThrough(result, push);
+      return parts.next();
     },
-    close: () => deadline.leave(),
+    close: async () => {
+      deadline.leave();
+      await parts?.return();
+    },
   });
 }
 

@@ -31,5 +31,7 @@ export const defaultLimits: OperationLimits = {
 export const maxBodyBytes = 100 * 1024;
 /** Bytes of one message on a client's WebSocket. */
 export const maxMessageBytes = 64 * 1024;
+/** Fragments that one operation may defer, as often as they are spread: each is fetched and sent apart. */
+export const maxDeferredFragments = 8;
 /** Operations that one WebSocket may have open. */
 export const maxOperationsPerSocket = 50;

@@ -30,7 +30,8 @@ export async function runEntered(
 async function runInSpan(
   ...[streams, runner, entered, credential, deadline]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
-  if (entered.operation.operation.operation !== 'subscription') return runner.run(entered, deadline);
+  if (entered.operation.operation.operation !== 'subscription')
+    return runner.stream(entered, deadline) ?? runner.run(entered, deadline);
   const subscriber = await streams.subscribe(entered, credential);
   subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
   return entered.charge === null ? subscriber.results : charged(subscriber.results, entered);

@@ -1,4 +1,5 @@
 import type { ConditionNode, FetchNode, PlanNode } from '@apollo/query-planner';
+import { compileAnswerNames } from './answer-names.ts';
 import { type BatchKey, batchEqual } from './batch.ts';
 import type { FetchStep, Step } from './compiled-plan.ts';
 import { identifies } from './entity-keys.ts';
@@ -9,7 +10,7 @@ import { compileRewrites } from './rewrite.ts';
 import { splitFetch } from './split-fetch.ts';
 import { withArguments } from './stand-ins.ts';
 
-/** @throws for a plan that we never ask for: `@defer` */
+/** @throws for a plan with parts to be run apart, see `defer/deferred-plan.ts` */
 export function compilePlan(context: PlanContext, node: PlanNode): Step {
   return new PlanCompiler(context).compile(node, []);
 }
@@ -25,7 +26,10 @@ class PlanCompiler {
   compile(node: PlanNode, path: readonly PathStep[]): Step {
     switch (node.kind) {
       case 'Fetch':
-        return this.#parallel(splitFetch(this.#context, node).map((part) => this.#fetch(part, path)));
+        return awaited(
+          node,
+          this.#parallel(splitFetch(this.#context, node).map((part) => this.#fetch(part, path))),
+        );
       case 'Sequence':
         return { kind: 'Sequence', steps: node.nodes.map((child) => this.compile(child, path)) };
       case 'Parallel':
@@ -35,7 +39,7 @@ class PlanCompiler {
       case 'Condition':
         return this.#condition(node, path);
       case 'Defer':
-        throw new TypeError('incremental delivery is not offered');
+        throw new TypeError('a part of a plan is deferred where none may be');
     }
   }
 
@@ -54,6 +58,7 @@ class PlanCompiler {
       represent: requires ? compileRepresent(this.#context, requires) : null,
       rewriteInput: compileRewrites(schema, node.inputRewrites),
       rewriteOutput: compileRewrites(schema, node.outputRewrites),
+      nameInAnswer: compileAnswerNames(standIns, node.outputRewrites),
       identifies: (representation) => identifies(keys, serviceName, representation),
       merge,
     };
@@ -76,6 +81,10 @@ class PlanCompiler {
     };
   }
 }
+
+/** The planner names a fetch only where something waits for it. */
+const awaited = ({ id }: FetchNode, step: Step): Step =>
+  id === undefined ? step : { kind: 'Awaited', id, step };
 
 /** The planner numbers the operations of a plan; fetches that differ in nothing else ask the same. */
 function batchKeyOf({ serviceName, operation, operationName = '', ...node }: FetchNode): BatchKey {

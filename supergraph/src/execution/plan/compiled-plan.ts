@@ -1,11 +1,12 @@
 import type { JsonObject } from '../json-object.ts';
+import type { NameInAnswer } from './answer-names.ts';
 import type { Merge } from './merge.ts';
 import type { Represent } from './represent.ts';
 import type { PathStep } from './response-path.ts';
 import type { Rewrite } from './rewrite.ts';
 
 /** A plan in the form in which it is run, any number of times and at the same time. */
-export type Step = FetchStep | SequenceStep | ParallelStep | ConditionStep;
+export type Step = FetchStep | SequenceStep | ParallelStep | ConditionStep | AwaitedStep;
 
 export interface SequenceStep {
   readonly kind: 'Sequence';
@@ -25,6 +26,14 @@ export interface ConditionStep {
   readonly ifFalse: Step | null;
 }
 
+/** A fetch that deferred parts wait for. */
+export interface AwaitedStep {
+  readonly kind: 'Awaited';
+  /** As those parts name it. */
+  readonly id: string;
+  readonly step: Step;
+}
+
 /** One question to one subgraph, with one answer. */
 export interface FetchStep {
   readonly kind: 'Fetch';
@@ -37,6 +46,8 @@ export interface FetchStep {
   /** Whether the subgraph can find an entity by this. */
   readonly identifies: (representation: JsonObject) => boolean;
   readonly rewriteOutput: Rewrite | null;
+  /** For the paths of errors. */
+  readonly nameInAnswer: NameInAnswer;
   /** Puts the answer where it belongs. */
   readonly merge: Merge;
 }

@@ -1,12 +1,18 @@
 import { GraphQLError } from 'graphql';
-import { responseNameOf } from '../inner-names.ts';
+import type { NameInAnswer } from './answer-names.ts';
 import type { ResponsePath } from './response-path.ts';
 
 type SubgraphErrors = readonly GraphQLError[];
 
+/** Who told of errors, and what the client calls what it was asked for. */
+export interface ToldBy {
+  readonly name: string;
+  readonly nameInAnswer: NameInAnswer;
+}
+
 /** Gives the errors of root fields their place in the client's answer: below each of the places asked for. */
 export function placeRootErrors(
-  subgraph: string,
+  subgraph: ToldBy,
   errors: SubgraphErrors,
   places: readonly ResponsePath[],
 ): GraphQLError[] {
@@ -25,7 +31,7 @@ export function placeRootErrors(
  * @param placesOfAll - asked for only where there are errors with a path
  */
 export function placeEntityErrors(
-  subgraph: string,
+  subgraph: ToldBy,
   errors: SubgraphErrors,
   placesOfAll: () => readonly ResponsePath[][],
 ): GraphQLError[] {
@@ -39,9 +45,13 @@ export function placeEntityErrors(
   });
 }
 
-function placed(subgraph: string, { message, extensions }: GraphQLError, path?: ResponsePath): GraphQLError {
-  return new GraphQLError(message || `Error while fetching subquery from service "${subgraph}"`, {
-    path: path?.map((key) => (typeof key === 'string' ? responseNameOf(key) : key)) ?? null,
-    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions, serviceName: subgraph },
+function placed(
+  { name, nameInAnswer }: ToldBy,
+  { message, extensions }: GraphQLError,
+  path?: ResponsePath,
+): GraphQLError {
+  return new GraphQLError(message || `Error while fetching subquery from service "${name}"`, {
+    path: path?.map((key) => (typeof key === 'string' ? nameInAnswer(key) : key)) ?? null,
+    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions, serviceName: name },
   });
 }

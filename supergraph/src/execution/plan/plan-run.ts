@@ -24,4 +24,6 @@ export interface PlanRun {
   readonly ask: AskSubgraph;
   /** True when nobody waits for the answer any more: what has not been asked is not asked. */
   readonly hasLeft: () => boolean;
+  /** Told of each fetch that deferred parts wait for, once its answer is in `data`, whatever it is. */
+  readonly fetched?: (id: string) => void;
 }

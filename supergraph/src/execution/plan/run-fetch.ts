@@ -3,7 +3,7 @@ import { copyObject, isJsonObject, isList, type JsonObject } from '../json-objec
 import type { FetchStep } from './compiled-plan.ts';
 import { gatherEntities, type GatheredEntities } from './gather-entities.ts';
 import { locate, placesOf } from './locate.ts';
-import { placeEntityErrors, placeRootErrors } from './place-errors.ts';
+import { placeEntityErrors, placeRootErrors, type ToldBy } from './place-errors.ts';
 import type { PlanRun } from './plan-run.ts';
 
 /** @throws what the subgraph did that no subgraph may do */
@@ -12,6 +12,11 @@ export async function runFetch(run: PlanRun, step: FetchStep): Promise<void> {
   else await fetchRoot(run, step);
 }
 
+const toldBy = ({ request: { subgraph }, nameInAnswer }: FetchStep): ToldBy => ({
+  name: subgraph,
+  nameInAnswer,
+});
+
 /** Root fields, at the root or below a field that leads back to it. */
 async function fetchRoot(run: PlanRun, step: FetchStep): Promise<void> {
   const [path = []] = step.paths;
@@ -19,9 +24,7 @@ async function fetchRoot(run: PlanRun, step: FetchStep): Promise<void> {
   if (targets.length === 0) return;
   const { data, errors = [] } = await run.ask(step.request, usedVariables(run, step));
   if (errors.length > 0)
-    run.errors.push(
-      ...placeRootErrors(step.request.subgraph, errors, [...placesOf(run.data, path).values()].flat()),
-    );
+    run.errors.push(...placeRootErrors(toldBy(step), errors, [...placesOf(run.data, path).values()].flat()));
   if (!isJsonObject(data)) return;
   step.rewriteOutput?.(data);
   for (const [index, target] of targets.entries()) step.merge(target, index === 0 ? data : copyObject(data));
@@ -37,9 +40,7 @@ async function fetchEntities(
   if (representations.length === 0) return;
   const result = await run.ask(step.request, { ...usedVariables(run, step), representations });
   if (result.errors)
-    run.errors.push(
-      ...placeEntityErrors(step.request.subgraph, result.errors, () => gathered.places(run.data)),
-    );
+    run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
   const entities = entitiesIn(result, representations.length);
   for (const [index, entity] of entities.entries())
     if (isJsonObject(entity)) mergeEntity(step, gathered, index, entity);

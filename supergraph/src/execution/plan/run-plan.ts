@@ -16,6 +16,10 @@ export async function runPlan(run: PlanRun, step: Step): Promise<void> {
     case 'Parallel':
       await Promise.all(step.steps.map((one) => runPlan(run, one)));
       return;
+    case 'Awaited':
+      await runPlan(run, step.step);
+      run.fetched?.(step.id);
+      return;
     case 'Condition': {
       const branch = run.conditions.get(step.variable) ? step.ifTrue : step.ifFalse;
       if (branch) await runPlan(run, branch);

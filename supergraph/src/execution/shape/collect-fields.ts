@@ -62,14 +62,15 @@ function fragmentOf({ fragments }: Selecting, name: string): FragmentDefinitionN
   return fragment;
 }
 
-function applies(schema: GraphQLSchema, condition: string, type: RecordType): boolean {
+/** Whether a fragment with this type condition is about objects of a type. */
+export function applies(schema: GraphQLSchema, condition: string, type: RecordType): boolean {
   if (condition === type.name) return true;
   const abstract = schema.getType(condition);
   return isAbstractType(abstract) && schema.isSubType(abstract, type);
 }
 
 /** `@skip` and `@include`, the values of their variables known. */
-function isIncluded(
+export function isIncluded(
   directives: readonly DirectiveNode[] | undefined,
   conditions: ReadonlyMap<string, boolean>,
 ): boolean {

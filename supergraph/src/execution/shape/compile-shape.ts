@@ -43,9 +43,16 @@ export type Shape = (data: JsonObject) => Shaped;
 export function compileShape(selecting: Selecting, operation: OperationDefinitionNode): Shape {
   const root = selecting.schema.getRootType(operation.operation);
   if (!root) throw new TypeError(`the schema has no ${operation.operation}`);
-  const complete = completeFields(
-    new ShapeCompiler(selecting).fieldsOf(root, [{ selectionSet: operation.selectionSet }]),
-  );
+  return compileFields(selecting, root, operation.selectionSet);
+}
+
+/** The fields that are asked of an object, as an answer of its own. */
+export function compileFields(
+  selecting: Selecting,
+  type: RecordType,
+  selectionSet: OperationDefinitionNode['selectionSet'],
+): Shape {
+  const complete = completeFields(new ShapeCompiler(selecting).fieldsOf(type, [{ selectionSet }]));
   return (data) => {
     const violations: Violations = [];
     const completed = complete(data, violations);

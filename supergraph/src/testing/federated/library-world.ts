@@ -190,16 +190,17 @@ function makeThings(): Thing[] {
     __typename: 'Shelf',
     ...{ floor, place: { __typename: 'Place', row }, books: books.slice(floor) },
   });
+  const shelves = [shelf(0, 'a'), shelf(1, 'b')];
   const ghost: Thing = { __typename: 'Ghost', name: 'Boo' };
   const query: Thing = {
     __typename: 'Query',
     ...{ books: [...books, null], authors, loans, best: books[1], me: readers[0], now: 'now' },
-    ...{ anyone: [authors[0], readers[1], ghost], shelves: [[shelf(0, 'a'), shelf(1, 'b')], null, []] },
+    ...{ anyone: [authors[0], readers[1], ghost], shelves: [shelves, null, []] },
     media: ({ first }: { first?: number }) => [...books, ...films].slice(0, first),
     book: ({ isbn }: { isbn: string }) => books.find((one) => one['isbn'] === isbn) ?? null,
     search: ({ text }: { text: string }) => [films[0], authors[1], ...books.slice(text.length)],
   };
-  return [query, ...authors, ...books, ...films, ...readers, ...loans];
+  return [query, ...authors, ...books, ...films, ...readers, ...loans, ...shelves];
 }
 
 /** The interface is one object to the subgraph that rates. */

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Compiler } from './rig.ts';
+import type { DeferCompiler } from './defer-rig.ts';
 
 /** A bug to plant: this text of this file becomes that. */
 export interface Mutation {
@@ -14,7 +14,7 @@ export interface Mutation {
 const execution = join(import.meta.dirname, '../../execution');
 const folderOf = (id: string): string => join(import.meta.dirname, '../../../../.moim/mutants', id);
 
-const copied = ['plan', 'shape'];
+const copied = ['plan', 'shape', 'defer'];
 const files = ['json-object.ts', 'inner-names.ts', 'prepare-operation.ts', 'prepared-operation.ts'];
 
 /**
@@ -25,7 +25,7 @@ const files = ['json-object.ts', 'inner-names.ts', 'prepare-operation.ts', 'prep
 export async function withMutant<Result>(
   id: string,
   { file, was, becomes }: Mutation,
-  use: (compiler: Compiler) => Promise<Result>,
+  use: (compiler: DeferCompiler) => Promise<Result>,
 ): Promise<Result> {
   const folder = folderOf(id);
   try {
@@ -43,16 +43,21 @@ export async function withMutant<Result>(
   }
 }
 
-async function load(folder: string): Promise<Compiler> {
+async function load(folder: string): Promise<DeferCompiler> {
   const part = async (file: string): Promise<unknown> => import(pathToFileURL(join(folder, file)).href);
   const compiler: unknown = Object.assign(
     {},
     await part('plan/plan-context.ts'),
     await part('prepare-operation.ts'),
+    await part('defer/label-defers.ts'),
+    await part('defer/deferred-plan.ts'),
+    await part('defer/deferred-operation.ts'),
   );
   if (!isCompiler(compiler)) throw new TypeError('the copy is no executor');
   return compiler;
 }
 
-const isCompiler = (value: unknown): value is Compiler =>
-  typeof value === 'object' && value !== null && 'planContext' in value && 'prepareOperation' in value;
+const parts = ['planContext', 'prepareOperation', 'labelDefers', 'compileDeferredPlan', 'DeferredOperation'];
+
+const isCompiler = (value: unknown): value is DeferCompiler =>
+  typeof value === 'object' && value !== null && parts.every((name) => name in value);

@@ -1,0 +1,97 @@
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { failActiveSpan } from '@moim/kit/trace/span.ts';
+import type { Entered } from '../access/door.ts';
+import { type IncrementalResult, PartialAnswers } from '../access/partial-answers.ts';
+import type { FormatError } from '../access/public-errors.ts';
+import { closableStream } from '../execution/closable-stream.ts';
+import type { Deadline } from '../execution/deadline.ts';
+import type { Delivery } from '../execution/defer/delivery.ts';
+import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { Graph } from './graph.ts';
+import type { Running } from './running.ts';
+import { measureOperation } from './measure-operation.ts';
+
+export type IncrementalResults = AsyncGenerator<IncrementalResult, void, void>;
+
+interface Streaming {
+  readonly graph: Graph;
+  readonly formatError: FormatError;
+  readonly metrics: SupergraphMetrics;
+  readonly running: Running;
+}
+
+/**
+ * Runs an operation that came through the door and sends its parts as they are there, errors masked; never
+ * rejects. Closing it ends what is still being fetched.
+ *
+ * @returns null where nothing is deferred
+ */
+export function streamOperation(
+  { graph, formatError, metrics, running }: Streaming,
+  entered: Entered,
+  deadline: Deadline | undefined,
+): IncrementalResults | null {
+  const { operation, caller } = entered;
+  const deferred = graph.prepareDeferred(operation, operation.coercedVariables);
+  if (!deferred) return null;
+  const { variables } = operation;
+  const deliveries = graph.executeDeferred(deferred, { variables, caller, deadline });
+  const answers = new PartialAnswers(entered, formatError, deferred.defers.values());
+  running.begin();
+  return measured(metrics, entered, told(deliveries, answers), () => running.end());
+}
+
+function told(
+  deliveries: AsyncGenerator<Delivery, void, void>,
+  answers: PartialAnswers,
+): AsyncGenerator<IncrementalResult, void, void> {
+  let hasFailed = false;
+  return closableStream<IncrementalResult>({
+    next: async () => {
+      try {
+        const delivery = hasFailed ? null : await deliveries.next();
+        if (!delivery || delivery.done) return { done: true, value: undefined };
+        return { done: false, value: answers.tell(delivery.value) };
+      } catch (error) {
+        hasFailed = true;
+        return { done: false, value: answers.failure(error) };
+      }
+    },
+    close: async () => {
+      await deliveries.return();
+    },
+  });
+}
+
+/** One operation, however many its parts. */
+function measured(
+  metrics: SupergraphMetrics,
+  entered: Entered,
+  results: IncrementalResults,
+  onEnd: () => void,
+): IncrementalResults {
+  const startedAtMs = performance.now();
+  const errors: GraphQLFormattedError[] = [];
+  const measure = (): void => {
+    onEnd();
+    measureOperation(metrics, entered, startedAtMs, { errors });
+  };
+  return closableStream({
+    next: async () => {
+      const result = await results.next();
+      if (result.done) measure();
+      else errors.push(...errorsIn(result.value));
+      if (errors.length > 0) failActiveSpan();
+      return result;
+    },
+    close: async () => {
+      measure();
+      await results.return();
+    },
+  });
+}
+
+const errorsIn = ({ errors = [], incremental = [] }: IncrementalResult): GraphQLFormattedError[] => [
+  ...errors,
+  ...incremental.flatMap((item: FormattedExecutionResult) => item.errors ?? []),
+];
