@@ -55,7 +55,14 @@ const standby = () => join(data, 'postgres-standby', 'cluster');
 
 /** The same as `npm start`, but for the build of the web app. */
 function start(environment: Record<string, string> = {}): Moim {
-  const env = { PATH: process.env['PATH'], MOIM_DATA: data, PORT: String(port), ...environment };
+  // The greeting is asked for by nobody in particular.
+  const env = {
+    PATH: process.env['PATH'],
+    MOIM_DATA: data,
+    PORT: String(port),
+    ADHOC_OPERATIONS: 'all',
+    ...environment,
+  };
   const child = spawn(process.execPath, [server], { env });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));

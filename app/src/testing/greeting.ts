@@ -35,11 +35,11 @@ export async function addGreeting(environment: Readonly<Record<string, string>>)
   };
 }
 
-/** What the graph says to `{ greeting }`, as text. */
-export async function askGreeting(url: string): Promise<string> {
+/** What the graph says to `{ greeting }`, as text. @param authorization - of whoever asks; default: nobody */
+export async function askGreeting(url: string, authorization?: string): Promise<string> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
     body: JSON.stringify({ query: '{ greeting }' }),
   });
   return response.text();

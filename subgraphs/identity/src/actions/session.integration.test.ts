@@ -224,7 +224,7 @@ describe('an access token', () => {
   it('says for ten minutes whose session it is', async () => {
     const { viewer } = await open();
     const { accessToken, accessTokenExpiresAt } = await issueAccessToken(house.services, viewer, 'moim');
-    expect(await verify(accessToken)).toEqual({ viewer, expiresAt: accessTokenExpiresAt });
+    expect(await verify(accessToken)).toEqual({ viewer, appId: null, expiresAt: accessTokenExpiresAt });
     expect(accessTokenExpiresAt.getTime() - house.services.now().getTime()).toBeGreaterThan(599_000);
     expect(accessTokenExpiresAt.getTime() - house.services.now().getTime()).toBeLessThanOrEqual(600_000);
   });

@@ -91,7 +91,7 @@ export async function judgeParts(parts: DeferRig, asked: Asked, deferred: string
   return { difference, isPlanned: true };
 }
 
-function differenceOf(whole: ExecutedOperation, inParts: ExecutedOperation): object | null {
+function differenceOf(whole: Answered, inParts: Answered): object | null {
   const isRight = whole.errors.length === 0;
   const isSame = isRight
     ? sorted(whole.data) === sorted(inParts.data) && inParts.errors.length === 0
@@ -100,7 +100,7 @@ function differenceOf(whole: ExecutedOperation, inParts: ExecutedOperation): obj
 }
 
 /** Whether an error is about a null. Others are about what nobody asked for: the plan of the whole did. */
-const hasLost = ({ data, errors }: ExecutedOperation): boolean =>
+const hasLost = ({ data, errors }: Answered): boolean =>
   errors.some(({ path }) => path === undefined || leadsToNull(data, path));
 
 function leadsToNull(value: unknown, [key, ...rest]: readonly (string | number)[]): boolean {
