@@ -59,7 +59,8 @@ describe('one process a service, two of messaging, two supergraphs behind nginx'
 
   it('serves at both supergraphs what is added', { timeout: 60_000 }, async () => {
     const stopGreeting = await addGreeting({ MOIM_EXTENSIONS: extensions });
-    const askAll = () => Promise.all(Array.from({ length: 6 }, () => askGreeting(house.url)));
+    const askAll = () =>
+      Promise.all(Array.from({ length: 6 }, () => askGreeting(house.url, `Bearer ${minji.accessToken}`)));
     const isEverywhere = async () => (await askAll()).every((answer) => answer.includes('hello'));
     await expect.poll(isEverywhere, { timeout: 20_000 }).toBe(true);
     stopGreeting();
