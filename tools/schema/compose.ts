@@ -26,7 +26,7 @@ export function compose(subgraphs: readonly SubgraphSdl[]): Composition {
     subgraphs.map(({ name, sdl }) => ({ name, url: urlOf(name), typeDefs: parse(sdl) })),
   );
   if (errors) throw new CompositionError(errors.map((error) => describeFault(error, subgraphs)));
-  const api = schema.toAPISchema().toGraphQLJSSchema();
+  const api = schema.toAPISchema().toGraphQLJSSchema({ includeDefer: true });
   return { supergraphSdl, apiSdl: printSchema(lexicographicSortSchema(api)) };
 }
 

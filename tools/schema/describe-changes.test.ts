@@ -26,6 +26,12 @@ it.each([
     ['  changed Query.a: Int!'],
   ],
   [
+    'a directive',
+    'type Query { a: Int }',
+    'directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD type Query { a: Int }',
+    ['  added @defer: (if: Boolean! = true, label: String) on FRAGMENT_SPREAD'],
+  ],
+  [
     'a deprecation',
     'type Query { a: Int }',
     'type Query { a: Int @deprecated(reason: "Use b.") }',

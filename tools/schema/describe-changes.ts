@@ -1,6 +1,7 @@
 import {
   findBreakingChanges,
   type GraphQLArgument,
+  type GraphQLDirective,
   type GraphQLNamedType,
   type GraphQLSchema,
   isEnumType,
@@ -8,6 +9,7 @@ import {
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  isSpecifiedDirective,
   isSpecifiedScalarType,
   isUnionType,
 } from 'graphql';
@@ -15,7 +17,7 @@ import { coordinateOf } from './find-unannounced.ts';
 
 /** One difference between two versions of a published schema. */
 export interface SchemaChange {
-  /** `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE` or `Union = Member`. */
+  /** `Type`, `@directive`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE` or `Union = Member`. */
   readonly coordinate: string;
   readonly change: 'added' | 'removed' | 'changed' | 'deprecated';
   /** How it reads now; of what was removed, how it read. For `deprecated` the reason. */
@@ -55,8 +57,17 @@ function elementsOf(schema: GraphQLSchema): Map<string, Element> {
   const types = Object.values(schema.getTypeMap()).filter(
     (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
   );
-  return new Map(types.flatMap((type) => [[type.name, kindOf(type)] as const, ...partsOf(type)]));
+  const directives = schema.getDirectives().filter((directive) => !isSpecifiedDirective(directive));
+  return new Map([
+    ...directives.map(directiveOf),
+    ...types.flatMap((type) => [[type.name, kindOf(type)] as const, ...partsOf(type)]),
+  ]);
 }
+
+const directiveOf = ({ name, args, locations }: GraphQLDirective): readonly [string, Element] => {
+  const given = args.map((argument) => `${argument.name}: ${inputOf(argument).signature}`).join(', ');
+  return [`@${name}`, plain(`(${given}) on ${locations.join(' | ')}`)];
+};
 
 const plain = (signature: string, deprecation: string | null | undefined = null): Element => ({
   signature,
