@@ -220,7 +220,7 @@ test('a trip is made of a calendar event, with its day and the people in it', as
   await expect(page.getByLabel('Title')).toHaveValue('Site visit');
   await expect(page.getByLabel('First day')).toHaveValue(dayIn(5));
   await expect(page.getByRole('combobox', { name: 'City' })).toHaveValue('Busan');
-  await expect(page.getByText('South Korea')).toBeVisible(); // the city of that name has been found
+  await expect(page.getByText('South Korea', { exact: true })).toBeVisible(); // the city of that name has been found
   await expect(page.getByRole('button', { name: 'Remove Jun from the trip' })).toBeVisible();
   await page.getByRole('button', { name: 'Create trip' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Site visit' })).toBeVisible();
