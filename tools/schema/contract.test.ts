@@ -29,7 +29,9 @@ type Person @key(fields: "id") { id: ID!, rooms: [Room!] }`,
 it('leaves out what is tagged, and what nothing leads to then', () => {
   expect(composeWithout('internal', [people('age: Int @tag(name: "internal")'), talk]).apiSdl)
     .toMatchInlineSnapshot(`
-    "interface Named {
+    "directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+
+    interface Named {
       name: String!
     }
 
