@@ -52,8 +52,7 @@ export class OpenTransaction implements Tx {
     this.#isOpen = false;
   }
 
-  /** A hook that throws must not make a committed transaction look failed. */
-  /** After the commit. */
+  /** After the commit. A hook that throws must not make a committed transaction look failed. */
   runHooks(onError: OnHookError): void {
     for (const hook of this.#hooks) {
       try {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { WriteDb } from '../db/database.ts';
+import { deleteInBatches } from '../db/delete-in-batches.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 
 /** As long as anything may be handed out again; afterwards the positions of aggregates refuse it alone. */
@@ -18,15 +19,12 @@ export async function pruneInbox(
   before: Date,
   batchSize = defaultBatchSize,
 ): Promise<number> {
-  const inbox = sql`${sql.identifier(subgraph)}.inbox`;
-  for (let total = 0; ;) {
-    // By place: the oldest rows lie at the front, and no index is kept for a job a day.
-    const { rowCount } = await db.named(`${subgraph}.pruneInbox`).execute(sql`
-      DELETE FROM ${inbox} WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM ${inbox} WHERE handled_at < ${before.toISOString()}::timestamptz LIMIT ${batchSize}))`);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < batchSize) return total;
-  }
+  return deleteInBatches(db, {
+    statement: `${subgraph}.pruneInbox`,
+    table: sql`${sql.identifier(subgraph)}.inbox`,
+    where: sql`handled_at < ${before.toISOString()}::timestamptz`,
+    batchSize,
+  });
 }
 
 /** Part of every subgraph that has jobs. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { WriteDb } from '../db/database.ts';
+import { deleteInBatches } from '../db/delete-in-batches.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import { keptMs, tableOf } from './claim-key.ts';
 
@@ -16,14 +17,12 @@ export async function pruneKeys(
   before: Date,
   batchSize = defaultBatchSize,
 ): Promise<number> {
-  const table = tableOf(subgraph);
-  for (let total = 0; ;) {
-    const { rowCount } = await db.named(`${subgraph}.pruneIdempotencyKeys`).execute(sql`
-      DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM ${table} WHERE made_at <= ${before.toISOString()}::timestamptz LIMIT ${batchSize}))`);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < batchSize) return total;
-  }
+  return deleteInBatches(db, {
+    statement: `${subgraph}.pruneIdempotencyKeys`,
+    table: tableOf(subgraph),
+    where: sql`made_at <= ${before.toISOString()}::timestamptz`,
+    batchSize,
+  });
 }
 
 /** Part of every subgraph that has jobs. */
