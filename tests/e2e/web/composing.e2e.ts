@@ -75,6 +75,23 @@ test('the divider stands where the reader left off', async ({ visitor, account }
   expect(at?.y).toBeLessThan(below?.y ?? 0);
 });
 
+test('what was read in the moment before leaving is read', async ({ visitor, account }) => {
+  const other = await account('Jun');
+  const { page, person } = await visitor('Minji');
+  const roomId = await newRoom(other, 'Crane 4', [person]);
+  await say(other, roomId, numbered('read', 3));
+  await page.goto(`/chat/${roomId}`);
+  // The page is left in the very turn in which the room is found to be read.
+  await page.evaluate(async () => {
+    const isRead = () => document.querySelector('[data-message-id]') && document.hasFocus();
+    while (!isRead()) await new Promise(requestAnimationFrame);
+    location.assign('/groups');
+  });
+  await page.waitForURL('**/groups');
+  await say(other, roomId, numbered('new', 2));
+  await expect(page.getByRole('navigation').getByText('2 unread messages')).toBeAttached();
+});
+
 test('history comes in above without moving what is being read', async ({ visitor, account }) => {
   const other = await account('Jun');
   const { page, person } = await visitor('Minji');

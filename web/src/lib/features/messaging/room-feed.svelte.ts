@@ -103,12 +103,17 @@ export class RoomFeed {
     if (reached <= this.readSeq) return;
     this.readSeq = reached;
     clearTimeout(this.#readTimer);
-    this.#readTimer = setTimeout(() => void this.#sendRead(), markReadDelayMs);
+    this.#readTimer = setTimeout(this.#sendRead, markReadDelayMs);
+    addEventListener('pagehide', this.#sendRead);
   }
 
-  async #sendRead(): Promise<void> {
-    await graph.mutation(MarkReadDocument, { input: { roomId: this.roomId, seq: this.readSeq } }).toPromise();
-  }
+  /** Also told when the page is left within the delay, in a request that outlives it. */
+  readonly #sendRead = (): void => {
+    clearTimeout(this.#readTimer);
+    removeEventListener('pagehide', this.#sendRead);
+    const input = { roomId: this.roomId, seq: this.readSeq };
+    void graph.mutation(MarkReadDocument, { input }, outlivingThePage).toPromise();
+  };
 
   async #loadLatest(): Promise<boolean> {
     const variables = { id: this.roomId, last: pageSize };
@@ -174,4 +179,5 @@ export class RoomFeed {
   }
 }
 
+const outlivingThePage = { fetchOptions: { keepalive: true } };
 const fromNetwork = { requestPolicy: 'network-only' } as const;
