@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
+import { asOnlyBuilder } from './one-builder.ts';
 import { hashWebInputs } from './web-inputs.ts';
 
 export type WebBuild = 'is current' | 'built' | 'absent';
@@ -29,12 +30,17 @@ export async function buildWeb({ root, logFile, onBuild, signal }: BuildWebOptio
   const stamp = join(webFolder(root), '.inputs');
   if (!existsSync(vite)) return existsSync(webFolder(root)) ? 'is current' : 'absent';
   const hash = hashWebInputs(root);
-  if (readOrNull(stamp) === hash) return 'is current';
+  const isCurrent = (): boolean => readOrNull(stamp) === hash;
+  if (isCurrent()) return 'is current';
   onBuild?.();
-  const code = await run([vite, 'build'], join(root, 'web'), logFile, signal);
-  if (code !== 0) throw new StartupError(`The web app could not be built; ${logFile} has the details.`);
-  writeFileSync(stamp, hash);
-  return 'built';
+  const build = async (): Promise<WebBuild> => {
+    if (isCurrent()) return 'is current'; // somebody else has built it meanwhile
+    const code = await run([vite, 'build'], join(root, 'web'), logFile, signal);
+    if (code !== 0) throw new StartupError(`The web app could not be built; ${logFile} has the details.`);
+    writeFileSync(stamp, hash);
+    return 'built';
+  };
+  return asOnlyBuilder(join(root, '.moim', 'web-build.lock'), build, signal);
 }
 
 /** @returns the exit code; null when it was killed */
