@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { askedOperation } from './asked-operation.ts';
 import { test } from './people.ts';
 import { buyCredits, dayIn, newEvent, newTrip, shareTrip } from './trips.ts';
 
@@ -207,6 +208,23 @@ test('a trip is published with a chat room for all who go', async ({ visitor }) 
   await companion.page.goto(`/travel/${planId}`);
   await companion.page.locator('dl a[href^="/chat/"]').click();
   await expect(companion.page.getByRole('log')).toBeVisible();
+});
+
+test('a trip that is created while its city is still being found waits for it', async ({
+  visitor,
+  account,
+}) => {
+  const { page, person } = await visitor('Sora');
+  const eventId = await newEvent(person, 'Site visit', [await account('Jun')], 'Busan, gate 3');
+  const pressed = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    if (askedOperation(route.request()) === 'SearchCities') await pressed.promise;
+    await route.continue();
+  });
+  await page.goto(`/travel/new?event=${eventId}`);
+  await page.getByRole('button', { name: 'Create trip' }).click();
+  pressed.resolve();
+  await expect(page.getByRole('heading', { level: 1, name: 'Site visit' })).toBeVisible();
 });
 
 test('a trip is made of a calendar event, with its day and the people in it', async ({
