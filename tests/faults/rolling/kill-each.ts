@@ -37,7 +37,7 @@ async function killOne(processes: Processes, name: string, asked: readonly Asked
   const replacedMs = await untilReplaced(processes, name, pid);
   await sleep(calmMs);
   const during = asked.slice(from);
-  const failed = during.filter(({ isOk }) => !isOk);
+  const failed = during.filter(({ fault }) => fault !== null);
   const ends = failed.map(({ atMs, tookMs }) => atMs + tookMs - killedAtMs);
   return {
     ...{ name, replacedMs, failures: failed.length, requests: during.length },

@@ -8,7 +8,8 @@ export interface Asked {
   /** On the clock of `performance.now()`. */
   readonly atMs: number;
   readonly tookMs: number;
-  readonly isOk: boolean;
+  /** Why it was not answered with all that was asked for; null when it was. */
+  readonly fault: string | null;
 }
 
 /** What reads of each service, by who asks it; each touches that one and the supergraph. */
@@ -21,6 +22,7 @@ const questions: readonly (readonly [service: string, query: string])[] = [
   ['telemetry', '{ me { vehicles { id } } }'],
 ];
 const pauseMs = 150;
+const longestFault = 400;
 
 /** Asks every service in turn, again and again, each once: what fails is counted and not repeated. */
 export class Load {
@@ -38,11 +40,11 @@ export class Load {
   }
 
   /** Counts what somebody else asks, e.g. sends. */
-  async record(service: string, ask: () => Promise<boolean>): Promise<boolean> {
+  async record(service: string, ask: () => Promise<string | null>): Promise<string | null> {
     const atMs = performance.now();
-    const isOk = await ask();
-    this.asked.push({ service, atMs, tookMs: performance.now() - atMs, isOk });
-    return isOk;
+    const fault = await ask();
+    this.asked.push({ service, atMs, tookMs: performance.now() - atMs, fault });
+    return fault;
   }
 
   async stop(): Promise<void> {
@@ -56,14 +58,19 @@ export class Load {
 
   async #keepAsking(service: string, query: string): Promise<void> {
     while (!this.isOver) {
-      await this.record(service, () => isAnswered(this.#person, query));
+      await this.record(service, () => faultOf(this.#person, query));
       await sleep(pauseMs);
     }
   }
 }
 
-/** With all that was asked for. */
-export async function isAnswered(person: Person, query: string, variables = {}): Promise<boolean> {
-  const answer = await person.ask(query, variables).catch(() => null);
-  return answer?.status === 200 && !answer.body.errors && Boolean(answer.body.data);
+/** What is missing of the answer, as its client hears it, e.g. `500: INTERNAL`; null when nothing is. */
+export async function faultOf(person: Person, query: string, variables = {}): Promise<string | null> {
+  try {
+    const { status, body } = await person.ask(query, variables);
+    if (status === 200 && !body.errors && body.data) return null;
+    return `${status}: ${JSON.stringify(body.errors ?? body).slice(0, longestFault)}`;
+  } catch (error) {
+    return error instanceof Error ? `${error.message}: ${String(error.cause)}` : String(error);
+  }
 }

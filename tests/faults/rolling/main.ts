@@ -25,7 +25,9 @@ try {
   const { lost, duplicated, reordered, phantom } = outcome.deliveries;
   const broken = [
     ...[lost, duplicated, reordered, phantom].flat(),
-    ...outcome.whileReplaced.filter(({ isOk }) => !isOk).map((one) => `failed: ${JSON.stringify(one)}`),
+    ...outcome.whileReplaced
+      .filter(({ fault }) => fault !== null)
+      .map((one) => `failed: ${JSON.stringify(one)}`),
     ...outcome.killed
       .filter((one) => Math.max(one.replacedMs, one.failingMs) > recoversWithinMs)
       .map(({ name }) => `late: ${name}`),

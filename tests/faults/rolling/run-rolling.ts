@@ -5,7 +5,7 @@ import { DeliveryLog, readDeliveryLog } from '../delivery/delivery-log.ts';
 import type { Installation } from '../delivery/open-installation.ts';
 import { openRoomTraffic, type Traffic } from '../delivery/room-traffic.ts';
 import { killEach } from './kill-each.ts';
-import { isAnswered, Load } from './load.ts';
+import { faultOf, Load } from './load.ts';
 import type { RollingOutcome } from './write-table.ts';
 
 const sendEveryMs = 100;
@@ -31,8 +31,11 @@ export async function runRolling(
   if (!(await replaceAll())) throw new Error('not every process was replaced');
   const replacedInMs = performance.now() - startMs;
   const whileReplaced = load.asked.slice(from);
-  const failed = whileReplaced.filter(({ isOk }) => !isOk).length;
-  process.stderr.write(`  replaced in ${replacedInMs.toFixed(0)} ms, ${failed} failed\n`);
+  const faults = whileReplaced.flatMap(({ service, fault }) =>
+    fault === null ? [] : [`${service} ${fault}`],
+  );
+  process.stderr.write(`  replaced in ${replacedInMs.toFixed(0)} ms, ${faults.length} failed\n`);
+  for (const fault of faults) process.stderr.write(`    ${fault}\n`);
   const killed = await killEach(processes, load.asked);
   await load.stop();
   await sending;
@@ -62,7 +65,7 @@ async function sendOnce(
 ) {
   for (const stream of streams) log.write({ op: 'sent', id, stream, atMs: Date.now() });
   for (const { mutation, input } of steps)
-    if (!(await load.record('messaging', () => isAnswered(by, mutation, { input })))) return;
+    if ((await load.record('messaging', () => faultOf(by, mutation, { input }))) !== null) return;
   log.write({ op: 'acked', id });
 }
 

@@ -16,7 +16,7 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 /** The figures as Markdown. */
 export function tableOf(machine: string, outcome: RollingOutcome): string {
   const { whileReplaced, killed, deliveries, replacedInMs, resumptions } = outcome;
-  const failed = whileReplaced.filter(({ isOk }) => !isOk).length;
+  const failed = whileReplaced.filter(({ fault }) => fault !== null).length;
   const tookMs = whileReplaced.map((one) => one.tookMs).toSorted((a, b) => a - b);
   const p95Ms = tookMs[Math.ceil(tookMs.length * 0.95) - 1] ?? Number.NaN;
   const rows = killed.map(
