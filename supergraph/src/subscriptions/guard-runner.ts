@@ -1,9 +1,8 @@
-import { type DocumentNode, getOperationAST } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { RunGuard } from './guard.ts';
-import { pick } from './sharing-keys.ts';
 
 /**
  * A guard is an operation of the graph like any other, asked by the viewer himself.
@@ -13,15 +12,12 @@ import { pick } from './sharing-keys.ts';
 export function guardRunner(current: () => Graph): RunGuard {
   // Beside the plans of clients, whose lookups are counted: a guard is asked again every few seconds.
   const known = new WeakMap<Graph, WeakMap<DocumentNode, PreparedOperation>>();
-  return async (guard, values, credential) => {
+  return async (guard, variables, credential) => {
     const caller = await credential.caller(newUuid());
     const graph = current();
     const ready = known.get(graph) ?? new WeakMap<DocumentNode, PreparedOperation>();
     const prepared = ready.get(guard) ?? graph.prepare({ document: guard, operationName: undefined });
     known.set(graph, ready.set(guard, prepared));
-    return graph.execute(prepared, { variables: pick(values, declaredIn(guard)), caller });
+    return graph.execute(prepared, { variables, caller });
   };
 }
-
-const declaredIn = (guard: DocumentNode): string[] =>
-  (getOperationAST(guard)?.variableDefinitions ?? []).map(({ variable }) => variable.name.value);

@@ -134,6 +134,19 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
     expect(graph.rooms.opened).toEqual([]);
   });
 
+  it('asks the guard again once for all that a member follows in a room, whatever their cursors', async () => {
+    for (let index = 0; index < 10; index += 1) graph.rooms.post('r1', String(index));
+    const all = await Promise.all(Array.from({ length: 8 }, (_, after) => follow('ann', after)));
+    for (const one of all) await vi.waitFor(() => expect(seqs(one).at(-1)).toBe(10), 3_000);
+    const before = graph.rooms.guardChecks;
+    // Pauses of 200 to 700 ms: three of them for one watch, eight times as many for eight.
+    await vi.waitFor(() => expect(graph.rooms.guardChecks).toBeGreaterThan(before), 3_000);
+    await sleep(recheckEveryMs * 3);
+    expect(graph.rooms.guardChecks - before).toBeLessThanOrEqual(5);
+    graph.rooms.remove(members.ann);
+    for (const one of all) expect(await one.ended).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  });
+
   it('ends the stream of a removed member alone, and lets nothing through meanwhile', async () => {
     const [ann, bob] = await Promise.all([follow('ann', 0), follow('bob', 0)]);
     graph.rooms.post('r1', 'one');

@@ -4,6 +4,7 @@ import type { Credential } from '../access/access.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { Admittance, GuardRoom } from './guard.ts';
+import { guardVariables } from './guard-variables.ts';
 import { outdated } from './outdated.ts';
 import { createSource, type PlannedSource, type SourceSettings, type Wanted } from './sources.ts';
 import { createSubscriber, type Subscriber } from './subscriber.ts';
@@ -102,9 +103,9 @@ export class LiveSubscription {
 async function enter(guards: GuardRoom, wanted: Wanted, credential: Credential): Promise<Admittance | null> {
   const { rule, isUpstreamShared, root } = wanted.plan;
   if (!isUpstreamShared || rule.guard === null) return null;
-  const { values } = requestOf(wanted);
-  const key = canonicalJson([textOf(rule.guard), root.name.value, values]);
-  return guards.enter(rule.guard, key, values, credential);
+  const variables = guardVariables(rule.guard, requestOf(wanted).values);
+  const key = canonicalJson([textOf(rule.guard), root.name.value, variables]);
+  return guards.enter(rule.guard, key, variables, credential);
 }
 
 const requestOf = ({ generation, plan, subscribing: { operation } }: Wanted) =>
