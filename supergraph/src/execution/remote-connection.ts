@@ -19,6 +19,7 @@ import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import { openUpstreamEvents } from './upstream-events.ts';
 import { openUpstreamSocket } from './upstream-socket.ts';
+import { SignalledWait, type Wait } from './wait.ts';
 
 export interface RemoteConnectionOptions {
   /** As in the supergraph. */
@@ -115,11 +116,11 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
   const upstream = openStreams();
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
-    const { query, variables, operationName, signal } = operation;
+    const { query, variables, operationName } = operation;
     const answer = await poster.post({
       headers: await signed(operation),
       body: bodyOf(query, variables, operationName),
-      signal,
+      wait: waitOf(operation),
     });
     const result = toExecutionResult(answer);
     if (!result) throw new TypeError('the answer is not a GraphQL result');
@@ -129,7 +130,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
   return {
     name,
     execute: (operation) =>
-      breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation.signal),
+      breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation),
     subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
@@ -139,6 +140,12 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
       await pool.destroy(new SubgraphUnavailableError(name));
     },
   };
+}
+
+/** The signal is not even looked at where there is something cheaper. */
+function waitOf(operation: SubgraphOperation): Wait | undefined {
+  if (operation.wait) return operation.wait;
+  return operation.signal && new SignalledWait(operation.signal);
 }
 
 /** JSON of plans' queries, each of which is sent again and again. */

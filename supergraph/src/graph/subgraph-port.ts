@@ -67,24 +67,44 @@ export class SubgraphPort {
     caller: Caller,
     deadline: Deadline,
   ): Promise<ExecutionResult> {
-    const { identity, authorization } = caller;
-    const operation: SubgraphOperation = {
-      query,
-      variables,
-      identity,
-      deadlineAtMs: deadline.atMs,
-      get signal() {
-        return deadline.signal; // which costs something to make, and a subgraph in this process may need none
-      },
-      ...(operationName ? { operationName } : {}),
-      ...(authorization ? { authorization } : {}),
-    };
+    const operation = new PortOperation({ query, operationName }, variables, caller, deadline);
     if (deadline.isOver) throw new DeadlinePassedError(subgraph);
     const result = await deadline.orOver(this.#connection.execute(operation));
     const written = positionIn(result);
     if (written) caller.noteWritten(written);
-    if (written && identity.viewer) await this.#freshness.wrote(identity.viewer.memberId, written);
+    const { viewer } = caller.identity;
+    if (written && viewer) await this.#freshness.wrote(viewer.memberId, written);
     return result;
+  }
+}
+
+/** A class for the sake of its `signal`: that is made when somebody looks at it, which most connections do not. */
+class PortOperation implements SubgraphOperation {
+  readonly query: string;
+  readonly variables: Variables;
+  readonly identity: SubgraphOperation['identity'];
+  readonly deadlineAtMs: number;
+  readonly wait: Deadline;
+  readonly operationName?: string;
+  readonly authorization?: string;
+
+  constructor(
+    { query, operationName }: Pick<SubgraphRequest, 'query' | 'operationName'>,
+    variables: Variables,
+    { identity, authorization }: Caller,
+    deadline: Deadline,
+  ) {
+    this.query = query;
+    this.variables = variables;
+    this.identity = identity;
+    this.deadlineAtMs = deadline.atMs;
+    this.wait = deadline;
+    if (operationName) this.operationName = operationName;
+    if (authorization) this.authorization = authorization;
+  }
+
+  get signal(): AbortSignal {
+    return this.wait.signal;
   }
 }
 
