@@ -119,7 +119,7 @@ export const schemas: Readonly<Record<SubgraphName, GraphQLSchema>> = {
 /** The users as a subgraph of Federation 1, which tells its own SDL: for a gateway that knows no supergraphs. */
 export const federation1Users: GraphQLSchema = schemaOf(
   `${federation1Sdl} type _Service { sdl: String } extend type Query { _service: _Service! }`,
-  { Query: { ...resolvers.users.Query, _service: () => ({ sdl: federation1Sdl }) } },
+  { Query: { ...resolvers.users['Query'], _service: () => ({ sdl: federation1Sdl }) } },
 );
 
 function served(name: SubgraphName): GraphQLSchema {

@@ -1,16 +1,13 @@
 import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
-import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
-import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
-import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
-import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { Breaker } from './breaker.ts';
 import { JsonPoster } from './http/json-poster.ts';
 import { onceMoreWhenStale } from './once-more-when-stale.ts';
+import { type Asking, headersOf, type Introduce } from './operation-headers.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { socketsByCaller } from './sockets-by-caller.ts';
@@ -42,8 +39,6 @@ export interface RemoteConnectionOptions {
 
 /** `socket`: graphql-transport-ws at the same address. `events`: server-sent events, as graphql-sse's distinct mode. */
 export type Streaming = 'socket' | 'events';
-
-export type Introduce = (identity: Omit<OperationIdentity, 'requestId'>) => Promise<string>;
 
 /** Milliseconds. */
 export interface RemoteTimeouts {
@@ -78,19 +73,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     keepAliveMaxTimeout: idleMs,
   });
   const breaker = new Breaker(name, { observer });
-  const signed = async ({
-    identity,
-    authorization,
-    deadlineAtMs,
-  }: Pick<SubgraphOperation, 'identity' | 'authorization' | 'deadlineAtMs'>) => ({
-    [requestIdHeader]: identity.requestId,
-    ...traced(),
-    ...(tokens && deadlineAtMs !== undefined ? remaining(deadlineAtMs) : {}),
-    ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
-    ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
-    ...(!tokens && !introduce && authorization ? { authorization } : {}),
-    ...(introduce ? { authorization: await introduce(identity) } : {}),
-  });
+  const signed = (asking: Asking) => headersOf({ name, tokens, introduce }, asking);
   const openSocket = (authorization?: string): SubgraphStreams =>
     openUpstreamSocket({
       name,
@@ -117,8 +100,9 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
     const { query, variables, operationName } = operation;
+    const headers = signed(operation);
     const answer = await poster.post({
-      headers: await signed(operation),
+      headers: headers instanceof Promise ? await headers : headers,
       body: bodyOf(query, variables, operationName),
       wait: waitOf(operation),
     });
@@ -162,15 +146,4 @@ function bodyOf(
   return `{"query":${text},"variables":${JSON.stringify(variables)}${name}}`;
 }
 
-/** What is left, since clocks of two machines differ. */
-const remaining = (deadlineAtMs: number): Record<string, string> => ({
-  [deadlineHeader]: String(Math.max(0, Math.round(deadlineAtMs - performance.now()))),
-});
-
 const supergraphItself = { viewer: null, isService: true };
-
-/** Header of the trace that goes on; a foreign subgraph is told too. */
-function traced(): Record<string, string> {
-  const traceparent = traceparentOf();
-  return traceparent === null ? {} : { [traceparentHeader]: traceparent };
-}

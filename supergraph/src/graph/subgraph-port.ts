@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql';
 import { positionIn } from '@moim/kit/server/written-position.ts';
-import { inChildSpan } from '@moim/kit/trace/span.ts';
+import { inSpan, isTraced } from '@moim/kit/trace/span.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import { DeadlinePassedError } from '../execution/deadline-passed.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
@@ -33,11 +33,8 @@ export class SubgraphPort {
     caller: Caller,
     deadline: Deadline,
   ): Promise<ExecutionResult> {
-    const attributes = { service: request.subgraph };
     try {
-      return await inChildSpan('gateway.fetch', { attributes }, () =>
-        this.#together(request, variables, caller, deadline),
-      );
+      return await this.#askInTrace(request, variables, caller, deadline);
     } catch (thrown) {
       // What is told to who has left nobody reads; it must not look like a defect.
       const error = deadline.isOver ? new DeadlinePassedError(request.subgraph, { cause: thrown }) : thrown;
@@ -46,6 +43,12 @@ export class SubgraphPort {
       const data = standInForViewer(request.query, caller.identity.viewer);
       return { errors: failures(error, request.query, variables), data };
     }
+  }
+
+  #askInTrace(...asking: Parameters<SubgraphPort['ask']>): Promise<ExecutionResult> {
+    if (!isTraced()) return this.#together(...asking);
+    const [{ subgraph: service }] = asking;
+    return inSpan('gateway.fetch', { attributes: { service } }, () => this.#together(...asking));
   }
 
   /** What the supergraph asks for itself, to complete events, is the same whoever is told of them. */

@@ -7,8 +7,8 @@ import { type HttpResponse, ResponseReader } from './response-reader.ts';
 export interface Exchange {
   /** The request with its head. */
   readonly bytes: string | Buffer;
-  /** @param text - the body */
-  readonly resolve: (text: string) => void;
+  /** @param answer - the body's JSON */
+  readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
   /** Until when somebody waits for it; absent: as long as it takes. */
   readonly wait: Wait | undefined;
@@ -121,7 +121,7 @@ export class JsonConnection implements Waiter {
       this.#usableUntilMs = performance.now() + idleMs;
       this.#onFree(this);
     } else this.#socket.destroy();
-    exchange.resolve(response.body.toString());
+    answer(exchange, response.body);
   }
 
   #tooLate(): Error {
@@ -145,6 +145,14 @@ export class JsonConnection implements Waiter {
   /** The request ends with the connection: so the subgraph learns of it. */
   giveUp(reason: unknown): void {
     this.#fail(toError(reason));
+  }
+}
+
+function answer({ resolve, reject }: Exchange, body: Buffer): void {
+  try {
+    resolve(JSON.parse(body.toString()));
+  } catch (error) {
+    reject(toError(error));
   }
 }
 

@@ -59,12 +59,11 @@ export class JsonPoster {
    *
    * @throws Error with the `code` of Node or undici where there is no answer, SyntaxError where it is no JSON
    */
-  async post({ headers, body, wait }: JsonPost): Promise<unknown> {
-    const bytes = this.#write(headers, body);
-    const text = await new Promise<string>((resolve, reject) => {
+  post({ headers, body, wait }: JsonPost): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const bytes = this.#write(headers, body);
       this.#run({ bytes, resolve, reject, wait });
     });
-    return JSON.parse(text);
   }
 
   /** What is asked is answered with the error, now and later. */
