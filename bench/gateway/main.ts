@@ -3,6 +3,7 @@ import { installPeers } from '../../tests/conformance/peers.ts';
 import { describeMachine } from '../machine.ts';
 import { measureBare } from './bare/measure-bare.ts';
 import { measureHouse } from './house/measure-house.ts';
+import { readOptions } from './options.ts';
 import { saveSection } from './save-section.ts';
 
 const file = join(import.meta.dirname, '..', 'results', 'gateway.md');
@@ -14,10 +15,10 @@ const file = join(import.meta.dirname, '..', 'results', 'gateway.md');
 async function main(): Promise<void> {
   installPeers();
   const machine = describeMachine();
-  const isHouse = process.argv.includes('--house');
-  const heading = isHouse ? 'The whole house' : 'Gateways alone';
-  const section = isHouse ? await measureHouse(machine) : await measureBare(machine);
-  saveSection(file, heading, section);
+  const options = readOptions(process.argv.slice(3));
+  const heading = options.isHouse ? 'The whole house' : 'Gateways alone';
+  const section = await (options.isHouse ? measureHouse : measureBare)(machine, options);
+  if (!options.isPart) saveSection(file, heading, section);
   process.stdout.write(`\n${section}\n`);
 }
 

@@ -21,7 +21,7 @@ import { answerCors } from './http/cors.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
-import { setSecurityHeaders } from './http/security-headers.ts';
+import { SecuredResponse } from './http/secured-response.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
 import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
@@ -153,8 +153,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     { variants, plain: createPlainHandler(main.door, freshness) },
   );
 
-  const server = createServer((request, response) => {
-    setSecurityHeaders(response);
+  const server = createServer({ ServerResponse: SecuredResponse }, (request, response) => {
     if (answerCors(request, response, options.allowedOrigins ?? [])) return;
     route(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'request failed');

@@ -9,15 +9,18 @@ const folder = `${root}/bench/peers`;
 export function installPeers(): void {
   const installed = `${folder}/node_modules/.package-lock.json`;
   const isCurrent =
-    existsSync(installed) && versionOf(installed) === versionOf(`${folder}/package-lock.json`);
+    existsSync(installed) && versionsIn(installed) === versionsIn(`${folder}/package-lock.json`);
   if (!isCurrent)
     execFileSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], {
       stdio: 'inherit',
     });
 }
 
-/** The gateway's own entry: npm rewrites the rest of the file. */
-function versionOf(lockFile: string): string {
+/** The gateways' own entries: npm rewrites the rest of the file. */
+function versionsIn(lockFile: string): string {
   const text = readFileSync(lockFile, 'utf8');
-  return /"node_modules\/@graphql-hive\/gateway": \{\s*"version": "([^"]+)"/.exec(text)?.[1] ?? '';
+  const entries = text.matchAll(
+    /"node_modules\/@(?:graphql-hive|mercuriusjs)\/gateway": \{\s*"version": "[^"]+"/g,
+  );
+  return [...entries].join();
 }

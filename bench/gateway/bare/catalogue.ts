@@ -7,12 +7,15 @@ export type SubgraphName = (typeof subgraphNames)[number];
 
 const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
 
-/** As composed; without the machinery of Federation. */
-export const sdls: Readonly<Record<SubgraphName, string>> = {
-  users: `${header}
+/** The users, who are the same in both federations. */
+const federation1Sdl = `
     type Query { me: User users: [User!]! }
     type User @key(fields: "id") { id: ID! name: String! email: String! kind: Kind! }
-    enum Kind { PERSON ROBOT }`,
+    enum Kind { PERSON ROBOT }`;
+
+/** As composed; without the machinery of Federation. */
+export const sdls: Readonly<Record<SubgraphName, string>> = {
+  users: `${header} ${federation1Sdl}`,
   reviews: `${header}
     type User @key(fields: "id") { id: ID! reviews: [Review!]! }
     type Review { id: ID! rating: Int! body: String product: Product! }
@@ -62,12 +65,14 @@ export interface Question {
   readonly expected: unknown;
 }
 
+export const trivial: Question = {
+  name: 'trivial: one fetch',
+  query: '{ me { id name email } }',
+  expected: { me: { id: me?.id, name: me?.name, email: me?.email } },
+};
+
 export const questions: readonly Question[] = [
-  {
-    name: 'trivial: one fetch',
-    query: '{ me { id name email } }',
-    expected: { me: { id: me?.id, name: me?.name, email: me?.email } },
-  },
+  trivial,
   {
     name: 'federated: 20 users → 80 reviews → 80 products in three fetches',
     query: '{ users { id name kind reviews { id rating body product { upc name price inStock } } } }',
@@ -110,6 +115,12 @@ export const schemas: Readonly<Record<SubgraphName, GraphQLSchema>> = {
   reviews: served('reviews'),
   products: served('products'),
 };
+
+/** The users as a subgraph of Federation 1, which tells its own SDL: for a gateway that knows no supergraphs. */
+export const federation1Users: GraphQLSchema = schemaOf(
+  `${federation1Sdl} type _Service { sdl: String } extend type Query { _service: _Service! }`,
+  { Query: { ...resolvers.users['Query'], _service: () => ({ sdl: federation1Sdl }) } },
+);
 
 function served(name: SubgraphName): GraphQLSchema {
   const query = name === 'users' ? '' : 'type Query { _service: String } ';

@@ -4,6 +4,8 @@ export interface Gateway {
   /** Below the repository's root. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** True: it knows Federation 1 alone, and is given the one subgraph that `trivial` asks by its address. */
+  readonly isFederation1?: boolean;
 }
 
 /** Each request asks the subgraphs, as the others' do: equal ones at the same moment are not joined. */
@@ -29,4 +31,10 @@ export const gateways: readonly Gateway[] = [
   },
   { name: 'Hive Gateway 2.15.0', file: 'bench/peers/hive.js', environment: {} },
   rustPlanned,
+  {
+    name: 'mercurius gateway 5.2.0 on mercurius 16.10.1 with JIT (Federation 1)',
+    file: 'bench/peers/mercurius.js',
+    environment: {},
+    isFederation1: true,
+  },
 ];

@@ -19,7 +19,7 @@ export function report(
   inProcessUs: ReadonlyMap<string, number>,
 ): string {
   return [
-    `\`npm run bench -- gateway\`: each gateway in turn as a program of its own over the same three subgraphs, which are nobody’s and cost next to nothing (bare HTTP that gives computed answers again); processor 0 for the gateway, processor 1 for the subgraphs and this program; ${connections} connections, each asking again when it is answered, for ${durations.measureMs / 1_000} s after ${durations.warmUpMs / 1_000} s of the same. The first body is compared with what is expected, every other one with the first, byte by byte. CPU is that of the gateway’s process with all its threads, from /proc. ${machine}.`,
+    `\`npm run bench -- gateway\`: each gateway in turn as a program of its own over the same three subgraphs, which are nobody’s and cost next to nothing (bare HTTP that gives computed answers again); processor 0 for the gateway, processor 1 for the subgraphs and this program; ${connections} connections, each asking again when it is answered, for ${durations.measureMs / 1_000} s after ${durations.warmUpMs / 1_000} s of the same. The first body is compared with what is expected, every other one with the first, byte by byte. The mercurius gateway knows Federation 1 alone, so it is asked the trivial question alone, and has one subgraph of the same users and the same bytes, which tells it its SDL. CPU is that of the gateway’s process with all its threads, from /proc. ${machine}.`,
     '',
     '| question | gateway | requests/s | p50 ms | p99 ms | CPU µs a request | requests per CPU second, Hive-Rust = 1 | peak MB |',
     '|---|---|---:|---:|---:|---:|---:|---:|',

@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { execute, parse } from 'graphql';
-import { schemas, subgraphNames } from './catalogue.ts';
+import { federation1Users, schemas, subgraphNames } from './catalogue.ts';
 
 /**
- * The three subgraphs as one program, each at `/<name>`: bare HTTP that computes each answer once and then
+ * The three subgraphs as one program, each at `/<name>`, and the users once more at `/v1/users` for Federation 1: bare HTTP that computes each answer once and then
  * gives it again for the same bytes, so that next to nothing is measured but the gateway. PORT says where.
  */
 const answers = new Map<string, Buffer>();
-const byPath = new Map(subgraphNames.map((name) => [`/${name}`, schemas[name]]));
+const byPath = new Map(subgraphNames.map((name) => [`/${name}`, schemas[name]])).set(
+  '/v1/users',
+  federation1Users,
+);
 
 createServer((request, response) => {
   if (request.url === '/readyz') return void response.end('ready');

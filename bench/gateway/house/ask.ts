@@ -12,7 +12,8 @@ export interface Asked {
   readonly cpuMsPerRequest: number;
 }
 
-const [warmUpMs, measureMs] = [6_000, 12_000];
+/** Milliseconds. */
+export const durations = { warmUpMs: 6_000, measureMs: 12_000 } as const;
 const connections = 8;
 
 /**
@@ -25,9 +26,10 @@ export async function askOver(
   question: Question,
   authorization: string,
   expected: unknown,
+  measureMs: number,
 ): Promise<Asked> {
   const once = () => ask(url, question, authorization, expected);
-  await repeat(once, warmUpMs);
+  await repeat(once, durations.warmUpMs);
   const [cpuBefore, startMs] = [cpuMsOf(pid), performance.now()];
   const latencies = await repeat(once, measureMs);
   const [cpuMs, tookMs] = [cpuMsOf(pid) - cpuBefore, performance.now() - startMs];

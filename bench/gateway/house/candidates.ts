@@ -26,14 +26,24 @@ const peers: readonly { readonly name: string; readonly file: string; readonly v
   },
 ];
 
+/** A candidate before its turn. */
+interface Startable {
+  readonly name: string;
+  readonly start: () => Promise<Candidate>;
+}
+
 /** Each to be started when its turn comes: one at a time has the processor. */
-export function candidatesOver(stack: Stack): (() => Promise<Candidate>)[] {
+export function candidatesOver(stack: Stack): Startable[] {
   const port = Number(new URL(stack.url).port);
+  const name = 'Moim’s supergraph';
   const ours = async (): Promise<Candidate> => ({
-    ...{ name: 'Moim’s supergraph', url: stack.url },
+    ...{ name, url: stack.url },
     ...{ pid: findProgram('supergraph/src/main.ts', port), stop: () => Promise.resolve() },
   });
-  return [ours, ...peers.map((peer) => () => startPeer(peer, stack))];
+  return [
+    { name, start: ours },
+    ...peers.map((peer) => ({ name: peer.name, start: () => startPeer(peer, stack) })),
+  ];
 }
 
 async function startPeer(

@@ -20,6 +20,9 @@ export function startRecording(): void {
   isRecording = true;
 }
 
+/** Whether spans are recorded at all. */
+export const isTracing = (): boolean => isRecording;
+
 export interface SpanOptions {
   /** Default: internal. */
   readonly kind?: keyof typeof SpanKind;
@@ -30,12 +33,23 @@ export interface SpanOptions {
 }
 
 /** Does `work` within a span of its own, which fails when `work` throws; begins a trace where there is none. */
-export async function inSpan<T>(
+export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  return isRecording ? recorded(name, options, work) : unrecorded(work);
+}
+
+function unrecorded<T>(work: (span: Span) => Promise<T>): Promise<T> {
+  try {
+    return work(nothing);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function recorded<T>(
   name: string,
   { kind = 'INTERNAL', attributes = {}, parent = context.active() }: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
-  if (!isRecording) return work(nothing);
   return tracer.startActiveSpan(name, { kind: SpanKind[kind], attributes }, parent, async (span) => {
     try {
       return await work(span);

@@ -2,6 +2,7 @@ import type { AccessTokenVerifier } from '@moim/kit/auth/access-token-verifier.t
 import { bearerToken } from '@moim/kit/server/authenticate.ts';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
+import type { Soon } from '../execution/soon.ts';
 import { Caller } from '../graph/caller.ts';
 import type { SessionGate } from './session-gate.ts';
 
@@ -10,13 +11,13 @@ export interface Credential {
   /** Whose it is; null for nobody. */
   readonly memberId: string | null;
   /** Who asks, as of now. @throws {UnauthenticatedError} expired meanwhile, or the session has ended */
-  caller(requestId: string): Promise<Caller>;
+  caller(requestId: string): Soon<Caller>;
 }
 
 /** How the supergraph finds out who asks. */
 export interface Access {
   /** @throws {UnauthenticatedError} for a header that is there and not valid; none is nobody */
-  present(authorization: string | null): Promise<Credential>;
+  present(authorization: string | null): Soon<Credential>;
 }
 
 export interface MemberAccessOptions {
@@ -49,14 +50,14 @@ export function memberAccess({ tokens, sessions, now = () => new Date() }: Membe
 
 const nobody: Credential = {
   memberId: null,
-  caller: async (requestId) => new Caller({ viewer: null, isService: false, requestId }),
+  caller: (requestId) => new Caller({ viewer: null, isService: false, requestId }),
 };
 
 /** In front of a foreign supergraph: whoever asks may, and their own header reaches the subgraphs. */
 export const openAccess: Access = {
-  present: async (authorization) => ({
+  present: (authorization) => ({
     memberId: null,
-    caller: async (requestId) =>
+    caller: (requestId) =>
       new Caller(
         { viewer: null, isService: false, requestId },
         authorization === null ? {} : { authorization },

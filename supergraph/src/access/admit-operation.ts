@@ -12,7 +12,7 @@ import { BoundedCache } from '../execution/bounded-cache.ts';
 import { findExceededLimit } from '../limits/check-limits.ts';
 import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
 import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
-import { type DocumentSize, measureDocument } from '../limits/measure-document.ts';
+import { measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import { type AccessRules, directivesOf } from './access-rules.ts';
 import type { AdmittedOperation, Asked, OperationRequest } from './admitted-operation.ts';
@@ -72,8 +72,8 @@ export class Admission {
   readonly #documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
   /** Of the texts of these: to find one costs less than its SHA-256. */
   readonly #keys = new BoundedCache<string>(maxCachedCharacters);
-  /** What is the same whenever an operation comes: its size, and its points where no variable can change them. */
-  readonly #sizes = new WeakMap<OperationDefinitionNode, DocumentSize>();
+  /** What is the same whenever an operation comes: that its size is within the limits, and its points where no variable can change them. */
+  readonly #isSmall = new WeakSet<OperationDefinitionNode>();
   readonly #prices = new WeakMap<OperationDefinitionNode, number>();
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
@@ -196,10 +196,9 @@ export class Admission {
   }
 
   #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
-    const size = this.#sizes.get(operation) ?? measureDocument(document, operation);
-    this.#sizes.set(operation, size);
-    const exceeded = findExceededLimit(size, this.#options.limits);
-    if (exceeded === null) return;
+    if (this.#isSmall.has(operation)) return;
+    const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
+    if (exceeded === null) return void this.#isSmall.add(operation);
     throw this.#refused(exceeded.limit, exceeded.message);
   }
 
@@ -212,9 +211,9 @@ export class Admission {
   #price(estimable: Estimable): number {
     const { schema, costs } = this.#options;
     const { operation } = estimable;
-    const points =
-      this.#prices.get(operation) ?? estimateCost(schema, costs?.rules ?? noCostRules, estimable);
-    if (!hasVariables(operation)) this.#prices.set(operation, points);
+    const known = this.#prices.get(operation);
+    const points = known ?? estimateCost(schema, costs?.rules ?? noCostRules, estimable);
+    if (known === undefined && !hasVariables(operation)) this.#prices.set(operation, points);
     if (!costs || points <= costs.maxPoints) return points;
     throw this.#refused('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
   }

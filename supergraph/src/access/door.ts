@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { DirectiveNode, DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { type Soon, whenThere } from '../execution/soon.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
@@ -89,10 +90,16 @@ export class Door {
    * @throws {UnauthenticatedError} a header that is there and not valid; none is nobody
    */
   async present(authorization: string | null, clientAddress = ''): Promise<Credential> {
-    const credential = await this.#access.present(authorization);
-    const { memberId } = credential;
-    const caller = async (requestId: string) => (await credential.caller(requestId)).from(clientAddress);
-    return { memberId, caller };
+    return this.presentSoon(authorization, clientAddress);
+  }
+
+  /** The same, at once where nobody has to be asked. @throws what `present` rejects with */
+  presentSoon(authorization: string | null, clientAddress: string): Soon<Credential> {
+    return whenThere(this.#access.present(authorization), (credential) => ({
+      memberId: credential.memberId,
+      caller: (requestId: string) =>
+        whenThere(credential.caller(requestId), (caller) => caller.from(clientAddress)),
+    }));
   }
 
   /**
@@ -108,7 +115,8 @@ export class Door {
     requestId: string = newUuid(),
     seen: string | null = null,
   ): Promise<Entered> {
-    const caller = await credential.caller(requestId);
+    const asking = credential.caller(requestId);
+    const caller = asking instanceof Promise ? await asking : asking;
     const isAnonymous = credential.memberId === null;
     const request = this.#documents.resolve(received, isAnonymous);
     const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
@@ -116,12 +124,13 @@ export class Door {
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
     const payers = payersOf(caller);
-    const charge = await this.#meter.charge(payers, operation.points);
+    const charge = this.#meter.isFree ? null : await this.#meter.charge(payers, operation.points);
+    const reading = this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, seen);
     return {
       operation,
       request: operation.asked === null ? asText(operation) : request,
       credential,
-      caller: await this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, seen),
+      caller: reading instanceof Promise ? await reading : reading,
       requestId,
       label,
       charge,
@@ -150,10 +159,10 @@ export class Door {
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */
-  async #readingAs(caller: Caller, { operation }: AdmittedOperation, seen: string | null): Promise<Caller> {
+  #readingAs(caller: Caller, { operation }: AdmittedOperation, seen: string | null): Soon<Caller> {
     if (operation.operation !== 'query') return caller;
     const memberId = caller.identity.viewer?.memberId ?? null;
-    return caller.reading(await this.#freshness.demandOf(memberId, readSeen(seen)));
+    return whenThere(this.#freshness.demandOf(memberId, readSeen(seen)), (reads) => caller.reading(reads));
   }
 
   /** A document that passed, by its key: Apollo Server neither parses nor validates it again. */

@@ -1,5 +1,5 @@
 import { withRequestFields } from '@moim/kit/log/request-fields.ts';
-import { inSpan } from '@moim/kit/trace/span.ts';
+import { inSpan, isTracing } from '@moim/kit/trace/span.ts';
 import { continueTrace } from '@moim/kit/trace/traceparent.ts';
 import type { Entered } from './door.ts';
 
@@ -8,10 +8,11 @@ export function inOperationSpan<T>(
   { operation, requestId, label }: Pick<Entered, 'operation' | 'requestId' | 'label'>,
   run: () => Promise<T>,
 ): Promise<T> {
-  const type = operation.operation.operation;
-  const attributes = { 'graphql.operation.type': type, 'moim.operation': label };
-  const parent = continueTrace(operation.traceparent);
-  return withRequestFields({ requestId, operation: label }, () =>
-    inSpan(`graphql ${type} ${label}`, { kind: 'SERVER', attributes, parent }, run),
-  );
+  return withRequestFields({ requestId, operation: label }, () => {
+    if (!isTracing()) return run();
+    const type = operation.operation.operation;
+    const attributes = { 'graphql.operation.type': type, 'moim.operation': label };
+    const parent = continueTrace(operation.traceparent);
+    return inSpan(`graphql ${type} ${label}`, { kind: 'SERVER', attributes, parent }, run);
+  });
 }

@@ -54,7 +54,7 @@ describe('a breaker', () => {
         end(deadline);
         throw new Error('aborted');
       };
-      await breaker.run(cut, deadline.signal).catch(() => undefined);
+      await breaker.run(cut, deadline).catch(() => undefined);
     }
     await breaker
       .run(async () => {

@@ -1,6 +1,7 @@
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import { isLate } from './deadline.ts';
 import { FailureRate } from './failure-rate.ts';
+import type { SubgraphOperation } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 
 /** Failures in a row after which the subgraph is taken for gone. */
@@ -38,10 +39,14 @@ export class Breaker {
   }
 
   /**
-   * @param signal - aborted by who asked, which says nothing about the subgraph, or by the end of their time
+   * @param asked - its signal is aborted by who asked, which says nothing about the subgraph, or by the end of their
+   *   time; looked at when the call has failed
    * @throws {SubgraphUnavailableError} for whatever `call` throws, and without calling while open
    */
-  async run<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
+  async run<Answer>(
+    call: () => Promise<Answer>,
+    asked: Pick<SubgraphOperation, 'signal'> = {},
+  ): Promise<Answer> {
     const isAttempt = this.#isOpen;
     if (!this.#mayTry()) {
       this.#observer.refused(this.#subgraph, 'breaker');
@@ -53,7 +58,7 @@ export class Breaker {
       this.#succeeded(isAttempt);
       return answer;
     } catch (error) {
-      if (this.#isToBlame(startedAtMs, signal)) this.#failed();
+      if (this.#isToBlame(startedAtMs, asked.signal)) this.#failed();
       throw new SubgraphUnavailableError(this.#subgraph, { cause: error });
     }
   }

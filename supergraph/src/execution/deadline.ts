@@ -1,3 +1,6 @@
+import type { Deadlines } from './deadlines.ts';
+import type { Wait, Waiter } from './wait.ts';
+
 /** Why an operation was given up: it took too long. */
 const passed = new Error('the deadline of the operation has passed');
 
@@ -11,12 +14,14 @@ export const defaultDeadlineMs = 10_000;
  * Until when the answer to one operation is worth anything: its time is up, or nobody waits for it any more. Begins
  * when the operation does.
  */
-export class Deadline {
+export class Deadline implements Wait {
   readonly #now: () => number;
-  readonly #waiting = new Set<(reason: unknown) => void>();
+  readonly #waiting = new Set<Waiter>();
   /** Made when it is asked for: an operation in one process needs none. */
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Of those that one timer ends; null: it has its own. */
+  #others: Deadlines | null = null;
   #atMs = Infinity;
   #reason: unknown = null;
 
@@ -34,6 +39,15 @@ export class Deadline {
     this.#controller ??= new AbortController();
     if (this.isOver) this.#controller.abort(this.#reason);
     return this.#controller.signal;
+  }
+
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  /** Milliseconds until it passes. */
+  get leftMs(): number {
+    return this.#atMs - this.#now();
   }
 
   get isOver(): boolean {
@@ -54,6 +68,20 @@ export class Deadline {
     this.#timer = setTimeout(() => this.pass(), ms);
   }
 
+  /** Begins as one of many. */
+  beginAmong(others: Deadlines, ms: number): void {
+    this.#atMs = this.#now() + ms;
+    this.#others = others;
+  }
+
+  tell(waiter: Waiter): void {
+    this.#waiting.add(waiter);
+  }
+
+  forget(waiter: Waiter): void {
+    this.#waiting.delete(waiter);
+  }
+
   /** The time is up. */
   pass(): void {
     this.#give(passed);
@@ -66,21 +94,23 @@ export class Deadline {
 
   /** The answer is there. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.#others?.end(this);
+    if (this.#timer) clearTimeout(this.#timer);
   }
 
   /** What was asked, or a rejection at the end, which the asked need not notice. */
   orOver<Answer>(asked: Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.isOver) reject(toError(this.#reason));
-      this.#waiting.add(reject);
+      const waiter: Waiter = { giveUp: reject };
+      this.tell(waiter);
       asked.then(
         (answer) => {
-          this.#waiting.delete(reject);
+          this.forget(waiter);
           resolve(answer);
         },
         (error: unknown) => {
-          this.#waiting.delete(reject);
+          this.forget(waiter);
           reject(toError(error));
         },
       );
@@ -90,8 +120,8 @@ export class Deadline {
   #give(reason: unknown): void {
     if (this.isOver) return;
     this.#reason = reason;
-    clearTimeout(this.#timer);
-    for (const reject of this.#waiting) reject(reason);
+    this.end();
+    for (const waiter of this.#waiting) waiter.giveUp(reason);
     this.#controller?.abort(reason);
   }
 }

@@ -1,16 +1,13 @@
 import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
-import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
-import { clientAddressHeader, internalTokenHeader, requestIdHeader } from '@moim/kit/server/authenticate.ts';
-import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
-import { traceparentHeader, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { Breaker } from './breaker.ts';
 import { JsonPoster } from './http/json-poster.ts';
 import { onceMoreWhenStale } from './once-more-when-stale.ts';
+import { type Asking, headersOf, type Introduce } from './operation-headers.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { socketsByCaller } from './sockets-by-caller.ts';
@@ -19,6 +16,7 @@ import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import { openUpstreamEvents } from './upstream-events.ts';
 import { openUpstreamSocket } from './upstream-socket.ts';
+import { SignalledWait, type Wait } from './wait.ts';
 
 export interface RemoteConnectionOptions {
   /** As in the supergraph. */
@@ -41,8 +39,6 @@ export interface RemoteConnectionOptions {
 
 /** `socket`: graphql-transport-ws at the same address. `events`: server-sent events, as graphql-sse's distinct mode. */
 export type Streaming = 'socket' | 'events';
-
-export type Introduce = (identity: Omit<OperationIdentity, 'requestId'>) => Promise<string>;
 
 /** Milliseconds. */
 export interface RemoteTimeouts {
@@ -77,19 +73,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     keepAliveMaxTimeout: idleMs,
   });
   const breaker = new Breaker(name, { observer });
-  const signed = async ({
-    identity,
-    authorization,
-    deadlineAtMs,
-  }: Pick<SubgraphOperation, 'identity' | 'authorization' | 'deadlineAtMs'>) => ({
-    [requestIdHeader]: identity.requestId,
-    ...traced(),
-    ...(tokens && deadlineAtMs !== undefined ? remaining(deadlineAtMs) : {}),
-    ...(tokens && identity.clientAddress ? { [clientAddressHeader]: identity.clientAddress } : {}),
-    ...(tokens ? { [internalTokenHeader]: await tokens.sign(identity, name) } : {}),
-    ...(!tokens && !introduce && authorization ? { authorization } : {}),
-    ...(introduce ? { authorization: await introduce(identity) } : {}),
-  });
+  const signed = (asking: Asking) => headersOf({ name, tokens, introduce }, asking);
   const openSocket = (authorization?: string): SubgraphStreams =>
     openUpstreamSocket({
       name,
@@ -115,11 +99,12 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
   const upstream = openStreams();
 
   async function post(operation: SubgraphOperation): Promise<ExecutionResult> {
-    const { query, variables, operationName, signal } = operation;
+    const { query, variables, operationName } = operation;
+    const headers = signed(operation);
     const answer = await poster.post({
-      headers: await signed(operation),
+      headers: headers instanceof Promise ? await headers : headers,
       body: bodyOf(query, variables, operationName),
-      signal,
+      wait: waitOf(operation),
     });
     const result = toExecutionResult(answer);
     if (!result) throw new TypeError('the answer is not a GraphQL result');
@@ -129,7 +114,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
   return {
     name,
     execute: (operation) =>
-      breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation.signal),
+      breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation),
     subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
@@ -139,6 +124,12 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
       await pool.destroy(new SubgraphUnavailableError(name));
     },
   };
+}
+
+/** The signal is not even looked at where there is something cheaper. */
+function waitOf(operation: SubgraphOperation): Wait | undefined {
+  if (operation.wait) return operation.wait;
+  return operation.signal && new SignalledWait(operation.signal);
 }
 
 /** JSON of plans' queries, each of which is sent again and again. */
@@ -155,15 +146,4 @@ function bodyOf(
   return `{"query":${text},"variables":${JSON.stringify(variables)}${name}}`;
 }
 
-/** What is left, since clocks of two machines differ. */
-const remaining = (deadlineAtMs: number): Record<string, string> => ({
-  [deadlineHeader]: String(Math.max(0, Math.round(deadlineAtMs - performance.now()))),
-});
-
 const supergraphItself = { viewer: null, isService: true };
-
-/** Header of the trace that goes on; a foreign subgraph is told too. */
-function traced(): Record<string, string> {
-  const traceparent = traceparentOf();
-  return traceparent === null ? {} : { [traceparentHeader]: traceparent };
-}

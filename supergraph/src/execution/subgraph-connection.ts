@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
+import type { Wait } from './wait.ts';
 
 /** One operation for one subgraph, as the planner printed it. */
 export interface SubgraphOperation {
@@ -11,6 +12,8 @@ export interface SubgraphOperation {
   readonly authorization?: string;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** Says the same, for who can do without a signal; absent: the signal alone says it. */
+  readonly wait?: Wait;
   /** Until when somebody does, on the clock of `performance.now()`; absent: as long as it takes. */
   readonly deadlineAtMs?: number;
 }

@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { closableStream } from './closable-stream.ts';
 import { EventStreamReader, type StreamEvent } from './event-stream.ts';
 import { toExecutionResult } from './graphql-result.ts';
+import type { Soon } from './soon.ts';
 import type { SubgraphOperation } from './subgraph-connection.ts';
 import type { SubgraphStreams } from './subgraph-streams.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
@@ -14,7 +15,7 @@ export interface UpstreamEventsOptions {
   /** Milliseconds until the answer's headers. */
   readonly answerMs: number;
   /** Who asks: each stream is a request of its own. */
-  readonly headers: (operation: SubgraphOperation) => Promise<Record<string, string>>;
+  readonly headers: (operation: SubgraphOperation) => Soon<Record<string, string>>;
   /** Milliseconds without a word from a server that is known to send signs of life; default 30 s. */
   readonly silenceMs?: number;
 }

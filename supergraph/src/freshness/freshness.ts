@@ -3,6 +3,7 @@ import type { Position, ReadDemand } from '@moim/kit/db/replicas/read-demand.ts'
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { z } from 'zod';
 import { BoundedCache } from '../execution/bounded-cache.ts';
+import type { Soon } from '../execution/soon.ts';
 
 /** Longer than any replica that is read may be behind. */
 const keptMs = 60_000;
@@ -52,9 +53,13 @@ export class Freshness {
    * @param seen - what the client says it has seen; null for nothing. A cluster that no subgraph has
    *   spoken of makes it worthless, and the primary answers
    */
-  async demandOf(memberId: string | null, seen: Positions | null = null): Promise<ReadDemand> {
+  demandOf(memberId: string | null, seen: Positions | null = null): Soon<ReadDemand> {
     if (seen && !Object.keys(seen).every((cluster) => this.#known.has(cluster))) return 'primary';
     if (memberId === null) return { atLeast: seen ?? none };
+    return this.#demandOfMember(memberId, seen);
+  }
+
+  async #demandOfMember(memberId: string, seen: Positions | null): Promise<ReadDemand> {
     const written = await this.#find(memberId);
     if (this.#now() < this.#distrustedUntilMs) return 'primary';
     return { atLeast: latest(latest(written, this.#toldTo(memberId)), seen ?? none) };

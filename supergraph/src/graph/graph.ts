@@ -3,6 +3,7 @@ import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
+import { Deadlines } from '../execution/deadlines.ts';
 import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { Delivery } from '../execution/defer/delivery.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
@@ -40,7 +41,7 @@ export class Graph {
   readonly supergraphSdl: string;
   readonly #planner: Planner;
   readonly #plans: PlanCache;
-  readonly #deadlineMs: number;
+  readonly #deadlines: Deadlines;
   readonly #deferredPlans: DeferredPlans;
   readonly #ports: ReadonlyMap<string, SubgraphPort>;
 
@@ -48,7 +49,7 @@ export class Graph {
   constructor(options: GraphOptions) {
     const { supergraphSdl, connections, freshness, metrics = supergraphMetrics() } = options;
     this.supergraphSdl = supergraphSdl;
-    this.#deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
+    this.#deadlines = new Deadlines(options.deadlineMs ?? defaultDeadlineMs);
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
     this.#deferredPlans = new DeferredPlans((labelled) => this.#planner.prepareDeferred(labelled));
@@ -114,7 +115,7 @@ export class Graph {
     prepared: PreparedOperation,
     { variables, caller, initial, deadline = new Deadline() }: ExecuteOptions,
   ): Promise<ExecutedOperation> {
-    deadline.begin(this.#deadlineMs);
+    this.#deadlines.begin(deadline);
     try {
       return await prepared.execute({
         variables,
@@ -132,7 +133,7 @@ export class Graph {
     deferred: DeferredOperation,
     { variables, caller, deadline = new Deadline() }: ExecuteOptions,
   ): AsyncGenerator<Delivery, void, void> {
-    deadline.begin(this.#deadlineMs);
+    this.#deadlines.begin(deadline);
     const deliveries = deferred.execute({
       variables,
       ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, deadline),

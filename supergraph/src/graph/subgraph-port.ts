@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql';
 import { positionIn } from '@moim/kit/server/written-position.ts';
-import { inChildSpan } from '@moim/kit/trace/span.ts';
+import { inSpan, isTraced } from '@moim/kit/trace/span.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import { DeadlinePassedError } from '../execution/deadline-passed.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
@@ -33,11 +33,8 @@ export class SubgraphPort {
     caller: Caller,
     deadline: Deadline,
   ): Promise<ExecutionResult> {
-    const attributes = { service: request.subgraph };
     try {
-      return await inChildSpan('gateway.fetch', { attributes }, () =>
-        this.#together(request, variables, caller, deadline),
-      );
+      return await this.#askInTrace(request, variables, caller, deadline);
     } catch (thrown) {
       // What is told to who has left nobody reads; it must not look like a defect.
       const error = deadline.isOver ? new DeadlinePassedError(request.subgraph, { cause: thrown }) : thrown;
@@ -46,6 +43,12 @@ export class SubgraphPort {
       const data = standInForViewer(request.query, caller.identity.viewer);
       return { errors: failures(error, request.query, variables), data };
     }
+  }
+
+  #askInTrace(...asking: Parameters<SubgraphPort['ask']>): Promise<ExecutionResult> {
+    if (!isTraced()) return this.#together(...asking);
+    const [{ subgraph: service }] = asking;
+    return inSpan('gateway.fetch', { attributes: { service } }, () => this.#together(...asking));
   }
 
   /** What the supergraph asks for itself, to complete events, is the same whoever is told of them. */
@@ -67,24 +70,44 @@ export class SubgraphPort {
     caller: Caller,
     deadline: Deadline,
   ): Promise<ExecutionResult> {
-    const { identity, authorization } = caller;
-    const operation: SubgraphOperation = {
-      query,
-      variables,
-      identity,
-      deadlineAtMs: deadline.atMs,
-      get signal() {
-        return deadline.signal; // which costs something to make, and a subgraph in this process may need none
-      },
-      ...(operationName ? { operationName } : {}),
-      ...(authorization ? { authorization } : {}),
-    };
+    const operation = new PortOperation({ query, operationName }, variables, caller, deadline);
     if (deadline.isOver) throw new DeadlinePassedError(subgraph);
     const result = await deadline.orOver(this.#connection.execute(operation));
     const written = positionIn(result);
     if (written) caller.noteWritten(written);
-    if (written && identity.viewer) await this.#freshness.wrote(identity.viewer.memberId, written);
+    const { viewer } = caller.identity;
+    if (written && viewer) await this.#freshness.wrote(viewer.memberId, written);
     return result;
+  }
+}
+
+/** A class for the sake of its `signal`: that is made when somebody looks at it, which most connections do not. */
+class PortOperation implements SubgraphOperation {
+  readonly query: string;
+  readonly variables: Variables;
+  readonly identity: SubgraphOperation['identity'];
+  readonly deadlineAtMs: number;
+  readonly wait: Deadline;
+  readonly operationName?: string;
+  readonly authorization?: string;
+
+  constructor(
+    { query, operationName }: Pick<SubgraphRequest, 'query' | 'operationName'>,
+    variables: Variables,
+    { identity, authorization }: Caller,
+    deadline: Deadline,
+  ) {
+    this.query = query;
+    this.variables = variables;
+    this.identity = identity;
+    this.deadlineAtMs = deadline.atMs;
+    this.wait = deadline;
+    if (operationName) this.operationName = operationName;
+    if (authorization) this.authorization = authorization;
+  }
+
+  get signal(): AbortSignal {
+    return this.wait.signal;
   }
 }
 

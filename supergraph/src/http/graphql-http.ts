@@ -8,12 +8,13 @@ import { Deadline } from '../execution/deadline.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import type { ApolloContext } from '../graph/apollo.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
+import type { Charge } from '../limits/charge.ts';
 import { acceptsParts, mediaTypeBesideParts } from './accepts-parts.ts';
 import { admittedRequest } from './admitted-request.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { sendParts } from './multipart.ts';
 import { readHttpOperation } from './read-http-operation.ts';
-import { sayRate } from './rate-headers.ts';
+import { rateHeadersOf, sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
 /** GraphQL over HTTP: POST with JSON, GET for queries. */
@@ -24,16 +25,20 @@ export function createGraphQLHandler(
 ) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newUuid();
-    response.setHeader('x-request-id', requestId);
+    let charge: Charge | null = null;
+    /** For an answer whose headers are not written all at once. */
+    const introduce = () => {
+      response.setHeader(requestIdName, requestId);
+      sayRate(response, charge);
+    };
     try {
-      const credential = await door.present(
-        request.headers.authorization ?? null,
-        door.originOf(request).address,
-      );
+      const { address } = door.originOf(request);
+      const presenting = door.presentSoon(request.headers.authorization ?? null, address);
+      const credential = presenting instanceof Promise ? await presenting : presenting;
       const { operation, body } = await readHttpOperation(request);
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
-      sayRate(response, entered.charge);
+      charge = entered.charge;
       refuseSubscription(entered);
       const deadline = untilGone(response, entered);
       const { accept } = request.headers;
@@ -41,24 +46,32 @@ export function createGraphQLHandler(
       const mediaType = request.method === 'POST' ? mediaTypeOf(accept, takesParts) : null;
       const answer = await inOperationSpan(entered, async () => {
         const parts = takesParts ? runner.stream(entered, deadline) : null;
-        if (parts) return sendParts(response, parts, () => saySeen(response, entered));
+        if (parts)
+          return sendParts(response, parts, () => {
+            introduce();
+            saySeen(response, entered);
+          });
         return mediaType === null
           ? answerOf(apollo, request, body, entered, deadline)
           : run(runner, mediaType, entered, deadline);
       });
       if (!answer) return; // it has been sent
       const { status, headers, text } = answer;
-      saySeen(response, entered);
-      response.writeHead(status, headers).end(text);
+      const known = [requestIdName, requestId, ...rateHeadersOf(charge), ...seenHeaders(entered)];
+      response.writeHead(status, [...known, ...headers]).end(text);
     } catch (error) {
+      introduce();
       sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
     }
   };
 }
 
+const requestIdName = 'x-request-id';
+
 interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
   readonly text: string;
 }
 
@@ -69,6 +82,9 @@ const mediaTypeOf = (accept: string | undefined, takesParts: boolean): string | 
 function saySeen(response: ServerResponse, { caller: { written } }: Entered): void {
   if (written) response.setHeader(seenHeader, formatSeen(written));
 }
+
+const seenHeaders = ({ caller: { written } }: Entered): string[] =>
+  written ? [seenHeader, formatSeen(written)] : [];
 
 function seenBy({ headers }: IncomingMessage): string | null {
   const seen = headers[seenHeader];
@@ -99,11 +115,9 @@ async function run(
 ): Promise<Answer> {
   const result = await runner.run(entered, deadline);
   const text = JSON.stringify(result);
-  const headers = {
-    'content-type': `${mediaType}; charset=utf-8`,
-    'cache-control': 'no-store',
-    'content-length': String(Buffer.byteLength(text)),
-  };
+  const contentType = `${mediaType}; charset=utf-8`;
+  const length = String(Buffer.byteLength(text));
+  const headers = ['content-type', contentType, 'cache-control', 'no-store', 'content-length', length];
   return { status: 'data' in result ? 200 : 500, headers, text };
 }
 
@@ -123,7 +137,7 @@ async function answerOf(
     context: async () => ({ caller: entered.caller, entered, deadline }),
   });
   if (body.kind !== 'complete') throw new TypeError('incremental delivery is not offered');
-  return { status: status ?? 200, headers: Object.fromEntries(headers), text: body.string };
+  return { status: status ?? 200, headers: [...headers].flat(), text: body.string };
 }
 
 function headerMap({ headers }: IncomingMessage): HeaderMap {

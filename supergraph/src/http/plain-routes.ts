@@ -9,6 +9,7 @@ import type { Door } from '../access/door.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
+import type { Caller } from '../graph/caller.ts';
 import { readBody } from './read-body.ts';
 import { statusOf } from './send-refusal.ts';
 
@@ -42,12 +43,7 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
     const requestId = newUuid();
     try {
       // A token that has expired must not keep anyone from logging in: the route itself demands a viewer.
-      const credential = await door
-        .present(request.headers.authorization ?? null)
-        .catch(() => door.present(null));
-      const { identity, authorization } = await credential
-        .caller(requestId)
-        .catch(async () => (await door.present(null)).caller(requestId));
+      const { identity, authorization } = await callerOrNobody(door, request, requestId);
       const { address, protocol } = door.originOf(request);
       const forwarded = await toRequest(request, protocol);
       const caller = {
@@ -69,6 +65,15 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
       sendFailure(response, error, first?.message ?? '', first?.extensions ?? {});
     }
   };
+}
+
+async function callerOrNobody(door: Door, request: IncomingMessage, requestId: string): Promise<Caller> {
+  try {
+    const credential = await door.present(request.headers.authorization ?? null);
+    return await credential.caller(requestId);
+  } catch {
+    return (await door.present(null)).caller(requestId);
+  }
 }
 
 async function toRequest(request: IncomingMessage, protocol: string): Promise<Request> {

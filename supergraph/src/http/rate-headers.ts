@@ -12,9 +12,18 @@ export const rateHeaders = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit
  */
 export function sayRate(response: ServerResponse, charge: Charge | null, retryAfterSeconds?: number): void {
   if (!charge) return;
-  const { maximumPoints, remainingPoints, restoreRate } = charge;
-  const resetSeconds = Math.ceil((maximumPoints - remainingPoints) / restoreRate);
-  const values = [maximumPoints, remainingPoints, resetSeconds];
+  const values = valuesOf(charge);
   rateHeaders.forEach((name, index) => response.setHeader(name, String(values[index])));
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
+}
+
+/** The same as names and values in turn, for who writes all headers at once. */
+export const rateHeadersOf = (charge: Charge | null): string[] => {
+  if (!charge) return [];
+  const values = valuesOf(charge);
+  return rateHeaders.flatMap((name, index) => [name, String(values[index])]);
+};
+
+function valuesOf({ maximumPoints, remainingPoints, restoreRate }: Charge): readonly number[] {
+  return [maximumPoints, remainingPoints, Math.ceil((maximumPoints - remainingPoints) / restoreRate)];
 }

@@ -27,9 +27,8 @@ export async function createRouter(options: RouterOptions, { variants, plain }: 
   const web = options.webRoot === undefined ? null : await createWebHandler(options.webRoot);
   const pages: WebPages =
     web && options.webRoot !== undefined ? await readWebPages(options.webRoot) : noPages;
-  return async (request, response) => {
-    // Most requests name the graph as it is written: nothing to normalise.
-    const pathname = variants.has(request.url ?? '') ? (request.url ?? '') : pathOf(request);
+  const routePath: Handler = async (request, response) => {
+    const pathname = pathOf(request);
     const variant = variants.get(pathname ?? '');
     if (variant) return variant.serve(request, response);
     const health = pathname === null ? null : await findHealthResponse(pathname, options.health);
@@ -41,6 +40,11 @@ export async function createRouter(options: RouterOptions, { variants, plain }: 
     else if (owner) await plain(request, response, owner);
     else if (web && pathname !== null && !isInternal(pathname)) web(request, response);
     else notFound(response);
+  };
+  return (request, response) => {
+    // Most requests name the graph as it is written: nothing to normalise.
+    const variant = variants.get(request.url ?? '');
+    return variant ? variant.serve(request, response) : routePath(request, response);
   };
 }
 

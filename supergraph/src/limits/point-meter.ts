@@ -33,6 +33,11 @@ export class PointMeter {
     this.#options = options;
   }
 
+  /** Nobody is charged for anything. */
+  get isFree(): boolean {
+    return this.#options.limits.bucket === 0;
+  }
+
   /**
    * Charges for an operation before it is planned, and for events since the last charge.
    *
@@ -41,7 +46,7 @@ export class PointMeter {
    * @throws {RateLimited} with when there will be enough; what it costs is charged to nobody then
    */
   async charge(payers: readonly Payer[], points: number): Promise<Charge | null> {
-    if (this.#options.limits.bucket === 0) return null;
+    if (this.isFree) return null;
     const filled = await Promise.all(payers.map((payer) => this.#chargeOne(payer, points)));
     const refusing = filled.filter(({ isTaken }) => !isTaken);
     if (refusing.length === 0) return tightest(filled.map((one) => this.#chargeOf(points, one)));
@@ -56,7 +61,7 @@ export class PointMeter {
    * @throws {RateLimited} the stream ends, and may be resumed behind its cursor
    */
   async chargeEvent(payers: readonly Payer[], points: number): Promise<void> {
-    if (this.#options.limits.bucket === 0) return;
+    if (this.isFree) return;
     const filled = await Promise.all(payers.map((payer) => this.#owe(payer, points)));
     const over = filled
       .filter((one) => one !== null)

@@ -10,19 +10,23 @@ export class Leases {
     return () => {
       if (!isTaken) return;
       isTaken = false;
-      this.#count -= 1;
-      if (this.#count === 0) for (const free of this.#waiting.splice(0)) free();
+      this.#giveBack();
     };
   }
 
   /** For as long as `work` runs. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    const giveBack = this.take();
+    this.#count += 1;
     try {
       return await work();
     } finally {
-      giveBack();
+      this.#giveBack();
     }
+  }
+
+  #giveBack(): void {
+    this.#count -= 1;
+    if (this.#count === 0) for (const free of this.#waiting.splice(0)) free();
   }
 
   /** Resolves when nobody uses it; at once when that is so now. */

@@ -1,15 +1,17 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import { errors } from 'undici';
+import type { Wait, Waiter } from '../wait.ts';
 import { type HttpResponse, ResponseReader } from './response-reader.ts';
 
 /** What is sent, and who waits for what comes back. */
 export interface Exchange {
   /** The request with its head. */
   readonly bytes: string | Buffer;
-  /** @param text - the body */
-  readonly resolve: (text: string) => void;
+  /** @param answer - the body's JSON */
+  readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly signal: AbortSignal | undefined;
+  /** Until when somebody waits for it; absent: as long as it takes. */
+  readonly wait: Wait | undefined;
 }
 
 /** Bytes that are read at once. */
@@ -24,7 +26,7 @@ export interface ConnectionLimits {
 }
 
 /** One connection to a subgraph, for one question at a time. */
-export class JsonConnection {
+export class JsonConnection implements Waiter {
   readonly #socket: Socket;
   /** Told when it may be used again; not told of one that is gone. */
   readonly #onFree: (connection: JsonConnection) => void;
@@ -70,13 +72,13 @@ export class JsonConnection {
 
   /** Sends it at once. */
   begin(exchange: Exchange): void {
-    const { signal, bytes } = exchange;
-    if (signal?.aborted) {
-      exchange.reject(reasonOf(signal));
+    const { wait, bytes } = exchange;
+    if (wait?.isOver) {
+      exchange.reject(toError(wait.reason));
       return this.#onFree(this);
     }
     this.#exchange = exchange;
-    signal?.addEventListener('abort', this.#abort, { once: true });
+    wait?.tell(this);
     this.#socket.write(bytes);
   }
 
@@ -119,7 +121,7 @@ export class JsonConnection {
       this.#usableUntilMs = performance.now() + idleMs;
       this.#onFree(this);
     } else this.#socket.destroy();
-    exchange.resolve(response.body.toString());
+    answer(exchange, response.body);
   }
 
   #tooLate(): Error {
@@ -136,16 +138,23 @@ export class JsonConnection {
   }
 
   #leave(): void {
-    this.#exchange?.signal?.removeEventListener('abort', this.#abort);
+    this.#exchange?.wait?.forget(this);
     this.#exchange = null;
   }
 
-  readonly #abort = (): void => {
-    const signal = this.#exchange?.signal;
-    if (signal) this.#fail(reasonOf(signal));
-  };
+  /** The request ends with the connection: so the subgraph learns of it. */
+  giveUp(reason: unknown): void {
+    this.#fail(toError(reason));
+  }
 }
 
-export const reasonOf = ({ reason }: AbortSignal): Error => toError(reason);
+function answer({ resolve, reject }: Exchange, body: Buffer): void {
+  try {
+    resolve(JSON.parse(body.toString()));
+  } catch (error) {
+    reject(toError(error));
+  }
+}
 
-const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+export const toError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error(String(reason));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SignalledWait } from '../wait.ts';
 import { JsonPoster } from './json-poster.ts';
 
 const answered = (body: string, more = '') =>
@@ -43,7 +44,7 @@ describe('JsonPoster', () => {
     return new JsonPoster({ url, maxConnections, connectMs: 500, answerMs: 300, idleMs: 1_000 });
   };
   const post = (body = '{"query":"{ a }"}', signal?: AbortSignal) =>
-    poster.post({ headers: { 'x-request-id': 'r1' }, body, signal });
+    poster.post({ headers: { 'x-request-id': 'r1' }, body, wait: signal && new SignalledWait(signal) });
 
   it('sends a request that says all that it has to', async () => {
     await post('{"query":"{ 버스 }"}');

@@ -1,6 +1,7 @@
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type Exchange, JsonConnection, reasonOf } from './json-connection.ts';
+import type { Wait } from '../wait.ts';
+import { type Exchange, JsonConnection, toError } from './json-connection.ts';
 
 export interface JsonPosterOptions {
   readonly url: URL;
@@ -20,8 +21,8 @@ export interface JsonPost {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. */
   readonly body: string;
-  /** Aborted when nobody waits for the answer any more: the request ends with its connection. */
-  readonly signal?: AbortSignal | undefined;
+  /** When it is over the request ends with its connection. */
+  readonly wait?: Wait | undefined;
 }
 
 /** A value that could not be taken for anything else. */
@@ -58,12 +59,11 @@ export class JsonPoster {
    *
    * @throws Error with the `code` of Node or undici where there is no answer, SyntaxError where it is no JSON
    */
-  async post({ headers, body, signal }: JsonPost): Promise<unknown> {
-    const bytes = this.#write(headers, body);
-    const text = await new Promise<string>((resolve, reject) => {
-      this.#run({ bytes, resolve, reject, signal });
+  post({ headers, body, wait }: JsonPost): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const bytes = this.#write(headers, body);
+      this.#run({ bytes, resolve, reject, wait });
     });
-    return JSON.parse(text);
   }
 
   /** What is asked is answered with the error, now and later. */
@@ -86,9 +86,9 @@ export class JsonPoster {
   }
 
   #run(exchange: Exchange): void {
-    const { signal, reject } = exchange;
+    const { wait, reject } = exchange;
     if (this.#closed) return reject(this.#closed);
-    if (signal?.aborted) return reject(reasonOf(signal));
+    if (wait?.isOver) return reject(toError(wait.reason));
     const nowMs = performance.now();
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       if (idle.isUsable(nowMs)) return idle.beginAgain(exchange, () => this.#run(exchange));
@@ -97,7 +97,7 @@ export class JsonPoster {
     if (this.#connections.size < this.#options.maxConnections) this.#open().begin(exchange);
     else {
       this.#waiting.push(exchange); // and is passed over when its turn comes
-      signal?.addEventListener('abort', () => reject(reasonOf(signal)), { once: true });
+      wait?.tell({ giveUp: (reason) => reject(toError(reason)) });
     }
   }
 

@@ -18,18 +18,37 @@ export class MalformedResponseError extends Error {
 
 /** @throws {MalformedResponseError} */
 export function readHead(text: string): ResponseHead {
-  const [statusLine = '', ...lines] = text.split('\r\n');
-  const [, minor, digits] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
-  if (digits === undefined) throw new MalformedResponseError('status line');
-  const status = Number(digits);
-  const { length, coding, connection, keptForS } = readFields(lines);
-  const isKept = minor === '1' && !/(?:^|,)\s*close\s*(?:,|$)/i.test(connection);
+  const { status, isOld, end } = readStatus(text);
+  const { length, coding, connection, keptForS } = readFields(text, end + lineEnd.length);
+  const isKept = !isOld && !/(?:^|,)\s*close\s*(?:,|$)/i.test(connection);
   if (hasNoBody(status)) return { status, body: 0, isKept, keptForS };
   // Whoever says both may mean either: answers would get into the wrong hands.
   if (coding !== null && (length !== null || coding.toLowerCase() !== 'chunked'))
     throw new MalformedResponseError('transfer-encoding');
   const body = coding === null ? (length ?? 'close') : 'chunked';
   return { status, body, isKept: isKept && body !== 'close', keptForS };
+}
+
+const lineEnd = '\r\n';
+/** How nearly all of them begin. */
+const success = 'HTTP/1.1 200 OK\r\n';
+
+/** `isOld`: HTTP/1.0; `end`: of the line. */
+function readStatus(text: string): {
+  readonly status: number;
+  readonly isOld: boolean;
+  readonly end: number;
+} {
+  if (text.startsWith(success)) return { status: 200, isOld: false, end: success.length - lineEnd.length };
+  const end = endOfLine(text, 0);
+  const [, minor, digits] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(text.slice(0, end)) ?? [];
+  if (digits === undefined) throw new MalformedResponseError('status line');
+  return { status: Number(digits), isOld: minor === '0', end };
+}
+
+function endOfLine(text: string, start: number): number {
+  const end = text.indexOf(lineEnd, start);
+  return end === -1 ? text.length : end;
 }
 
 const hasNoBody = (status: number): boolean => status < 200 || status === 204 || status === 304;
@@ -42,13 +61,15 @@ interface Fields {
 }
 
 /** Of all fields those that say where the response ends, known by their lengths first: most are others. */
-function readFields(lines: readonly string[]): Fields {
+function readFields(text: string, from: number): Fields {
   const fields: Fields = { length: null, coding: null, connection: '', keptForS: null };
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    if (colon < 1) throw new MalformedResponseError('field');
-    if (colon === 10 || colon === 14 || colon === 17)
-      readField(fields, line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+  for (let start = from, end = 0; start <= text.length; start = end + lineEnd.length) {
+    end = endOfLine(text, start);
+    const colon = text.indexOf(':', start);
+    if (colon <= start || colon >= end) throw new MalformedResponseError('field');
+    const nameLength = colon - start;
+    if (nameLength === 10 || nameLength === 14 || nameLength === 17)
+      readField(fields, text.slice(start, colon).toLowerCase(), text.slice(colon + 1, end).trim());
   }
   return fields;
 }

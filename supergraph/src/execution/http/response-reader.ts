@@ -86,9 +86,10 @@ export class ResponseReader {
   #take(count: number): null {
     this.#roomBytes -= count;
     if (this.#roomBytes < 0) throw new errors.ResponseExceededMaxSizeError();
-    if (count > 0) this.#parts.push(this.#rest.subarray(0, count));
+    const isAll = count === this.#rest.length; // mostly: a view costs more than to know it
+    if (count > 0) this.#parts.push(isAll ? this.#rest : this.#rest.subarray(0, count));
     this.#missing -= count;
-    this.#rest = this.#rest.subarray(count);
+    this.#rest = isAll ? nothing : this.#rest.subarray(count);
     return null;
   }
 

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { copyObject, isJsonObject, isList, type JsonObject } from '../json-object.ts';
 import type { FetchStep } from './compiled-plan.ts';
 import { gatherEntities, type GatheredEntities } from './gather-entities.ts';
@@ -6,10 +6,27 @@ import { locate, placesOf } from './locate.ts';
 import { placeEntityErrors, placeRootErrors, type ToldBy } from './place-errors.ts';
 import type { PlanRun } from './plan-run.ts';
 
-/** @throws what the subgraph did that no subgraph may do */
+/** What is asked, and what is done with the answer. */
+interface Question {
+  readonly variables: Record<string, unknown>;
+  readonly take: (answer: ExecutionResult) => void;
+}
+
+/** What the subgraph did that no subgraph may do is in the run's errors, as all that fails. */
 export async function runFetch(run: PlanRun, step: FetchStep): Promise<void> {
-  if (step.represent) await fetchEntities(run, step, step.represent);
-  else await fetchRoot(run, step);
+  try {
+    const question = step.represent ? entityQuestion(run, step, step.represent) : rootQuestion(run, step);
+    if (question) question.take(await run.ask(step.request, question.variables));
+  } catch (error) {
+    run.errors.push(failure(error));
+  }
+}
+
+/** A defect of ours or of the subgraph's; masked at the door like every other. */
+function failure(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
 }
 
 const toldBy = ({ request: { subgraph }, nameInAnswer }: FetchStep): ToldBy => ({
@@ -18,32 +35,39 @@ const toldBy = ({ request: { subgraph }, nameInAnswer }: FetchStep): ToldBy => (
 });
 
 /** Root fields, at the root or below a field that leads back to it. */
-async function fetchRoot(run: PlanRun, step: FetchStep): Promise<void> {
+function rootQuestion(run: PlanRun, step: FetchStep): Question | null {
   const [path = []] = step.paths;
   const targets = locate(run.data, path);
-  if (targets.length === 0) return;
-  const { data, errors = [] } = await run.ask(step.request, usedVariables(run, step));
-  if (errors.length > 0)
-    run.errors.push(...placeRootErrors(toldBy(step), errors, [...placesOf(run.data, path).values()].flat()));
-  if (!isJsonObject(data)) return;
-  step.rewriteOutput?.(data);
-  for (const [index, target] of targets.entries()) step.merge(target, index === 0 ? data : copyObject(data));
+  if (targets.length === 0) return null;
+  const take = ({ data, errors = [] }: ExecutionResult): void => {
+    if (errors.length > 0)
+      run.errors.push(
+        ...placeRootErrors(toldBy(step), errors, [...placesOf(run.data, path).values()].flat()),
+      );
+    if (!isJsonObject(data)) return;
+    step.rewriteOutput?.(data);
+    for (const [index, target] of targets.entries())
+      step.merge(target, index === 0 ? data : copyObject(data));
+  };
+  return { variables: usedVariables(run, step), take };
 }
 
-async function fetchEntities(
+function entityQuestion(
   run: PlanRun,
   step: FetchStep,
   represent: NonNullable<FetchStep['represent']>,
-): Promise<void> {
+): Question | null {
   const gathered = gatherEntities(run.data, step, represent);
   const { representations } = gathered;
-  if (representations.length === 0) return;
-  const result = await run.ask(step.request, { ...usedVariables(run, step), representations });
-  if (result.errors)
-    run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
-  const entities = entitiesIn(result, representations.length);
-  for (const [index, entity] of entities.entries())
-    if (isJsonObject(entity)) mergeEntity(step, gathered, index, entity);
+  if (representations.length === 0) return null;
+  const take = (result: ExecutionResult): void => {
+    if (result.errors)
+      run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
+    const entities = entitiesIn(result, representations.length);
+    for (const [index, entity] of entities.entries())
+      if (isJsonObject(entity)) mergeEntity(step, gathered, index, entity);
+  };
+  return { variables: { ...usedVariables(run, step), representations }, take };
 }
 
 /** Where one answer is for entities at several paths, what is asked below them may differ: each has its own. */

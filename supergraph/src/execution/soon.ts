@@ -1,0 +1,7 @@
+/** There already, or later. Who waits for what is there already makes a promise and loses a turn for nothing. */
+export type Soon<Value> = Value | Promise<Value>;
+
+/** Goes on at once where it can. */
+export function whenThere<Value, Next>(value: Soon<Value>, go: (value: Value) => Soon<Next>): Soon<Next> {
+  return value instanceof Promise ? value.then(go) : go(value);
+}
