@@ -9,6 +9,7 @@ import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Access } from './access/access.ts';
+import { BoundKeys } from './access/bound-keys.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
@@ -133,6 +134,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     operationNames: operationNamesOf(options.documents?.values() ?? []),
     documents: new TrustedDocuments(new Map(), options.adhoc),
     deadlineMs: options.deadlineMs,
+    keys: isForeign ? undefined : new BoundKeys(keyValue),
   };
   const main = await openVariant(options.supergraphSdl, connections, {
     ...shared,
