@@ -18,6 +18,7 @@ import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
+import { RecentChanges } from './freshness/recent-changes.ts';
 import { answerCors } from './http/cors.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
@@ -120,7 +121,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const metrics = supergraphMetrics(measured);
   const { sharesReads = true } = options;
   const observer = trafficMetrics(measured);
-  const guard = connectionGuard({ changes: new WriteClock(), observer, sharesReads });
+  const elsewhere = options.keyValue && { elsewhere: new RecentChanges({ keyValue }) };
+  const guard = connectionGuard({ changes: new WriteClock(), ...elsewhere, observer, sharesReads });
   const connections = options.connections.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {

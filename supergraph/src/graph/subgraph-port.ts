@@ -3,10 +3,12 @@ import { positionIn } from '@moim/kit/server/written-position.ts';
 import { inChildSpan } from '@moim/kit/trace/span.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import { DeadlinePassedError } from '../execution/deadline-passed.ts';
+import { isMutation } from '../execution/is-mutation.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
 import type { SubgraphConnection, SubgraphOperation } from '../execution/subgraph-connection.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import type { Freshness } from '../freshness/freshness.ts';
+import { unplaced } from '../freshness/seen-token.ts';
 import type { Caller } from './caller.ts';
 import { EntityBatcher } from './entity-batcher.ts';
 import { standInForViewer } from './viewer-stand-in.ts';
@@ -82,7 +84,7 @@ export class SubgraphPort {
     if (deadline.isOver) throw new DeadlinePassedError(subgraph);
     const result = await deadline.orOver(this.#connection.execute(operation));
     const written = positionIn(result);
-    if (written) caller.noteWritten(written);
+    if (written || isMutation(query)) caller.noteWritten(written ?? unplaced);
     if (written && identity.viewer) await this.#freshness.wrote(identity.viewer.memberId, written);
     return result;
   }
