@@ -9,6 +9,7 @@ import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Access } from './access/access.ts';
+import { BoundKeys } from './access/bound-keys.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
@@ -17,6 +18,7 @@ import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
+import { RecentChanges } from './freshness/recent-changes.ts';
 import { answerCors } from './http/cors.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
@@ -119,7 +121,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const metrics = supergraphMetrics(measured);
   const { sharesReads = true } = options;
   const observer = trafficMetrics(measured);
-  const guard = connectionGuard({ changes: new WriteClock(), observer, sharesReads });
+  const elsewhere = options.keyValue && { elsewhere: new RecentChanges({ keyValue }) };
+  const guard = connectionGuard({ changes: new WriteClock(), ...elsewhere, observer, sharesReads });
   const connections = options.connections.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
@@ -133,6 +136,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     operationNames: operationNamesOf(options.documents?.values() ?? []),
     documents: new TrustedDocuments(new Map(), options.adhoc),
     deadlineMs: options.deadlineMs,
+    keys: isForeign ? undefined : new BoundKeys(keyValue),
   };
   const main = await openVariant(options.supergraphSdl, connections, {
     ...shared,

@@ -50,20 +50,27 @@ describe.each<Execution>(['in-process', 'processes'])('/integrator/graphql, %s',
     ['createGroup', createGroup, () => ({ id: newId(), name: 'Busan', memberIds: [] })],
     ['registerVehicle', registerVehicle, () => ({ id: newId(), name: 'Van', plate: newId().slice(0, 8) })],
   ] as const;
+  const askUnder = async (key: string, query: string, input: object) => {
+    const authorization = `Bearer ${person.accessToken}`;
+    const headers = { 'content-type': 'application/json', authorization, 'idempotency-key': key };
+    const body = JSON.stringify({ query, variables: { input } });
+    return (await fetch(`${stack.url}/graphql`, { method: 'POST', headers, body })).text();
+  };
   it.each(changes)('does a change once under a key of its client: %s', async (_, query, inputOf) => {
     const key = newId();
-    const ask = async (input: object) => {
-      const authorization = `Bearer ${person.accessToken}`;
-      const headers = { 'content-type': 'application/json', authorization, 'idempotency-key': key };
-      const body = JSON.stringify({ query, variables: { input } });
-      return (await fetch(`${stack.url}/graphql`, { method: 'POST', headers, body })).text();
-    };
     const input = inputOf();
-    const first = await ask(input);
+    const first = await askUnder(key, query, input);
     expect(first).toContain(input.id);
-    const again = await ask(input);
+    const again = await askUnder(key, query, input);
     expect(again.slice(0, again.indexOf('"extensions"'))).toBe(first.slice(0, first.indexOf('"extensions"')));
-    expect(await ask(inputOf())).toContain('"code":"IDEMPOTENCY_KEY_REUSED"');
+    expect(await askUnder(key, query, inputOf())).toContain('"code":"IDEMPOTENCY_KEY_REUSED"');
+  });
+
+  it('notices a key that another subgraph has seen', async () => {
+    const key = newId();
+    const [[, group, groupOf], [, vehicle, vehicleOf]] = changes;
+    expect(await askUnder(key, group, groupOf())).toContain('"CreateGroupPayload"');
+    expect(await askUnder(key, vehicle, vehicleOf())).toContain('"code":"IDEMPOTENCY_KEY_REUSED"');
   });
 
   it('answers nobody who sends documents of their own', async () => {

@@ -109,3 +109,42 @@ describe.each(faults)('a live room while messaging is %s', (_, breakIt, mendIt) 
     listening.stop();
   });
 });
+
+describe('a change in two subgraphs under one key, of which one is away', () => {
+  const change = `mutation ($vehicle: RegisterVehicleInput!) {
+    updateProfile(input: { timeZone: "Asia/Seoul" }) { ... on UpdateProfilePayload { viewer { member { timeZone } } } }
+    registerVehicle(input: $vehicle) { ... on RegisterVehiclePayload { vehicle { id } } }
+  }`;
+  const move = 'mutation { updateProfile(input: { timeZone: "Europe/Paris" }) { __typename } }';
+  const timeZone = '{ me { member { timeZone } } }';
+  const answered = z.object({
+    data: z.unknown(),
+    errors: z.array(z.object({ path: z.unknown() })).optional(),
+  });
+
+  it('is done where it was not, and answered as before where it was', async () => {
+    expect(await recovered()).not.toBeNull();
+    const key = newId();
+    const vehicle = { id: newId(), name: 'Van', plate: key.slice(0, 8) };
+    const ask = async () => {
+      const authorization = `Bearer ${minji.accessToken}`;
+      const headers = { 'content-type': 'application/json', authorization, 'idempotency-key': key };
+      const body = JSON.stringify({ query: change, variables: { vehicle } });
+      return answered.parse(
+        await (await fetch(`${stack.url}/graphql`, { method: 'POST', headers, body })).json(),
+      );
+    };
+    await subgraph('telemetry').program.kill();
+    expect((await ask()).errors).toEqual([{ path: ['registerVehicle'] }]);
+    expect(await minji.data(timeZone)).toEqual({ me: { member: { timeZone: 'Asia/Seoul' } } });
+    await minji.data(move);
+    await subgraph('telemetry').restart();
+    await expect.poll(ask, { interval: 200, timeout: 20_000 }).toEqual({
+      data: {
+        updateProfile: { viewer: { member: { timeZone: 'Asia/Seoul' } } },
+        registerVehicle: { vehicle: { id: vehicle.id } },
+      },
+    });
+    expect(await minji.data(timeZone)).toEqual({ me: { member: { timeZone: 'Europe/Paris' } } });
+  });
+});

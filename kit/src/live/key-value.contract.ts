@@ -38,6 +38,20 @@ export function describeKeyValueStore(name: string, open: () => Promise<OpenedKe
       expect(await store.get('key')).toBeNull();
     });
 
+    it('leaves what is there, and its end, where somebody else sets only what is absent', async () => {
+      expect(await store.setIfAbsent('key', '처음', 400)).toBe('처음');
+      await pass(250);
+      expect(await store.setIfAbsent('key', 'second', 400)).toBe('처음');
+      await pass(250);
+      expect(await store.setIfAbsent('key', 'third', 10_000)).toBe('third');
+      expect(await store.get('key')).toBe('third');
+    });
+
+    it('lets one of many win who set at once what is absent', async () => {
+      const all = Array.from({ length: 20 }, (_, index) => store.setIfAbsent('key', String(index), 10_000));
+      expect(new Set(await Promise.all(all)).size).toBe(1);
+    });
+
     it('counts from one', async () => {
       expect([await store.increment('n', 10_000), await store.increment('n', 10_000)]).toEqual([1, 2]);
       expect(await store.increment('m', 10_000)).toBe(1);

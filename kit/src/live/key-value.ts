@@ -10,6 +10,13 @@ export interface KeyValueStore {
   get(key: string): Promise<string | null>;
   /** `ttlMs` > 0: the value is gone after that many milliseconds. */
   set(key: string, value: string, ttlMs: number): Promise<void>;
+  /**
+   * Sets what is not there, at once for all who try; what is there stays, and with it its end.
+   *
+   * @param ttlMs - > 0
+   * @returns what is there now
+   */
+  setIfAbsent(key: string, value: string, ttlMs: number): Promise<string>;
   /** Adds 1 and returns the new count; the count disappears `ttlMs` after the first increment. */
   increment(key: string, ttlMs: number): Promise<number>;
   delete(key: string): Promise<void>;

@@ -33,6 +33,12 @@ export class MemoryKeyValueStore implements KeyValueStore {
     this.#put(key, { value, expiresAtMs: this.#nowMs() + ttlMs });
   }
 
+  async setIfAbsent(key: string, value: string, ttlMs: number): Promise<string> {
+    const before = this.#live(key);
+    if (!before) this.#put(key, { value, expiresAtMs: this.#nowMs() + ttlMs });
+    return before?.value ?? value;
+  }
+
   async increment(key: string, ttlMs: number): Promise<number> {
     const before = this.#live(key);
     const count = Number(before?.value ?? 0) + 1;

@@ -19,6 +19,13 @@ local emptyInMs = math.max(1, math.ceil(level / leaks * 1000))
 redis.call('SET', KEYS[1], string.format('%.6f %.0f', level, nowMs), 'PX', string.format('%.0f', emptyInMs))
 return { isTaken and 1 or 0, string.format('%.6f', level) }
 `;
+/** `SET … NX GET` needs a newer Redis than some have. */
+const setIfAbsentScript = `
+local before = redis.call('GET', KEYS[1])
+if before then return before end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return ARGV[1]
+`;
 const pourReply = z.tuple([z.number(), z.string()]);
 
 export interface RedisKeyValueOptions {
@@ -44,6 +51,13 @@ export class RedisKeyValueStore implements KeyValueStore {
   async set(key: string, value: string, ttlMs: number): Promise<void> {
     const expiration = { type: 'PX', value: ttlMs } as const;
     await this.#ask((client) => client.set(this.#keyPrefix + key, value, { expiration }));
+  }
+
+  setIfAbsent(key: string, value: string, ttlMs: number): Promise<string> {
+    const keys = [this.#keyPrefix + key];
+    return this.#ask(async (client) =>
+      z.string().parse(await client.eval(setIfAbsentScript, { keys, arguments: [value, String(ttlMs)] })),
+    );
   }
 
   /** Born with its end in one transaction: a count without one would lock somebody out for ever. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { DirectiveNode, DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { type Soon, whenThere } from '../execution/soon.ts';
 import type { Freshness } from '../freshness/freshness.ts';
@@ -13,10 +14,11 @@ import type { Access, Credential } from './access.ts';
 import type { Admission, Completing } from './admit-operation.ts';
 import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
 import type { WithheldPart } from './fill-withheld.ts';
+import type { BoundKeys } from './bound-keys.ts';
 import { type GrantsOf, grantsOfViewer } from './grants.ts';
 import type { FormatError } from './public-errors.ts';
 import { keyedRequestOf } from './keyed-request.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, refuse } from './refusal.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
 
 /** An operation that came through the door: who asks, for what, under which id. */
@@ -51,6 +53,8 @@ export interface DoorOptions {
   readonly documents?: TrustedDocuments;
   /** Those that may be labels: a client could make up any number of others. */
   readonly operationNames?: ReadonlySet<string>;
+  /** Absent: what is done once is the subgraphs' affair alone, as in front of a foreign supergraph. */
+  readonly keys?: BoundKeys;
 }
 
 /**
@@ -66,6 +70,7 @@ export class Door {
   readonly #proxies: TrustedProxies;
   readonly #documents: TrustedDocuments;
   readonly #operationNames: ReadonlySet<string>;
+  readonly #keys: BoundKeys | null;
   readonly formatError: FormatError;
 
   constructor({ access, admission, freshness, meter, formatError, ...optional }: DoorOptions) {
@@ -78,6 +83,7 @@ export class Door {
     this.#proxies = optional.proxies ?? new TrustedProxies();
     this.#documents = optional.documents ?? new TrustedDocuments();
     this.#operationNames = optional.operationNames ?? new Set();
+    this.#keys = optional.keys ?? null;
   }
 
   /** Where a request comes from, as far as we believe it. */
@@ -108,6 +114,7 @@ export class Door {
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
    * @throws {Refusal} the operation itself
+   * @throws {KeyReusedError} its key was used for another one
    */
   async enter(
     received: ReceivedOperation,
@@ -125,6 +132,7 @@ export class Door {
     const label = this.#operationNames.has(name) ? name : 'other';
     const payers = payersOf(caller);
     const charge = this.#meter.isFree ? null : await this.#meter.charge(payers, operation.points);
+    if (keyed) await this.#bindKey(caller, keyed);
     const reading = this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, seen);
     return {
       operation,
@@ -156,6 +164,13 @@ export class Door {
       operation,
       complete: (result, how) => this.#admission.complete(operation, result, requestId, how),
     };
+  }
+
+  /** A key that is silently kept by nobody would be worse than none. */
+  async #bindKey({ identity: { viewer } }: Caller, keyed: KeyedRequest): Promise<void> {
+    if (!this.#keys) return;
+    if (!viewer) throw refuse('UNAUTHENTICATED', 'Log in to use an Idempotency-Key: nobody else has one.');
+    await this.#keys.bind(viewer.memberId, keyed);
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */

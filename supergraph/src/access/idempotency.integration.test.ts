@@ -57,13 +57,25 @@ describe.each<Execution>(['in-process', 'remote'])('subgraphs %s', (execution) =
 
     it('reaches the subgraph beside what was asked, which is equal for equal requests alone', async () => {
       await ask(graph.url, sent, ann);
-      await ask(graph.url, { ...sent, variables: { text: 'y' } }, ann);
-      await ask(graph.url, { ...sent, query: `${text} ` }, ann);
+      await ask(graph.url, { ...sent, key: 'k-2', variables: { text: 'y' } }, ann);
+      await ask(graph.url, { ...sent, key: 'k-3', query: `${text} ` }, ann);
       await ask(graph.url, sent, ann);
       const [first, ...others] = graph.rooms.keyed;
       expect(first).toEqual({ key: 'k-1', request: expect.stringMatching(/^[0-9a-f]{64}$/) });
       const same = (one: KeyedRequest | null | undefined) => one?.request === first?.request;
       expect(others.map(same)).toEqual([false, false, true]);
+    });
+
+    it('that was used for another request is refused before any subgraph is asked', async () => {
+      await ask(graph.url, sent, ann);
+      const answer = await ask(graph.url, { ...sent, variables: { text: 'other' } }, ann);
+      expect(answer).toContain('"code":"IDEMPOTENCY_KEY_REUSED","retryable":false,"field":"idempotency-key"');
+      expect(graph.rooms.keyed).toHaveLength(1);
+    });
+
+    it('is nothing that nobody could have', async () => {
+      expect(await ask(graph.url, sent, null)).toContain('"UNAUTHENTICATED"');
+      expect(graph.rooms.keyed).toEqual([]);
     });
 
     it('is not asked for', async () => {

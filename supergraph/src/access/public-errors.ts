@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { publicCodes, type PublicCode } from '@moim/kit/errors/public-codes.ts';
-import { toPublicError } from '@moim/kit/errors/public-error.ts';
+import { type PublicError, toPublicError } from '@moim/kit/errors/public-error.ts';
 import { activeTraceId } from '@moim/kit/trace/traceparent.ts';
 import { isPlannerLimit } from '../graph/planner-limits.ts';
 
@@ -92,7 +92,7 @@ function publicFace(error: unknown): PublicFace | null {
   const cause = rootCause(error);
   if (isPlannerLimit(cause)) return { code: 'LIMIT_EXCEEDED', message: 'This operation is too complex.' };
   const domainError = toPublicError(cause);
-  if (domainError) return { code: domainError.code, message: domainError.message };
+  if (domainError) return faceOf(domainError);
   if (!(error instanceof GraphQLError)) return null;
   const { code } = error.extensions;
   const { message } = error;
@@ -100,6 +100,11 @@ function publicFace(error: unknown): PublicFace | null {
   if (typeof code === 'string' && requestFaults.has(code)) return { code: 'BAD_USER_INPUT', message };
   return null;
 }
+
+const faceOf = ({ code, message, field }: PublicError): PublicFace => ({
+  ...{ code, message },
+  ...(field === undefined ? {} : { details: { field } }),
+});
 
 function rootCause(error: unknown): unknown {
   let cause = error;

@@ -1,14 +1,18 @@
 import type { ExecutionResult } from 'graphql';
+import type { RecentChanges } from '../freshness/recent-changes.ts';
+import { askerOf } from './asker.ts';
 import { Bulkhead, type BulkheadLimits } from './bulkhead.ts';
 import { isMutation } from './is-mutation.ts';
 import { SharedReads } from './shared-reads.ts';
-import type { SubgraphConnection } from './subgraph-connection.ts';
+import type { HttpCaller, SubgraphConnection } from './subgraph-connection.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import type { WriteClock } from './write-clock.ts';
 
 export interface GuardOptions {
   /** One for all subgraphs: an answer of the one may tell of a change in another. */
   readonly changes: WriteClock;
+  /** The same for other processes; absent: there are none. */
+  readonly elsewhere?: RecentChanges;
   readonly observer?: TrafficObserver;
   readonly limits?: BulkheadLimits;
   /** False: every read is a request, e.g. where requests are measured. */
@@ -23,11 +27,13 @@ export interface GuardedConnection extends SubgraphConnection {
 /** A subgraph as plans meet it: with a room of its own, and equal reads asked once. */
 export function guardConnection(
   connection: SubgraphConnection,
-  { changes, observer = unobserved, limits, sharesReads = true }: GuardOptions,
+  { changes, elsewhere, observer = unobserved, limits, sharesReads = true }: GuardOptions,
 ): GuardedConnection {
   const { name } = connection;
   const bulkhead = new Bulkhead(name, limits, observer);
-  const reads = new SharedReads(name, changes, observer);
+  const reads = new SharedReads(name, changes, { observer, ...(elsewhere && { elsewhere }) });
+  const during = <T>(by: Pick<HttpCaller, 'identity' | 'authorization'>, change: () => Promise<T>) =>
+    changes.during(() => noting(elsewhere, by, change));
   return {
     name,
     get load() {
@@ -35,16 +41,30 @@ export function guardConnection(
     },
     execute: (operation) => {
       const ask = () => bulkhead.run(operation, () => connection.execute(operation));
-      if (isMutation(operation.query)) return changes.during(ask);
+      if (isMutation(operation.query)) return during(operation, ask);
       return sharesReads ? reads.read(operation, ask) : ask();
     },
     subscribe: (operation) => ticking(connection.subscribe(operation), changes),
     fetch: (request, caller) => {
       const ask = () => connection.fetch(request, caller);
-      return request.method === 'GET' || request.method === 'HEAD' ? ask() : changes.during(ask);
+      return request.method === 'GET' || request.method === 'HEAD' ? ask() : during(caller, ask);
     },
     close: () => connection.close(),
   };
+}
+
+/** Also where it failed: nobody knows what was done. Where it is nobody's to note, nothing is waited for. */
+async function noting<T>(
+  elsewhere: RecentChanges | undefined,
+  by: Pick<HttpCaller, 'identity' | 'authorization'>,
+  change: () => Promise<T>,
+): Promise<T> {
+  const asker = askerOf(by);
+  try {
+    return await change();
+  } finally {
+    if (elsewhere && asker !== null) await elsewhere.note(asker);
+  }
 }
 
 /** The same guard for the same connection, whenever it is asked for; a guard guards itself. */

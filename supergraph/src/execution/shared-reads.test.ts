@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ExecutionResult } from 'graphql';
+import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { members } from '../testing/members.ts';
 import { guardConnection } from './guard-connection.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
+import { RecentChanges } from '../freshness/recent-changes.ts';
+import { SharedReads } from './shared-reads.ts';
 import { unobserved } from './traffic-observer.ts';
 import { WriteClock } from './write-clock.ts';
 
@@ -17,7 +20,7 @@ const identity = { viewer, isService: false, requestId: 'r1' };
 const operation: SubgraphOperation = { query: '{ a }', variables: { id: 1 }, identity };
 
 /** A subgraph that answers in its own time, and how often it was asked. */
-function setUp(sharesReads = true) {
+function setUp(sharesReads = true, elsewhere?: RecentChanges) {
   const asked: PromiseWithResolvers<ExecutionResult>[] = [];
   const shared = vi.fn();
   const execute = () => {
@@ -38,6 +41,7 @@ function setUp(sharesReads = true) {
   const guarded = guardConnection(connection, {
     changes: new WriteClock(),
     sharesReads,
+    ...(elsewhere && { elsewhere }),
     observer: { ...unobserved, shared },
   });
   const ask = (change: Change = {}) => guarded.execute({ ...operation, ...change });
@@ -119,6 +123,72 @@ describe('equal reads under way', () => {
     await guarded.fetch(new Request('http://x/'), { identity, clientAddress: '' });
     void ask();
     expect(asked).toHaveLength(5);
+  });
+
+  it.each([
+    ['two seconds long', 2_000, 1],
+    ['and no longer', 2_001, 2],
+  ])('are joined %s', async (_, passedMs, times) => {
+    let nowMs = 0;
+    const reads = new SharedReads('rooms', new WriteClock(), { now: () => nowMs });
+    const ask = vi.fn(() => new Promise<ExecutionResult>(() => undefined));
+    void reads.read(operation, ask);
+    nowMs = passedMs;
+    void reads.read(operation, ask);
+    expect(ask).toHaveBeenCalledTimes(times);
+  });
+
+  describe('where there are other supergraphs', () => {
+    const elsewhere = (mayHaveChanged: RecentChanges['mayHaveChanged']) =>
+      setUp(
+        true,
+        Object.assign(new RecentChanges({ keyValue: new MemoryKeyValueStore() }), { mayHaveChanged }),
+      );
+
+    it('are joined by whoever changed nothing there', async () => {
+      const { asked, ask } = elsewhere(async () => false);
+      const answers = [ask(), ask()];
+      await Promise.resolve();
+      asked[0]?.resolve({ data: { a: 1 } });
+      expect(await Promise.all(answers)).toEqual([{ data: { a: 1 } }, { data: { a: 1 } }]);
+      expect(asked).toHaveLength(1);
+    });
+
+    it('are answered also when they are over before it is known', async () => {
+      const known = Promise.withResolvers<boolean>();
+      const { asked, ask } = elsewhere(() => known.promise);
+      const answers = [ask(), ask()];
+      asked[0]?.resolve({ data: { a: 1 } });
+      await answers[0];
+      known.resolve(false);
+      expect(await answers[1]).toEqual({ data: { a: 1 } });
+    });
+
+    it('are not joined by whoever did, and their failure is not theirs', async () => {
+      const { asked, ask } = elsewhere(async () => true);
+      const answers = Promise.allSettled([ask(), ask()]);
+      await vi.waitFor(() => expect(asked).toHaveLength(2));
+      asked[0]?.reject(new Error('lost'));
+      asked[1]?.resolve({ data: { a: 2 } });
+      expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    });
+
+    it('are joined without a question by the supergraph itself, which events tell', () => {
+      const mayHaveChanged = vi.fn(async () => true);
+      const { asked, ask } = elsewhere(mayHaveChanged);
+      const service = { identity: { ...identity, viewer: null, isService: true } };
+      void ask(service);
+      void ask(service);
+      expect([asked.length, mayHaveChanged.mock.calls.length]).toEqual([1, 0]);
+    });
+  });
+
+  it('are asked one by one where the primary is demanded', () => {
+    const { asked, ask } = setUp();
+    const demanding = { identity: { ...identity, reads: 'primary' as const } };
+    void ask(demanding);
+    void ask(demanding);
+    expect(asked).toHaveLength(2);
   });
 
   it('go on for the others when the first one leaves', async () => {

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExecutionResult } from 'graphql';
+import type { RecentChanges } from '../freshness/recent-changes.ts';
+import { askerOf } from './asker.ts';
 import { copyObject } from './json-object.ts';
 import type { SubgraphOperation } from './subgraph-connection.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
@@ -12,26 +14,44 @@ interface Read {
   readonly operation: SubgraphOperation;
   /** How often something had changed when it was sent. */
   readonly changes: number;
+  readonly sentAtMs: number;
   readonly joined: Joined[];
 }
 
 /** Reads of one text that are compared with a new one: where more are under way, comparing costs more than it saves. */
 const maxCompared = 16;
+/**
+ * Milliseconds after which a read is joined no more: what changed meanwhile is known for longer, also when the
+ * store that knows it has forgotten everything and clocks differ by three seconds.
+ */
+const joinedForMs = 2_000;
+
+export interface SharedReadsOptions {
+  readonly observer?: TrafficObserver;
+  /** What changed through other processes; absent: there are none. */
+  readonly elsewhere?: RecentChanges;
+  readonly now?: () => number;
+}
 
 /**
  * Equal reads of one subgraph that are under way at the same moment, for viewers that nothing tells apart, are one
- * request. Nobody joins a read that was sent before something changed that they may know of.
+ * request. Nobody joins a read that was sent before something changed that they may know of: through this process, or by
+ * themselves through another one.
  */
 export class SharedReads {
   readonly #subgraph: string;
   readonly #changes: WriteClock;
   readonly #observer: TrafficObserver;
+  readonly #elsewhere: RecentChanges | null;
+  readonly #now: () => number;
   readonly #underWay = new Map<string, Set<Read>>();
 
-  constructor(subgraph: string, changes: WriteClock, observer: TrafficObserver = unobserved) {
+  constructor(subgraph: string, changes: WriteClock, options: SharedReadsOptions = {}) {
     this.#subgraph = subgraph;
     this.#changes = changes;
-    this.#observer = observer;
+    this.#observer = options.observer ?? unobserved;
+    this.#elsewhere = options.elsewhere ?? null;
+    this.#now = options.now ?? (() => performance.now());
   }
 
   read(operation: SubgraphOperation, ask: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
@@ -44,21 +64,36 @@ export class SharedReads {
     operation: SubgraphOperation,
     ask: () => Promise<ExecutionResult>,
   ): Promise<ExecutionResult> {
+    const joined = join(equal); // before anything is waited for: it may be over by then
+    if (await this.#knowsBetter(operation)) {
+      joined.catch(() => undefined);
+      return this.#lead(operation, ask);
+    }
     this.#observer.shared(this.#subgraph);
-    const answer = await join(equal);
+    const answer = await joined;
     if (answer) return answer;
     operation.signal?.throwIfAborted();
     return this.read(operation, ask); // who it had joined has left
   }
 
+  /** Whether who asks changed something lately where our own clock does not see it. */
+  async #knowsBetter(operation: SubgraphOperation): Promise<boolean> {
+    const asker = askerOf(operation);
+    if (!this.#elsewhere || asker === null) return false;
+    return this.#elsewhere.mayHaveChanged(asker);
+  }
+
   #find({ query, variables, identity, authorization }: SubgraphOperation): Read | undefined {
     const candidates = this.#underWay.get(query);
-    if (!candidates) return undefined;
+    // `primary` is asked for by who cannot say what they have seen.
+    if (!candidates || identity.reads === 'primary') return undefined;
     const changes = this.#changes.count;
+    const sinceMs = this.#now() - joinedForMs;
     let compared = 0;
     for (const read of candidates) {
       if ((compared += 1) > maxCompared) return undefined;
       const other = read.operation;
+      if (read.sentAtMs < sinceMs) continue;
       if (read.changes !== changes || other.authorization !== authorization) continue;
       if (!isSameViewer(other.identity, identity)) continue;
       if (isDeepStrictEqual(other.variables, variables) && !isGivenUp(read)) return read;
@@ -67,7 +102,7 @@ export class SharedReads {
   }
 
   async #lead(operation: SubgraphOperation, ask: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
-    const read: Read = { operation, changes: this.#changes.count, joined: [] };
+    const read: Read = { operation, changes: this.#changes.count, sentAtMs: this.#now(), joined: [] };
     const reads = this.#underWay.get(operation.query) ?? new Set();
     this.#underWay.set(operation.query, reads.add(read));
     try {

@@ -55,6 +55,7 @@ it('sends everybody to the primary for ten seconds when the store was away', asy
       return store.get(key);
     },
     set: (key: string, value: string, ttlMs: number) => store.set(key, value, ttlMs),
+    setIfAbsent: store.setIfAbsent.bind(store),
     increment: (key: string, ttlMs: number) => store.increment(key, ttlMs),
     pour: store.pour.bind(store),
     delete: (key: string) => store.delete(key),

@@ -4,18 +4,13 @@ import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { z } from 'zod';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { Soon } from '../execution/soon.ts';
+import { StoreEpoch } from './store-epoch.ts';
 
 /** Longer than any replica that is read may be behind. */
 const keptMs = 60_000;
 /** While the store is away nobody knows what was written through other processes. */
 const distrustMs = 10_000;
 const maxMembers = 50_000;
-/** Says since when the store has lost nothing. A store that began anew has no such entry. */
-const epochKey = 'position-epoch';
-/** A replica that is read is at most five seconds behind: then it has what the store forgot. */
-const forgottenMs = 6_000;
-/** Then a new epoch begins, which costs six seconds of reads from the primary. */
-const epochForMs = 86_400_000;
 
 export type Positions = Readonly<Record<string, string>>;
 const stored = z.record(z.string(), z.string());
@@ -35,14 +30,14 @@ export interface FreshnessOptions {
 export class Freshness {
   readonly #keyValue: KeyValueStore;
   readonly #now: () => number;
-  readonly #today: () => number;
+  readonly #epoch: StoreEpoch;
   /** Clusters that a subgraph has spoken of. */
   readonly #known = new Set<string>();
   readonly #told = new BoundedCache<{ readonly positions: Positions; readonly atMs: number }>(maxMembers);
   #distrustedUntilMs = 0;
 
-  constructor({ keyValue, now = () => performance.now(), today = Date.now }: FreshnessOptions) {
-    this.#today = today;
+  constructor({ keyValue, now = () => performance.now(), today }: FreshnessOptions) {
+    this.#epoch = new StoreEpoch(keyValue, today);
     this.#keyValue = keyValue;
     this.#now = now;
   }
@@ -90,22 +85,13 @@ export class Freshness {
 
   async #find(memberId: string): Promise<Positions> {
     try {
-      const [positions, epoch] = await Promise.all([this.#read(memberId), this.#epoch()]);
-      if (this.#today() < epoch + forgottenMs) this.#distrust(epoch + forgottenMs - this.#today());
+      const [positions, unsureForMs] = await Promise.all([this.#read(memberId), this.#epoch.unsureForMs()]);
+      if (unsureForMs > 0) this.#distrust(unsureForMs);
       return positions;
     } catch {
       this.#distrust();
       return none;
     }
-  }
-
-  /** Since when the store can be relied on: it may be flushed at any moment, and is then empty. */
-  async #epoch(): Promise<number> {
-    const known = await this.#keyValue.get(epochKey);
-    if (known !== null) return Number(known);
-    const begins = this.#today();
-    await this.#keyValue.set(epochKey, String(begins), epochForMs);
-    return begins;
   }
 
   async #read(memberId: string): Promise<Positions> {

@@ -1,3 +1,4 @@
+import type { Position } from '@moim/kit/db/replicas/read-demand.ts';
 import { z } from 'zod';
 import type { Positions } from './freshness.ts';
 
@@ -13,6 +14,8 @@ const positions = z.record(
   z.string().regex(/^\d{1,20}$/),
   z.string().regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/),
 );
+/** Of a change of which nobody says where it is written down: there are no replicas, or it is not our subgraph. */
+export const unplaced: Position = { cluster: '0', lsn: '0/0' };
 /** Of a cluster that does not exist: only the primary is sure to have it. */
 const unreadable: Positions = { none: '0/0' };
 

@@ -8,7 +8,7 @@ import { continueTrace } from '@moim/kit/trace/traceparent.ts';
 import type { Door } from '../access/door.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
+import { formatSeen, seenHeader, unplaced } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { readBody } from './read-body.ts';
 import { statusOf } from './send-refusal.ts';
@@ -58,7 +58,8 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
       const memberId = answer.headers.get(positionOwnerHeader) ?? identity.viewer?.memberId;
       const written = positionInHeader(answer.headers);
       if (written && memberId) await freshness.wrote(memberId, written);
-      if (written) response.setHeader(seenHeader, formatSeen({ [written.cluster]: written.lsn }));
+      const seen = written ?? (isRead(request) ? null : unplaced);
+      if (seen) response.setHeader(seenHeader, formatSeen({ [seen.cluster]: seen.lsn }));
       await sendResponse(response, answer, requestId);
     } catch (error) {
       const [first] = door.errorsOf(error, requestId);
@@ -75,6 +76,7 @@ async function callerOrNobody(door: Door, request: IncomingMessage, requestId: s
     return (await door.present(null)).caller(requestId);
   }
 }
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
 async function toRequest(request: IncomingMessage, protocol: string): Promise<Request> {
   const method = request.method ?? 'GET';

@@ -149,6 +149,7 @@ describe('several supergraphs', () => {
     const away: KeyValueStore = {
       get: (key) => store.get(key),
       set: (key, value, ttlMs) => store.set(key, value, ttlMs),
+      setIfAbsent: (key, value, ttlMs) => store.setIfAbsent(key, value, ttlMs),
       increment: (key, ttlMs) => store.increment(key, ttlMs),
       delete: (key) => store.delete(key),
       close: () => store.close(),

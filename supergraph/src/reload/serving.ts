@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { assertRulesFit, takeAccessRules } from '../access/access-rules.ts';
 import type { Access } from '../access/access.ts';
+import type { BoundKeys } from '../access/bound-keys.ts';
 import { Admission } from '../access/admit-operation.ts';
 import { Door } from '../access/door.ts';
 import type { GrantsOf } from '../access/grants.ts';
@@ -41,6 +42,7 @@ export interface ServingOptions {
   readonly grantsOf?: GrantsOf | undefined;
   readonly operationNames?: ReadonlySet<string> | undefined;
   readonly documents: TrustedDocuments;
+  readonly keys?: BoundKeys | undefined;
   readonly deadlineMs?: number | undefined;
 }
 
@@ -99,10 +101,12 @@ export async function loadServing(
 }
 
 function doorTo(admission: Admission, options: ServingOptions): Door {
-  const { access, freshness, meter, formatError, proxies, documents, grantsOf, operationNames } = options;
+  const { access, freshness, meter, formatError, proxies, documents, grantsOf, operationNames, keys } =
+    options;
   return new Door({
     ...{ access, admission, freshness, meter, formatError, proxies, documents },
     ...(grantsOf && { grantsOf }),
     ...(operationNames && { operationNames }),
+    ...(keys && { keys }),
   });
 }

@@ -43,6 +43,7 @@ const services: Services = {
   keyValue: {
     get: async () => null,
     set: async () => undefined,
+    setIfAbsent: async (_key, value) => value,
     increment: async () => 1,
     pour: async () => ({ isTaken: true, level: 0 }),
     delete: async () => undefined,

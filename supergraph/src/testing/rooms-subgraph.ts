@@ -95,7 +95,8 @@ export class RoomsSubgraph {
       Mutation: {
         post: (_source, { roomId, text }) => {
           if (text === '') throw new InvalidInputError('text', 'Say something.');
-          return this.#posts.get(String(roomId))?.[this.post(String(roomId), String(text)) - 1];
+          const seq = this.post(String(roomId), String(text)); // before the room is looked up: it may be the first
+          return this.#posts.get(String(roomId))?.[seq - 1];
         },
       },
       Post: { room: () => ({ id: 'r1', title: 'Room r1', unread: 3 }) },
