@@ -51,7 +51,10 @@ export class Graph {
     this.#deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
-    this.#deferredPlans = new DeferredPlans((labelled) => this.#planner.prepareDeferred(labelled));
+    this.#deferredPlans = new DeferredPlans(
+      (labelled) => this.#planner.prepareDeferred(labelled),
+      metrics.deferred,
+    );
     this.#ports = portsTo(
       this.#planner.subgraphs,
       connections,
