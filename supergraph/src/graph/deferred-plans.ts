@@ -10,8 +10,15 @@ export class DeferredPlans {
   readonly #plans = new WeakMap<LabelledOperation, DeferredOperation | null>();
   readonly #plan: (labelled: LabelledOperation) => DeferredOperation | null;
 
-  constructor(plan: (labelled: LabelledOperation) => DeferredOperation | null) {
+  readonly #onAsked: (isInParts: boolean) => void;
+
+  /** @param onAsked - told of each operation that defers something for its variables */
+  constructor(
+    plan: (labelled: LabelledOperation) => DeferredOperation | null,
+    onAsked: (isInParts: boolean) => void,
+  ) {
     this.#plan = plan;
+    this.#onAsked = onAsked;
   }
 
   /**
@@ -27,6 +34,7 @@ export class DeferredPlans {
     const known = this.#plans.get(labelled);
     const planned = known === undefined ? this.#plan(labelled) : known;
     if (known === undefined) this.#plans.set(labelled, planned);
+    this.#onAsked(planned !== null);
     return planned;
   }
 }

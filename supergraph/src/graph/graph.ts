@@ -52,7 +52,10 @@ export class Graph {
     this.#deadlines = new Deadlines(options.deadlineMs ?? defaultDeadlineMs);
     this.#planner = new Planner(supergraphSdl);
     this.#plans = new PlanCache(metrics);
-    this.#deferredPlans = new DeferredPlans((labelled) => this.#planner.prepareDeferred(labelled));
+    this.#deferredPlans = new DeferredPlans(
+      (labelled) => this.#planner.prepareDeferred(labelled),
+      metrics.deferred,
+    );
     this.#ports = portsTo(
       this.#planner.subgraphs,
       connections,

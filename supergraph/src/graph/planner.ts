@@ -4,12 +4,14 @@ import {
   type DocumentNode,
   getOperationAST,
   type GraphQLSchema,
+  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { type PlanContext, planContext } from '../execution/plan/plan-context.ts';
 import { compileDeferredPlan } from '../execution/defer/deferred-plan.ts';
 import { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { LabelledOperation } from '../execution/defer/label-defers.ts';
+import { splitParts } from '../execution/defer/split-parts.ts';
 import { withoutDefers } from '../execution/defer/without-defers.ts';
 import { keepSelected } from '../execution/keep-selected.ts';
 import { prepareOperation } from '../execution/prepare-operation.ts';
@@ -93,14 +95,23 @@ export class Planner {
   }
 
   /**
-   * The planner asserts what it cannot keep where parts and `@skip` or `@include` meet below an interface. What
-   * it refuses in parts, for this or for its limits, is planned as a whole.
+   * The planner gives up on some operations with parts; then it is asked for them in pieces. What it refuses even so,
+   * or for its limits, is planned as a whole.
    *
    * @param document - with inner names, see {@link renamed}
    */
   planDeferred(document: DocumentNode): { readonly node: PlanNode | undefined } | null {
+    return this.#tryToPlan(() => document) ?? this.#tryToPlan(() => this.#split(document));
+  }
+
+  #split(document: DocumentNode): DocumentNode {
+    const operation = splitParts(this.apiSchema, operationIn(document, undefined));
+    return { kind: Kind.DOCUMENT, definitions: [operation] };
+  }
+
+  #tryToPlan(documentOf: () => DocumentNode): { readonly node: PlanNode | undefined } | null {
     try {
-      const { node } = this.#planAsIs(document, undefined);
+      const { node } = this.#planAsIs(documentOf(), undefined);
       return node?.kind === 'Subscription' ? null : { node };
     } catch {
       return null;

@@ -8,6 +8,8 @@ export interface SupergraphMetrics {
   readonly refused: (rule: string) => void;
   readonly planned: (seconds: number) => void;
   readonly askedForPlan: (isKnown: boolean) => void;
+  /** An operation of which a client let parts come later: whether they did, or the planner could not. */
+  readonly deferred: (isInParts: boolean) => void;
   /** The time of an operation was over before this subgraph had answered its part. */
   readonly late: (subgraph: string) => void;
   /** A stream that was ended because its client read too slowly. */
@@ -30,6 +32,9 @@ export function supergraphMetrics(metrics: ProcessMetrics = unmeasured): Supergr
     { name: 'moim_plan_duration_seconds', help: 'Time to plan an operation.', labels: [] },
     planSeconds,
   );
+  const deferrals = counter('moim_deferred_operations_total', 'Operations with @defer, by how they came.', [
+    'answer',
+  ]);
   const late = counter('moim_deadlines_passed_total', 'Requests given up for want of time.', ['subgraph']);
   const slow = counter('moim_slow_consumers_total', 'Streams ended because their client read too slowly.');
   const gaps = counter('moim_resume_gaps_total', 'Streams that came back without what they had missed.');
@@ -38,6 +43,7 @@ export function supergraphMetrics(metrics: ProcessMetrics = unmeasured): Supergr
     refused: (rule) => refusals({ rule }),
     planned: (seconds) => planTime({}, seconds),
     askedForPlan: (isKnown) => plans({ result: isKnown ? 'hit' : 'miss' }),
+    deferred: (isInParts) => deferrals({ answer: isInParts ? 'parts' : 'whole' }),
     late: (subgraph) => late({ subgraph }),
     slow: () => slow({}),
     missed: () => gaps({}),

@@ -54,8 +54,8 @@ describe.each([
   ['an interface object', interfaceObjectWorld],
 ])('a library with %s', (_, world) => {
   it('is answered in parts as it is at once', { timeout: 60_000 }, async () => {
-    // So much is deferred that the planner gives up on some: those come at once.
-    expect(await compare(world, ours, cases)).toBeLessThan(cases * 0.3);
+    // So much is deferred, under conditions within conditions, that the planner gives up on a few: those come whole.
+    expect(await compare(world, ours, cases)).toBeLessThan(cases * 0.04);
   });
 });
 
@@ -87,8 +87,13 @@ it('tells an error where its field is, though it was fetched with what came befo
 const bugs: Readonly<Record<string, Mutation>> = {
   'a part does not wait for the keys that it needs': {
     file: 'defer/part-fetches.ts',
-    was: 'if (deferred) await Promise.race([this.#allOf(deferred.depends), Promise.all(around)]);',
+    was: 'await Promise.race([this.#allOf(part.depends), Promise.all(around)]);',
     becomes: '',
+  },
+  'a part does not wait for its pieces': {
+    file: 'defer/part-fetches.ts',
+    was: 'await Promise.all([own, ...within]);',
+    becomes: 'await own;',
   },
   'a part is sent to the first element alone': {
     file: 'defer/find-places.ts',

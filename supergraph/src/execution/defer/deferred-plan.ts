@@ -2,19 +2,26 @@ import type { PlanNode } from '@apollo/query-planner';
 import { compilePlan } from '../plan/compile-plan.ts';
 import type { Step } from '../plan/compiled-plan.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
+import { partOfPiece } from './split-parts.ts';
 
-/** What fetches one part of an answer. */
-export interface DeferredStep {
-  /** Fetches of the parts around it whose answers it needs. */
-  readonly depends: readonly string[];
-  /** Null: the parts around it have fetched all of it. */
+/** What fetches something. */
+export interface PartStep {
+  /** Null: what is around it has fetched all of it. */
   readonly step: Step | null;
+  /** Of the same part, see `split-parts.ts`. */
+  readonly pieces: readonly DeferredStep[];
+}
+
+/** What fetches one part of an answer, or a piece of it. */
+export interface DeferredStep extends PartStep {
+  /** Fetches around it whose answers it needs. */
+  readonly depends: readonly string[];
 }
 
 /** A plan whose parts are run apart. */
 export interface DeferredPlan {
-  /** Null: everything is deferred. */
-  readonly primary: Step | null;
+  /** Without a step: everything is deferred. */
+  readonly primary: PartStep;
   /** By label, nested ones beside those that they are in. */
   readonly deferred: ReadonlyMap<string, DeferredStep>;
 }
@@ -29,12 +36,13 @@ function compileParts(
   context: PlanContext,
   node: PlanNode | undefined,
   deferred: Map<string, DeferredStep>,
-): Step | null {
-  if (!node) return null;
-  if (node.kind !== 'Defer') return compilePlan(context, node);
+): PartStep {
+  if (node?.kind !== 'Defer') return { step: node ? compilePlan(context, node) : null, pieces: [] };
+  const pieces: DeferredStep[] = [];
   for (const { label = '', depends, node: inner } of node.deferred) {
-    const step = compileParts(context, inner, deferred);
-    deferred.set(label, { depends: depends.map(({ id }) => id), step });
+    const later = { ...compileParts(context, inner, deferred), depends: depends.map(({ id }) => id) };
+    if (partOfPiece(label) === null) deferred.set(label, later);
+    else pieces.push(later);
   }
-  return node.primary.node ? compilePlan(context, node.primary.node) : null;
+  return { step: node.primary.node ? compilePlan(context, node.primary.node) : null, pieces };
 }

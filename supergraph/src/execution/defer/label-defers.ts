@@ -29,7 +29,9 @@ export const isDefer = ({ name }: DirectiveNode): boolean => name.value === 'def
 
 /**
  * The planner knows deferred parts by their labels, and takes a fragment that is spread twice for one part. So
- * each gets a label here, and what is not deferred for these variables loses its `@defer`.
+ * each gets a label here, and what is not deferred for these variables loses its `@defer`. What has a type or
+ * conditions is deferred by a fragment of its own within it: `... on T { ... @defer { } }`. Of `... on T @defer` the
+ * planner keeps the wrong type, and gives up where `T` is an interface.
  *
  * @param variables - coerced, with defaults
  */
@@ -68,14 +70,15 @@ class Labelling {
   #fragment(selection: Exclude<SelectionNode, { kind: Kind.FIELD }>): InlineFragmentNode {
     const spread = selection.kind === Kind.FRAGMENT_SPREAD ? this.#named(selection.name.value) : selection;
     const { typeCondition, selectionSet } = spread;
+    const { directives = [] } = selection;
+    const conditions = directives.filter((directive) => !isDefer(directive));
     // Labelled from the outside in, so that the labels are in the order of the document.
-    const directives = (selection.directives ?? []).flatMap((directive) => this.#directive(directive));
-    return {
-      kind: Kind.INLINE_FRAGMENT,
-      ...(typeCondition ? { typeCondition } : {}),
-      directives,
-      selectionSet: this.set(selectionSet),
-    };
+    const labels = directives.filter(isDefer).flatMap((directive) => this.#labelOf(directive));
+    const inner = this.set(selectionSet);
+    const isBare = !typeCondition && conditions.length === 0 && labels.length > 0;
+    if (isBare) return fragmentOf(labels, inner);
+    const set = labels.length > 0 ? setOf(fragmentOf(labels, inner)) : inner;
+    return { ...fragmentOf(conditions, set), ...(typeCondition ? { typeCondition } : {}) };
   }
 
   #named(name: string): FragmentDefinitionNode {
@@ -84,14 +87,12 @@ class Labelling {
     return fragment;
   }
 
-  #directive(directive: DirectiveNode): DirectiveNode[] {
-    if (!isDefer(directive)) return [directive];
+  /** Nothing where it is not deferred for these variables. */
+  #labelOf(directive: DirectiveNode): DirectiveNode[] {
     if (!this.#isActive(directive)) return [];
     const label = `part${this.defers.size}`;
     this.defers.set(label, { directive, label: clientLabelOf(directive) });
-    const value = { kind: Kind.STRING, value: label } as const;
-    const argument = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'label' }, value } as const;
-    return [{ kind: Kind.DIRECTIVE, name: directive.name, arguments: [argument] }];
+    return [deferLabelled(label)];
   }
 
   #isActive(directive: DirectiveNode): boolean {
@@ -100,6 +101,25 @@ class Labelling {
     return value?.kind !== Kind.BOOLEAN || value.value;
   }
 }
+
+const setOf = (selection: SelectionNode): SelectionSetNode => ({
+  kind: Kind.SELECTION_SET,
+  selections: [selection],
+});
+
+export const fragmentOf = (
+  directives: readonly DirectiveNode[],
+  selectionSet: SelectionSetNode,
+): InlineFragmentNode => ({ kind: Kind.INLINE_FRAGMENT, directives, selectionSet });
+
+/** `@defer(label:)` */
+export function deferLabelled(label: string): DirectiveNode {
+  const value = { kind: Kind.STRING, value: label } as const;
+  const argument = { kind: Kind.ARGUMENT, name: nameOf('label'), value } as const;
+  return { kind: Kind.DIRECTIVE, name: nameOf('defer'), arguments: [argument] };
+}
+
+const nameOf = (value: string) => ({ kind: Kind.NAME, value }) as const;
 
 function clientLabelOf(directive: DirectiveNode): string | undefined {
   const value = valueOf(directive, 'label');

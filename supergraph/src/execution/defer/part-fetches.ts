@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Step } from '../plan/compiled-plan.ts';
 import type { PlanRun } from '../plan/plan-run.ts';
 import { runPlan } from '../plan/run-plan.ts';
-import type { DeferredPlan } from './deferred-plan.ts';
+import type { DeferredPlan, DeferredStep, PartStep } from './deferred-plan.ts';
 import type { Part } from './part.ts';
 
 /** The fetches of one part, begun. */
@@ -48,10 +48,35 @@ export class PartFetches {
   }
 
   async #fetch({ label }: Part, errors: GraphQLError[], around: readonly Promise<void>[]): Promise<void> {
-    const deferred = label === null ? undefined : this.#plan.deferred.get(label);
+    const { primary, deferred } = this.#plan;
+    const part = label === null ? primary : deferred.get(label);
+    if (!part) await Promise.all(around);
+    else if (part === primary) await this.#fetchOf(part, errors, around);
+    else await this.#fetchLater(part, errors, around);
+  }
+
+  async #fetchLater(
+    part: DeferredStep,
+    errors: GraphQLError[],
+    around: readonly Promise<void>[],
+  ): Promise<void> {
     // What a condition left out is never fetched: when all around is, it is not waited for.
-    if (deferred) await Promise.race([this.#allOf(deferred.depends), Promise.all(around)]);
-    const step: Step | null = label === null ? this.#plan.primary : (deferred?.step ?? null);
+    await Promise.race([this.#allOf(part.depends), Promise.all(around)]);
+    await this.#fetchOf(part, errors, around);
+  }
+
+  /** It is there when its pieces are. */
+  async #fetchOf(
+    { step, pieces }: PartStep,
+    errors: GraphQLError[],
+    around: readonly Promise<void>[],
+  ): Promise<void> {
+    const own = this.#runStep(step, errors, around);
+    const within = pieces.map((piece) => this.#fetchLater(piece, errors, [...around, own]));
+    await Promise.all([own, ...within]);
+  }
+
+  async #runStep(step: Step | null, errors: GraphQLError[], around: readonly Promise<void>[]): Promise<void> {
     if (step) await runPlan({ ...this.#run, errors, fetched: (id) => this.#wait(id).resolve() }, step);
     // Its fields may have been fetched with what is around it.
     else await Promise.all(around);
