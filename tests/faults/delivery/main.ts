@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../random.ts';
+import { costTables, countCosts } from './costs.ts';
 import { openInboxTraffic } from './inbox-traffic.ts';
 import { killInTurn } from './kill-in-turn.ts';
 import { replicasOf } from './kill-replica.ts';
@@ -11,8 +12,8 @@ import { type DeliveryRun, runDelivery } from './run-delivery.ts';
 
 /**
  * `npm run faults -- delivery --what messages --count 10000 --per-second 300 [--faults kill|replace|none]
- * [--seed N] [--save]`: what acknowledged sends come to while processes are killed. Ends with 1 when
- * anything was lost, repeated or out of order.
+ * [--seed N] [--save] [--costs]`: what acknowledged sends come to while processes are killed. Ends with 1 when
+ * anything was lost, repeated or out of order. `--costs` tells, too, what a message costs.
  */
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     faults: { type: 'string', default: 'kill' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     save: { type: 'boolean', default: false },
+    costs: { type: 'boolean', default: false },
   },
 });
 const traffics = new Map([
@@ -72,9 +74,11 @@ try {
   const outcome = await runDelivery({
     ...{ url: installation.url, open, disturb: disturbOn(installation) },
     ...{ count: Number(values.count), perSecond: Number(values['per-second']) },
+    ...(values.costs && { countCosts: () => countCosts(installation) }),
   });
   const run = { ...values, outcome };
   process.stdout.write(`${[...tableHead, rowOf(run)].join('\n')}\n`);
+  if (outcome.costs) process.stdout.write(`\n${costTables(outcome.costs, Number(values.count))}\n`);
   if (values.save) saveRun(run);
   const broken = [outcome.lost, outcome.duplicated, outcome.reordered, outcome.phantom].flat();
   for (const one of broken.slice(0, 20)) process.stdout.write(`  ${one}\n`);

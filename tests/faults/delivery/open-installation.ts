@@ -6,7 +6,7 @@ import { readDistributedConfiguration } from '../../../app/src/distributed/confi
 import { startDistributed } from '../../../app/src/distributed/run.ts';
 import { silentProgress } from '../../../app/src/progress.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
-import { killKeptPostgres, restartPostgres } from './restart-postgres.ts';
+import { findPostmaster, killKeptPostgres, restartPostgres, superuserUrl } from './restart-postgres.ts';
 import { startTestRedis, type TestRedis } from '@moim/kit/testing/redis-server.ts';
 import { amplePoints } from '../../../bench/ample-points.ts';
 
@@ -21,6 +21,10 @@ export interface Installation {
     restart(mode: 'fast' | 'immediate'): Promise<void>;
     /** The standby dies; whoever looks after it starts it again. */
     killStandby(): Promise<void>;
+    /** Of the superuser, in the application's database. */
+    url(): string;
+    /** Their processes by name, of those that run. */
+    postmasters(): ReadonlyMap<string, number>;
   };
   /** SIGHUP of the supervisor. */
   readonly replaceAll: () => Promise<boolean>;
@@ -68,6 +72,14 @@ export async function openInstallation({
       postgres: {
         restart: (mode) => restartPostgres(join(folder, 'data', 'postgres'), mode),
         killStandby: () => killKeptPostgres(join(folder, 'data', 'postgres-standby')),
+        url: () => superuserUrl(join(folder, 'data')),
+        postmasters: () =>
+          new Map(
+            ['postgres', 'postgres-standby'].flatMap((name): [string, number][] => {
+              const running = findPostmaster(join(folder, 'data', name));
+              return running ? [[name, running.pid]] : [];
+            }),
+          ),
       },
       processes: () => supervisor.processes,
       replaceAll: () => supervisor.replaceAll(),

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareLocation } from '@moim/kit/db/embedded-postgres/location.ts';
-import { findRunningPostmaster } from '@moim/kit/db/embedded-postgres/postmaster.ts';
+import { findRunningPostmaster, type Postmaster } from '@moim/kit/db/embedded-postgres/postmaster.ts';
+import { readOrMakeSecrets } from '../../../app/src/secrets.ts';
 import { stopServerNow } from '@moim/kit/db/embedded-postgres/stop.ts';
 
 const backWithinMs = 60_000;
@@ -34,4 +35,16 @@ export async function killKeptPostgres(folder: string): Promise<void> {
     if (now !== undefined && now !== before) return;
   }
   throw new Error('nobody started PostgreSQL again');
+}
+
+/** The server of an embedded cluster; null while none runs. */
+export const findPostmaster = (folder: string): Postmaster | null =>
+  findRunningPostmaster(prepareLocation(folder).cluster);
+
+/** How its only superuser logs in to the application's database. @throws {Error} while the server is down */
+export function superuserUrl(dataFolder: string): string {
+  const running = findPostmaster(join(dataFolder, 'postgres'));
+  if (!running) throw new Error('PostgreSQL does not run');
+  const { databasePassword } = readOrMakeSecrets(dataFolder);
+  return `postgres://moim:${encodeURIComponent(databasePassword)}@127.0.0.1:${running.port}/moim`;
 }

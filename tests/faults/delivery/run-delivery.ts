@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Costs } from './costs.ts';
 import { checkDeliveries, type Deliveries } from './check-deliveries.ts';
 import { DeliveryLog, readDeliveryLog } from './delivery-log.ts';
 import type { Traffic } from './room-traffic.ts';
@@ -17,6 +18,8 @@ export interface DeliveryRun {
   readonly disturb: (signal: AbortSignal) => Promise<number>;
   /** Sending goes on until the faults have been played; the signal does not come. */
   readonly outlastsFaults?: boolean;
+  /** Counts what the sending takes, from its start until all has arrived. */
+  readonly countCosts?: () => Promise<() => Promise<Costs>>;
 }
 
 export interface DeliveryOutcome extends Deliveries, Effort {
@@ -24,6 +27,7 @@ export interface DeliveryOutcome extends Deliveries, Effort {
   readonly resumptions: number;
   /** From the first sending that counts to the last acknowledgement. */
   readonly sendingMs: number;
+  readonly costs: Costs | null;
 }
 
 /** After the last fault everything must have arrived within this. */
@@ -60,11 +64,12 @@ async function sendAndDisturb(run: DeliveryRun, { perSending, make }: Traffic, l
   disturbing.catch(() => undefined); // thrown below, once nothing is being sent any more
   const least = Math.ceil(run.count / perSending);
   const isEnough = (sent: number) => sent >= least && !(run.outlastsFaults && isDisturbed);
+  const stopCounting = await run.countCosts?.();
   const startMs = performance.now();
   const effort = await sendSteadily({ perSecond, isEnough, log, make });
   const sendingMs = performance.now() - startMs;
   ending.abort();
-  return { ...effort, sendingMs, faults: await disturbing };
+  return { ...effort, sendingMs, costs: (await stopCounting?.()) ?? null, faults: await disturbing };
 }
 
 async function warmUp(perSecond: number, log: DeliveryLog, make: Traffic['make']): Promise<void> {
