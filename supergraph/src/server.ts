@@ -80,6 +80,8 @@ export interface SupergraphOptions {
   readonly reloadSpread?: Spread;
   /** False: equal reads that are under way are asked one by one. */
   readonly sharesReads?: boolean;
+  /** Labels of progressive `@override` that are true, beside percentages; default: none. */
+  readonly overrideLabels?: ReadonlySet<string>;
 }
 
 export interface SupergraphServer {
@@ -133,6 +135,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     operationNames: operationNamesOf(options.documents?.values() ?? []),
     documents: new TrustedDocuments(new Map(), options.adhoc),
     deadlineMs: options.deadlineMs,
+    overrideLabels: options.overrideLabels,
   };
   const main = await openVariant(options.supergraphSdl, connections, {
     ...shared,

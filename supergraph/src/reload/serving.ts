@@ -42,6 +42,7 @@ export interface ServingOptions {
   readonly operationNames?: ReadonlySet<string> | undefined;
   readonly documents: TrustedDocuments;
   readonly deadlineMs?: number | undefined;
+  readonly overrideLabels?: ReadonlySet<string> | undefined;
 }
 
 /** One supergraph, loaded, with all that a request begun with it ends with. */
@@ -67,6 +68,7 @@ export async function loadServing(
   const graph = new Graph({
     ...{ supergraphSdl: sdl, connections, freshness, metrics },
     deadlineMs: options.deadlineMs,
+    overrideLabels: options.overrideLabels,
   });
   assertRulesFit(rules, graph.supergraphSchema);
   const admission = new Admission({

@@ -29,12 +29,13 @@ function compileParts(
   context: PlanContext,
   node: PlanNode | undefined,
   deferred: Map<string, DeferredStep>,
+  whole = node,
 ): Step | null {
   if (!node) return null;
-  if (node.kind !== 'Defer') return compilePlan(context, node);
+  if (node.kind !== 'Defer') return compilePlan(context, node, whole);
   for (const { label = '', depends, node: inner } of node.deferred) {
-    const step = compileParts(context, inner, deferred);
+    const step = compileParts(context, inner, deferred, whole);
     deferred.set(label, { depends: depends.map(({ id }) => id), step });
   }
-  return node.primary.node ? compilePlan(context, node.primary.node) : null;
+  return node.primary.node ? compilePlan(context, node.primary.node, whole) : null;
 }

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { copyObject, isJsonObject, isList, type JsonObject } from '../json-object.ts';
+import { askInContexts } from './ask-in-contexts.ts';
 import type { FetchStep } from './compiled-plan.ts';
 import { gatherEntities, type GatheredEntities } from './gather-entities.ts';
 import { locate, placesOf } from './locate.ts';
@@ -38,7 +39,10 @@ async function fetchEntities(
   const gathered = gatherEntities(run.data, step, represent);
   const { representations } = gathered;
   if (representations.length === 0) return;
-  const result = await run.ask(step.request, { ...usedVariables(run, step), representations });
+  const variables = usedVariables(run, step);
+  const result = step.readContexts
+    ? await askInContexts(run.ask, step.request, variables, gathered)
+    : await run.ask(step.request, { ...variables, representations });
   if (result.errors)
     run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
   const entities = entitiesIn(result, representations.length);
@@ -58,7 +62,8 @@ function mergeEntity(
   for (const { group, part } of copies) {
     part['__typename'] ??= group[0]?.['__typename'];
     step.rewriteOutput?.(part);
-    for (const target of group) step.merge(target, part);
+    if (step.sharesParts) for (const target of group) step.merge(target, part);
+    else for (const target of group) step.merge(target, copyObject(part));
   }
 }
 
