@@ -52,6 +52,8 @@ const variables = z.object({
   /** Addresses and CIDRs of proxies whose word about their clients is believed, separated by commas. */
   TRUSTED_PROXIES: list.default([]),
   OPERATION_DEADLINE_MS: operationDeadline,
+  /** Labels of `@override(label:)` that are true, beside percentages, separated by commas. */
+  OVERRIDE_LABELS: list.default([]),
   /** 0: to measure what requests cost. */
   SHARED_READS: flag.default(true),
   ...pointVariables,
@@ -85,6 +87,8 @@ export interface SupergraphConfiguration {
   readonly points: PointLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
+  /** Labels of progressive `@override` that are true, beside percentages. */
+  readonly overrideLabels: ReadonlySet<string>;
   readonly sharesReads: boolean;
   /** Whose documents are run beside the web's. */
   readonly adhoc: AdhocPolicy;
@@ -123,6 +127,7 @@ export async function readSupergraphConfiguration(
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     deadlineMs: read.OPERATION_DEADLINE_MS,
+    overrideLabels: new Set(read.OVERRIDE_LABELS),
     sharesReads: read.SHARED_READS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
     adhoc: read.ADHOC_OPERATIONS ?? (isForeign ? 'all' : defaultAdhoc),

@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
 import type { Logger } from 'pino';
-import { Supergraph } from '@apollo/federation-internals';
 import { parseInternalPrivateKey } from '@moim/kit/auth/internal-keys.ts';
 import { createInternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { takeAccessRules } from './access/access-rules.ts';
@@ -10,6 +9,7 @@ import { connectReplicas } from './execution/replicated-connection.ts';
 import { RetryBudget } from './execution/retry-budget.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import type { TrafficObserver } from './execution/traffic-observer.ts';
+import { buildSupergraph } from './graph/build-supergraph.ts';
 
 /** Of a parking session the one process that takes its samples in knows the present. */
 const stickySubgraphs: ReadonlySet<string> = new Set(['telemetry']);
@@ -50,7 +50,7 @@ export function subgraphConnector(
     return connectReplicas({ ...shared, replicas, isSticky: stickySubgraphs.has(name), kinKey, onStranger });
   };
   const resolve = (supergraphSdl: string): ReadonlyMap<string, SubgraphConnection> => {
-    const metadata = Supergraph.build(takeAccessRules(supergraphSdl).sdl).subgraphsMetadata();
+    const metadata = buildSupergraph(takeAccessRules(supergraphSdl).sdl).subgraphsMetadata();
     return new Map(
       metadata.map(({ name, url }) => {
         const urls = subgraphUrls.get(name.toLowerCase()) ?? [url];

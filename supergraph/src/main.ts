@@ -68,6 +68,7 @@ async function main(): Promise<void> {
     points,
     deadlineMs,
     sharesReads: configuration.sharesReads,
+    overrideLabels: configuration.overrideLabels,
     adhoc,
     ...(isForeign
       ? {}

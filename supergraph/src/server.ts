@@ -82,6 +82,8 @@ export interface SupergraphOptions {
   readonly reloadSpread?: Spread;
   /** False: equal reads that are under way are asked one by one. */
   readonly sharesReads?: boolean;
+  /** Labels of progressive `@override` that are true, beside percentages; default: none. */
+  readonly overrideLabels?: ReadonlySet<string>;
 }
 
 export interface SupergraphServer {
@@ -137,6 +139,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     documents: new TrustedDocuments(new Map(), options.adhoc),
     deadlineMs: options.deadlineMs,
     keys: isForeign ? undefined : new BoundKeys(keyValue),
+    overrideLabels: options.overrideLabels,
   };
   const main = await openVariant(options.supergraphSdl, connections, {
     ...shared,

@@ -6,6 +6,7 @@ import { noFaults } from '@moim/supergraph/testing/federated/faults.ts';
 import { Rig } from '@moim/supergraph/testing/federated/rig.ts';
 import type { World } from '@moim/supergraph/testing/federated/world.ts';
 import { abstractQueries, abstractWorld } from './federation/abstract.ts';
+import { contextsQueries, contextsWorld } from './federation/contexts.ts';
 import { keysQueries, keysWorld, mashUpQueries, mashUpWorld } from './federation/keys.ts';
 import { ownersQueries, ownersWorld } from './federation/owners.ts';
 import { requiresQueries, requiresWorld } from './federation/requires.ts';
@@ -21,6 +22,7 @@ const suites: Readonly<Record<string, readonly [World, readonly string[]]>> = {
   '@requires: with arguments, chained, nested': [requiresWorld, requiresQueries],
   'interfaces, interface objects, unions, enums, @inaccessible': [abstractWorld, abstractQueries],
   '@override, @shareable, @provides, and what a null takes with it': [ownersWorld, ownersQueries],
+  '@context, @fromContext: what is around says what is told': [contextsWorld, contextsQueries],
   'interface objects that only others resolve': [unresolvableWorld, unresolvableQueries],
 };
 
@@ -46,6 +48,6 @@ it('is at least 150 questions, of which the stock executor knows some wrong', as
       if (!isStockRight(stock, await rig.whole(asked(text)))) wrong += 1;
     }
   }
-  expect(count).toBeGreaterThanOrEqual(150);
+  expect(count).toBeGreaterThanOrEqual(180);
   expect(wrong).toBeGreaterThan(10);
 });

@@ -5,7 +5,7 @@ import { hasInnerName, innerNameOf } from './inner-names.ts';
  * Gives an inner name to each field that a client calls by the name of another one which the plan may need
  * beside it. The stock planner merges the two, and one of them is lost.
  *
- * @param plannedNames - what keys and `@requires` of the supergraph name
+ * @param plannedNames - what keys, `@requires` and contexts of the supergraph name
  */
 export function renameAmbiguous(document: DocumentNode, plannedNames: ReadonlySet<string>): DocumentNode {
   return visit(document, {

@@ -12,6 +12,7 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Caller } from './caller.ts';
 import { DeferredPlans } from './deferred-plans.ts';
+import { OverrideLabels } from './override-labels.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
 import { operationIn, type PlannableOperation, Planner } from './planner.ts';
 import { SubgraphPort } from './subgraph-port.ts';
@@ -23,6 +24,16 @@ export interface GraphOptions {
   readonly metrics?: SupergraphMetrics;
   /** Milliseconds that an operation, or an event of a subscription, may take. */
   readonly deadlineMs?: number | undefined;
+  /** Labels of progressive `@override` that are true, beside percentages. */
+  readonly overrideLabels?: ReadonlySet<string> | undefined;
+  /** From 0 to below 1: whether an operation is among those of a percentage. */
+  readonly random?: () => number;
+}
+
+/** The plans of one choice of where fields are. */
+interface Plans {
+  readonly whole: PlanCache;
+  readonly deferred: DeferredPlans;
 }
 
 /** One execution: for whom, with which values. */
@@ -40,9 +51,11 @@ export interface ExecuteOptions {
 export class Graph {
   readonly supergraphSdl: string;
   readonly #planner: Planner;
-  readonly #plans: PlanCache;
+  readonly #overrides: OverrideLabels;
+  readonly #random: () => number;
+  /** For each choice of the overrides; mostly there is one. */
+  readonly #plans: readonly Plans[];
   readonly #deadlines: Deadlines;
-  readonly #deferredPlans: DeferredPlans;
   readonly #ports: ReadonlyMap<string, SubgraphPort>;
 
   /** @throws when the supergraph names a subgraph that nobody connected */
@@ -51,11 +64,15 @@ export class Graph {
     this.supergraphSdl = supergraphSdl;
     this.#deadlines = new Deadlines(options.deadlineMs ?? defaultDeadlineMs);
     this.#planner = new Planner(supergraphSdl);
-    this.#plans = new PlanCache(metrics);
-    this.#deferredPlans = new DeferredPlans(
-      (labelled) => this.#planner.prepareDeferred(labelled),
-      metrics.deferred,
-    );
+    this.#random = options.random ?? Math.random;
+    this.#overrides = new OverrideLabels(supergraphSdl, options.overrideLabels);
+    this.#plans = this.#overrides.choices.map((overrides) => ({
+      whole: new PlanCache(metrics),
+      deferred: new DeferredPlans(
+        (labelled) => this.#planner.prepareDeferred(labelled, overrides),
+        metrics.deferred,
+      ),
+    }));
     this.#ports = portsTo(
       this.#planner.subgraphs,
       connections,
@@ -74,24 +91,26 @@ export class Graph {
   }
 
   plan(operation: PlannableOperation): QueryPlan {
-    return this.#planner.plan(operation);
+    return this.#planner.plan(operation, this.#overrides.choices[this.#choose()]);
   }
 
   /** @throws an operation that is beyond the planner's limits */
   prepare(operation: PlannableOperation): PreparedOperation {
     const node = operationIn(operation.document, operation.operationName);
-    return this.#plans.get(node, () => this.#planInSpan(operation));
+    const choice = this.#choose();
+    return this.#plansOf(choice).whole.get(node, () => this.#planInSpan(operation, choice));
   }
 
   /** The same before anybody asks, and not counted as asked. */
   expect(operation: PlannableOperation): void {
     const node = operationIn(operation.document, operation.operationName);
-    this.#plans.expect(node, () => this.#planInSpan(operation));
+    for (const [choice, { whole }] of this.#plans.entries())
+      whole.expect(node, () => this.#planInSpan(operation, choice));
   }
 
   /** What is prepared most often, the busiest first. */
   busiest(count: number): readonly OperationDefinitionNode[] {
-    return this.#plans.busiest(count);
+    return this.#plansOf(0).whole.busiest(count);
   }
 
   /**
@@ -102,7 +121,7 @@ export class Graph {
     operation: PlannableOperation,
     variables: ExecuteOptions['variables'],
   ): DeferredOperation | null {
-    return this.#deferredPlans.find(operation, variables);
+    return this.#plansOf(this.#choose()).deferred.find(operation, variables);
   }
 
   prepareEvents(
@@ -156,10 +175,20 @@ export class Graph {
     });
   }
 
-  #planInSpan(operation: PlannableOperation): Planned {
+  #choose(): number {
+    return this.#plans.length === 1 ? 0 : this.#overrides.choose(this.#random());
+  }
+
+  #plansOf(choice: number): Plans {
+    const plans = this.#plans[choice];
+    if (!plans) throw new TypeError(`there is no choice ${choice}`);
+    return plans;
+  }
+
+  #planInSpan(operation: PlannableOperation, choice: number): Planned {
     const span = openChildSpan('gateway.plan', {});
     try {
-      return this.#planner.prepare(operation);
+      return this.#planner.prepare(operation, this.#overrides.choices[choice]);
     } finally {
       span?.end();
     }

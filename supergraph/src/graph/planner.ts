@@ -1,4 +1,4 @@
-import { operationFromDocument, type Schema, Supergraph } from '@apollo/federation-internals';
+import { operationFromDocument, type Schema } from '@apollo/federation-internals';
 import { type FetchNode, type PlanNode, type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import {
   type DocumentNode,
@@ -17,6 +17,9 @@ import { keepSelected } from '../execution/keep-selected.ts';
 import { prepareOperation } from '../execution/prepare-operation.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import { renameAmbiguous } from '../execution/rename-ambiguous.ts';
+import { buildSupergraph } from './build-supergraph.ts';
+import { narrowAbstract } from './narrow-abstract.ts';
+import type { OverrideConditions } from './override-labels.ts';
 import type { Planned } from './plan-cache.ts';
 import { plannedNames } from './planned-names.ts';
 import { plannerConfig } from './planner-limits.ts';
@@ -27,6 +30,11 @@ export interface PlannableOperation {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
 }
+
+type OperationName = PlannableOperation['operationName'];
+
+/** Fields are where they were. */
+const noOverrides: OverrideConditions = new Map();
 
 /** Turns operations into what runs: the stock planner's plans, compiled. */
 export class Planner {
@@ -41,30 +49,32 @@ export class Planner {
   readonly #internalApiSchema: Schema;
   readonly #planner: QueryPlanner;
   readonly #plannedNames: ReadonlySet<string>;
+  readonly #hasContexts: boolean;
 
   constructor(supergraphSdl: string) {
-    const supergraph = Supergraph.build(supergraphSdl);
+    const supergraph = buildSupergraph(supergraphSdl);
     this.apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.subgraphs = [...supergraph.subgraphsMetadata()].map(({ name }) => name);
     const { sdl, standIns, keys } = plannerSupergraph(supergraphSdl);
     // Validated as it was given; with stand-ins some `@external` are of no use.
-    const planned = Supergraph.build(sdl, { validateSupergraph: false });
+    const planned = buildSupergraph(sdl, { isValid: true });
     this.#internalApiSchema = planned.apiSchema();
     this.#planner = new QueryPlanner(planned, plannerConfig);
     this.#plannedNames = plannedNames(sdl);
+    this.#hasContexts = sdl.includes('contextArguments: [{');
     this.context = planContext(this.supergraphSchema, standIns, keys);
   }
 
   /** @throws an operation that is beyond the planner's limits, see `planner-limits.ts` */
-  plan(operation: PlannableOperation): QueryPlan {
-    return this.#plan(this.renamed(operation.document), operation.operationName);
+  plan(operation: PlannableOperation, overrides: OverrideConditions = noOverrides): QueryPlan {
+    return this.#plan(this.renamed(operation.document), operation.operationName, overrides);
   }
 
   /** The same, ready to run. */
-  prepare(operation: PlannableOperation): Planned {
+  prepare(operation: PlannableOperation, overrides: OverrideConditions = noOverrides): Planned {
     const document = this.renamed(operation.document);
-    const { node } = this.#plan(document, operation.operationName);
+    const { node } = this.#plan(document, operation.operationName, overrides);
     if (node?.kind === 'Subscription') throw new TypeError('a subscription is run event by event');
     const characters = JSON.stringify(node ?? null).length;
     return { prepared: this.#prepared(document, operation, node, null), characters };
@@ -85,10 +95,13 @@ export class Planner {
   }
 
   /** The same for an operation with parts that come later; null: it cannot be planned in parts. */
-  prepareDeferred(labelled: LabelledOperation): DeferredOperation | null {
+  prepareDeferred(
+    labelled: LabelledOperation,
+    overrides: OverrideConditions = noOverrides,
+  ): DeferredOperation | null {
     const document = this.renamed(labelled.document);
     const operation = operationIn(document, undefined);
-    const planned = this.planDeferred(document);
+    const planned = this.planDeferred(document, overrides);
     if (!planned) return null;
     const plan = compileDeferredPlan(this.context, planned.node);
     return new DeferredOperation({ ...labelled, document, operation, apiSchema: this.apiSchema, plan });
@@ -100,8 +113,13 @@ export class Planner {
    *
    * @param document - with inner names, see {@link renamed}
    */
-  planDeferred(document: DocumentNode): { readonly node: PlanNode | undefined } | null {
-    return this.#tryToPlan(() => document) ?? this.#tryToPlan(() => this.#split(document));
+  planDeferred(
+    document: DocumentNode,
+    overrides: OverrideConditions = noOverrides,
+  ): { readonly node: PlanNode | undefined } | null {
+    return (
+      this.#tryToPlan(() => document, overrides) ?? this.#tryToPlan(() => this.#split(document), overrides)
+    );
   }
 
   #split(document: DocumentNode): DocumentNode {
@@ -109,23 +127,35 @@ export class Planner {
     return { kind: Kind.DOCUMENT, definitions: [operation] };
   }
 
-  #tryToPlan(documentOf: () => DocumentNode): { readonly node: PlanNode | undefined } | null {
+  #tryToPlan(
+    documentOf: () => DocumentNode,
+    overrides: OverrideConditions,
+  ): { readonly node: PlanNode | undefined } | null {
     try {
-      const { node } = this.#planAsIs(documentOf(), undefined);
+      const { node } = this.#planAsIs(documentOf(), undefined, overrides);
       return node?.kind === 'Subscription' ? null : { node };
     } catch {
       return null;
     }
   }
 
-  #plan(document: DocumentNode, operationName: string | undefined): QueryPlan {
-    return this.#planAsIs(withoutDefers(document), operationName);
+  #plan(document: DocumentNode, operationName: OperationName, overrides: OverrideConditions): QueryPlan {
+    return this.#planAsIs(withoutDefers(document), operationName, overrides);
   }
 
-  #planAsIs(document: DocumentNode, operationName: string | undefined): QueryPlan {
+  #planAsIs(document: DocumentNode, operationName: OperationName, overrides: OverrideConditions): QueryPlan {
+    try {
+      return this.#build(document, operationName, overrides);
+    } catch (error) {
+      if (!this.#hasContexts || !isWithoutWay(error)) throw error;
+      return this.#build(narrowAbstract(this.apiSchema, document), operationName, overrides);
+    }
+  }
+
+  #build(document: DocumentNode, operationName: OperationName, overrides: OverrideConditions): QueryPlan {
     const options = operationName ? { operationName } : {};
     const operation = operationFromDocument(this.#internalApiSchema, keepSelected(document), options);
-    return this.#planner.buildQueryPlan(operation);
+    return this.#planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
   }
 
   #prepared(
@@ -138,6 +168,10 @@ export class Planner {
     return prepareOperation(this.context, { apiSchema: this.apiSchema, document, operation, node, primary });
   }
 }
+
+/** The planner's words where nothing leads to a field. */
+const isWithoutWay = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Was not able to find any options for ');
 
 /** @throws when the document has no such operation, or several and none is named */
 export function operationIn(

@@ -44,6 +44,7 @@ export interface ServingOptions {
   readonly documents: TrustedDocuments;
   readonly keys?: BoundKeys | undefined;
   readonly deadlineMs?: number | undefined;
+  readonly overrideLabels?: ReadonlySet<string> | undefined;
 }
 
 /** One supergraph, loaded, with all that a request begun with it ends with. */
@@ -69,6 +70,7 @@ export async function loadServing(
   const graph = new Graph({
     ...{ supergraphSdl: sdl, connections, freshness, metrics },
     deadlineMs: options.deadlineMs,
+    overrideLabels: options.overrideLabels,
   });
   assertRulesFit(rules, graph.supergraphSchema);
   const admission = new Admission({

@@ -36,13 +36,14 @@ function compileParts(
   context: PlanContext,
   node: PlanNode | undefined,
   deferred: Map<string, DeferredStep>,
+  whole = node,
 ): PartStep {
-  if (node?.kind !== 'Defer') return { step: node ? compilePlan(context, node) : null, pieces: [] };
+  if (node?.kind !== 'Defer') return { step: node ? compilePlan(context, node, whole) : null, pieces: [] };
   const pieces: DeferredStep[] = [];
   for (const { label = '', depends, node: inner } of node.deferred) {
-    const later = { ...compileParts(context, inner, deferred), depends: depends.map(({ id }) => id) };
+    const later = { ...compileParts(context, inner, deferred, whole), depends: depends.map(({ id }) => id) };
     if (partOfPiece(label) === null) deferred.set(label, later);
     else pieces.push(later);
   }
-  return { step: node.primary.node ? compilePlan(context, node.primary.node) : null, pieces };
+  return { step: node.primary.node ? compilePlan(context, node.primary.node, whole) : null, pieces };
 }

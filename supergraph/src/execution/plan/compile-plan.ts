@@ -2,6 +2,8 @@ import type { ConditionNode, FetchNode, PlanNode } from '@apollo/query-planner';
 import { compileAnswerNames } from './answer-names.ts';
 import { type BatchKey, batchEqual } from './batch.ts';
 import type { FetchStep, Step } from './compiled-plan.ts';
+import { compileContexts } from './contexts.ts';
+import { hasContexts, orderByContexts } from './order-by-contexts.ts';
 import { identifies } from './entity-keys.ts';
 import type { PlanContext } from './plan-context.ts';
 import { compileRepresent } from './represent.ts';
@@ -10,17 +12,23 @@ import { compileRewrites } from './rewrite.ts';
 import { splitFetch } from './split-fetch.ts';
 import { withArguments } from './stand-ins.ts';
 
-/** @throws for a plan with parts to be run apart, see `defer/deferred-plan.ts` */
-export function compilePlan(context: PlanContext, node: PlanNode): Step {
-  return new PlanCompiler(context).compile(node, []);
+/**
+ * @param whole - the plan that it is a part of
+ * @throws for a plan with parts to be run apart, see `defer/deferred-plan.ts`
+ */
+export function compilePlan(context: PlanContext, node: PlanNode, whole: PlanNode = node): Step {
+  const isContextual = hasContexts(whole);
+  return new PlanCompiler(context, isContextual).compile(isContextual ? orderByContexts(node) : node, []);
 }
 
 class PlanCompiler {
   readonly #context: PlanContext;
+  readonly #isContextual: boolean;
   readonly #batchKeys = new Map<FetchStep, BatchKey>();
 
-  constructor(context: PlanContext) {
+  constructor(context: PlanContext, isContextual: boolean) {
     this.#context = context;
+    this.#isContextual = isContextual;
   }
 
   compile(node: PlanNode, path: readonly PathStep[]): Step {
@@ -59,6 +67,8 @@ class PlanCompiler {
       rewriteInput: compileRewrites(schema, node.inputRewrites),
       rewriteOutput: compileRewrites(schema, node.outputRewrites),
       nameInAnswer: compileAnswerNames(standIns, node.outputRewrites),
+      readContexts: compileContexts(this.#context, node),
+      sharesParts: !this.#isContextual,
       identifies: (representation) => identifies(keys, serviceName, representation),
       merge,
     };
@@ -88,7 +98,7 @@ const awaited = ({ id }: FetchNode, step: Step): Step =>
 
 /** The planner numbers the operations of a plan; fetches that differ in nothing else ask the same. */
 function batchKeyOf({ serviceName, operation, operationName = '', ...node }: FetchNode): BatchKey {
-  const { requires, inputRewrites, outputRewrites } = node;
+  const { requires, inputRewrites, outputRewrites, contextRewrites } = node;
   const text = operation.replace(operationName, '');
-  return JSON.stringify([serviceName, text, requires, inputRewrites, outputRewrites]);
+  return JSON.stringify([serviceName, text, requires, inputRewrites, outputRewrites, contextRewrites]);
 }

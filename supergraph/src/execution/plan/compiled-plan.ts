@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json-object.ts';
 import type { NameInAnswer } from './answer-names.ts';
+import type { ReadContexts } from './contexts.ts';
 import type { Merge } from './merge.ts';
 import type { Represent } from './represent.ts';
 import type { PathStep } from './response-path.ts';
@@ -43,6 +44,10 @@ export interface FetchStep {
   /** Null: it asks for root fields. */
   readonly represent: Represent | null;
   readonly rewriteInput: Rewrite | null;
+  /** What it tells from the contexts of an entity; null: nothing. */
+  readonly readContexts: ReadContexts | null;
+  /** False: equal entities get copies, since what is below them is in another context at each place. */
+  readonly sharesParts: boolean;
   /** Whether the subgraph can find an entity by this. */
   readonly identifies: (representation: JsonObject) => boolean;
   readonly rewriteOutput: Rewrite | null;

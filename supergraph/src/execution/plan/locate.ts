@@ -28,6 +28,38 @@ function collect(value: unknown, path: readonly PathStep[], depth: number, found
   if (fits(next, step)) collect(next, path, depth + 1, found);
 }
 
+/**
+ * The same with what each object is in: itself, the object around it, and so on to the root. Where the answer has
+ * places of their own for equal objects, see {@link FetchStep.sharesParts}, each object is in one place.
+ */
+export function locateWithin(root: JsonObject, path: readonly PathStep[]): JsonObject[][] {
+  const found: JsonObject[][] = [];
+  collectWithin(root, path, [], found);
+  return found;
+}
+
+function collectWithin(
+  value: unknown,
+  path: readonly PathStep[],
+  around: readonly JsonObject[],
+  found: JsonObject[][],
+): void {
+  const [step, ...rest] = path;
+  if (isList(value) && (step === undefined || step.field === null)) {
+    for (const element of value)
+      if (step === undefined || fits(element, step))
+        collectWithin(element, step === undefined ? path : rest, around, found);
+    return;
+  }
+  if (!isJsonObject(value)) return;
+  const ancestors = [value, ...around];
+  if (step === undefined) found.push(ancestors);
+  else if (step.field !== null) {
+    const next = own(value, step.field);
+    if (fits(next, step)) collectWithin(next, rest, ancestors, found);
+  }
+}
+
 const fits = (value: unknown, { types }: PathStep): boolean =>
   types === null || (isJsonObject(value) && types.has(String(value['__typename'])));
 

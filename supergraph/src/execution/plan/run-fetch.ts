@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { copyObject, isJsonObject, isList, type JsonObject } from '../json-object.ts';
+import { askInContexts } from './ask-in-contexts.ts';
 import type { FetchStep } from './compiled-plan.ts';
 import { gatherEntities, type GatheredEntities } from './gather-entities.ts';
 import { locate, placesOf } from './locate.ts';
@@ -8,7 +9,7 @@ import type { PlanRun } from './plan-run.ts';
 
 /** What is asked, and what is done with the answer. */
 interface Question {
-  readonly variables: Record<string, unknown>;
+  readonly ask: () => Promise<ExecutionResult>;
   readonly take: (answer: ExecutionResult) => void;
 }
 
@@ -16,7 +17,7 @@ interface Question {
 export async function runFetch(run: PlanRun, step: FetchStep): Promise<void> {
   try {
     const question = step.represent ? entityQuestion(run, step, step.represent) : rootQuestion(run, step);
-    if (question) question.take(await run.ask(step.request, question.variables));
+    if (question) question.take(await question.ask());
   } catch (error) {
     run.errors.push(failure(error));
   }
@@ -49,7 +50,7 @@ function rootQuestion(run: PlanRun, step: FetchStep): Question | null {
     for (const [index, target] of targets.entries())
       step.merge(target, index === 0 ? data : copyObject(data));
   };
-  return { variables: usedVariables(run, step), take };
+  return { ask: () => run.ask(step.request, usedVariables(run, step)), take };
 }
 
 function entityQuestion(
@@ -60,6 +61,11 @@ function entityQuestion(
   const gathered = gatherEntities(run.data, step, represent);
   const { representations } = gathered;
   if (representations.length === 0) return null;
+  const variables = usedVariables(run, step);
+  const ask = (): Promise<ExecutionResult> =>
+    step.readContexts
+      ? askInContexts(run.ask, step.request, variables, gathered)
+      : run.ask(step.request, { ...variables, representations });
   const take = (result: ExecutionResult): void => {
     if (result.errors)
       run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
@@ -67,7 +73,7 @@ function entityQuestion(
     for (const [index, entity] of entities.entries())
       if (isJsonObject(entity)) mergeEntity(step, gathered, index, entity);
   };
-  return { variables: { ...usedVariables(run, step), representations }, take };
+  return { ask, take };
 }
 
 /** Where one answer is for entities at several paths, what is asked below them may differ: each has its own. */
@@ -82,7 +88,8 @@ function mergeEntity(
   for (const { group, part } of copies) {
     part['__typename'] ??= group[0]?.['__typename'];
     step.rewriteOutput?.(part);
-    for (const target of group) step.merge(target, part);
+    if (step.sharesParts) for (const target of group) step.merge(target, part);
+    else for (const target of group) step.merge(target, copyObject(part));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type ExecutionResult, parse, validate } from 'graphql';
 import type { PlanContext, planContext } from '../../execution/plan/plan-context.ts';
+import type { AskSubgraph } from '../../execution/plan/plan-run.ts';
 import type { prepareOperation } from '../../execution/prepare-operation.ts';
 import type { ExecutedOperation, PreparedOperation } from '../../execution/prepared-operation.ts';
 import { operationIn, Planner } from '../../graph/planner.ts';
@@ -24,11 +25,14 @@ export interface Asked {
   readonly faults: Faults;
 }
 
+type AskSubgraphObserver = (...asked: Parameters<AskSubgraph>) => void;
+
 /** A world behind our executor, behind the stock one, and as one server. */
 export class Rig {
   readonly planner: Planner;
   readonly #world: World;
-  readonly #stock: StockExecutor;
+  readonly #supergraphSdl: string;
+  #stock: StockExecutor | null = null;
   readonly #compiler: Compiler;
   readonly #context: PlanContext;
 
@@ -36,7 +40,7 @@ export class Rig {
     const supergraphSdl = composeWorld(world);
     this.planner = new Planner(supergraphSdl);
     this.#world = world;
-    this.#stock = new StockExecutor(supergraphSdl);
+    this.#supergraphSdl = supergraphSdl;
     this.#compiler = compiler;
     const { schema, standIns, keys } = this.planner.context;
     this.#context = compiler.planContext(schema, standIns, keys);
@@ -50,16 +54,22 @@ export class Rig {
     return document;
   }
 
-  async ours({ text, variables, faults }: Asked): Promise<ExecutedOperation> {
+  /** @param onAsk - told of each question to a subgraph */
+  async ours({ text, variables, faults }: Asked, onAsk?: AskSubgraphObserver): Promise<ExecutedOperation> {
     const prepared = this.#prepare(text);
     const subgraphs = this.#subgraphs(faults);
     return prepared.execute({
       variables,
-      ask: ({ subgraph, query }, values) => askOf(subgraphs, subgraph)(query, values),
+      ask: (request, values) => {
+        onAsk?.(request, values);
+        return askOf(subgraphs, request.subgraph)(request.query, values);
+      },
     });
   }
 
-  stock({ text, variables, faults }: Asked): Promise<ExecutionResult> {
+  /** @throws for a supergraph that the stock executor does not load, e.g. with `@fromContext` */
+  async stock({ text, variables, faults }: Asked): Promise<ExecutionResult> {
+    this.#stock ??= new StockExecutor(this.#supergraphSdl);
     return this.#stock.execute(this.read(text), variables, this.#subgraphs(faults));
   }
 

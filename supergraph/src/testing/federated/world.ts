@@ -41,6 +41,8 @@ export const worldHeader = /* GraphQL */ `
         "@override"
         "@inaccessible"
         "@extends"
+        "@context"
+        "@fromContext"
       ]
     )
 `;
