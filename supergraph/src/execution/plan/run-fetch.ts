@@ -64,8 +64,10 @@ function entityQuestion(
     if (result.errors)
       run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
     const entities = entitiesIn(result, representations.length);
-    for (const [index, entity] of entities.entries())
+    for (let index = 0; index < entities.length; index += 1) {
+      const entity = entities[index];
       if (isJsonObject(entity)) mergeEntity(step, gathered, index, entity);
+    }
   };
   return { variables: { ...usedVariables(run, step), representations }, take };
 }
@@ -77,13 +79,18 @@ function mergeEntity(
   index: number,
   entity: JsonObject,
 ): void {
-  const groups = (targets[index] ?? []).filter((group) => group.length > 0);
-  const copies = groups.map((group, turn) => ({ group, part: turn === 0 ? entity : copyObject(entity) }));
-  for (const { group, part } of copies) {
-    part['__typename'] ??= group[0]?.['__typename'];
-    step.rewriteOutput?.(part);
-    for (const target of group) step.merge(target, part);
-  }
+  const groups = targets[index] ?? [];
+  const [only] = groups;
+  if (only && groups.length === 1) return mergePart(step, only, entity); // as nearly always
+  const filled = groups.filter((group) => group.length > 0);
+  const copies = filled.map((group, turn) => ({ group, part: turn === 0 ? entity : copyObject(entity) }));
+  for (const { group, part } of copies) mergePart(step, group, part);
+}
+
+function mergePart(step: FetchStep, group: readonly JsonObject[], part: JsonObject): void {
+  part['__typename'] ??= group[0]?.['__typename'];
+  step.rewriteOutput?.(part);
+  for (const target of group) step.merge(target, part);
 }
 
 /** @throws when it is no answer to as many representations */
