@@ -13,8 +13,8 @@ export interface Asked {
 }
 
 /** Milliseconds. */
-export const durations = { warmUpMs: 6_000, measureMs: 12_000 } as const;
-const connections = 8;
+export const durations = { warmUpMs: 4_000, measureMs: 10_000 } as const;
+export const connections = 8;
 
 /**
  * Asks over and over, several at a time.

@@ -1,4 +1,4 @@
-import type { Asked } from './ask.ts';
+import { type Asked, connections, durations } from './ask.ts';
 
 export interface Row extends Asked {
   readonly gateway: string;
@@ -8,7 +8,7 @@ export interface Row extends Asked {
 /** The section of the report, without its heading. */
 export function report(machine: string, rows: readonly Row[]): string {
   return [
-    `\`npm run bench -- gateway --house\`: each gateway in turn over the same running subgraphs, with processor 0 for the gateway and processor 1 for subgraphs, database and this program; 8 requests at a time for 12 s after 6 s of the same; every body is compared with the first one's. ${machine}.`,
+    `\`npm run bench -- gateway --house\`: each gateway in turn over the same running subgraphs, with processor 0 for the gateway and processor 1 for subgraphs, database and this program; ${connections} requests at a time for ${durations.measureMs / 1_000} s after ${durations.warmUpMs / 1_000} s of the same; every body is compared with the first one's. ${machine}.`,
     '',
     'They do not do the same: ours verifies the access token, asks whether the session still lives, limits the operation and signs a token of its own; the others hand the client’s token to the subgraphs, which verify it.',
     '',

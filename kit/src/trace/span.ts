@@ -34,15 +34,7 @@ export interface SpanOptions {
 
 /** Does `work` within a span of its own, which fails when `work` throws; begins a trace where there is none. */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
-  return isRecording ? recorded(name, options, work) : unrecorded(work);
-}
-
-function unrecorded<T>(work: (span: Span) => Promise<T>): Promise<T> {
-  try {
-    return work(nothing);
-  } catch (error) {
-    return Promise.reject(error);
-  }
+  return isRecording ? recorded(name, options, work) : work(nothing);
 }
 
 function recorded<T>(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles, type Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { readJson } from '../execution/read-json.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 
 /** What identity says of a session; null when it has ended. */
@@ -95,15 +96,10 @@ const sessionsAnswer = z.object({
 /** The question over identity's service route. */
 export function askIdentity(identity: SubgraphConnection): AskForSessions {
   return async (ids) => {
-    const request = new Request('http://identity.internal/internal/sessions', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ids }),
-    });
-    const caller = { identity: { viewer: null, isService: true, requestId: newUuid() }, clientAddress: '' };
-    const response = await identity.fetch(request, caller);
-    if (!response.ok) throw new Error(`identity answered ${response.status} about sessions`);
-    const { sessions } = sessionsAnswer.parse(await response.json());
+    const itself = { viewer: null, isService: true, requestId: newUuid() };
+    const { sessions } = sessionsAnswer.parse(
+      await readJson(identity, '/internal/sessions', { ids }, itself),
+    );
     return new Map(Object.entries(sessions));
   };
 }

@@ -14,7 +14,7 @@ export class Deadlines {
   begin(deadline: Deadline): void {
     deadline.beginAmong(this, this.#ms);
     this.#running.add(deadline);
-    this.#timer ??= this.#wake(this.#ms);
+    if (!this.#timer) this.#wake(this.#ms);
   }
 
   /** The answer is there, or nobody waits for it. */
@@ -22,18 +22,15 @@ export class Deadlines {
     this.#running.delete(deadline);
   }
 
-  #wake(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.#pass(), Math.ceil(ms)).unref();
+  #wake(ms: number): void {
+    this.#timer = setTimeout(() => this.#pass(), Math.ceil(ms)).unref();
   }
 
   #pass(): void {
     this.#timer = undefined;
     for (const deadline of this.#running) {
       const leftMs = deadline.leftMs;
-      if (leftMs > 0) {
-        this.#timer = this.#wake(leftMs);
-        return;
-      }
+      if (leftMs > 0) return this.#wake(leftMs);
       this.#running.delete(deadline);
       deadline.pass();
     }

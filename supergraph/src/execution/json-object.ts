@@ -6,8 +6,10 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 
 /** What is inherited is nobody's answer: a client may call a field `constructor`. */
-export const own = (object: JsonObject, key: string): unknown =>
-  Object.hasOwn(object, key) ? object[key] : undefined;
+export function own(object: JsonObject, key: string): unknown {
+  const value = object[key];
+  return value === undefined || Object.hasOwn(object, key) ? value : undefined;
+}
 
 /** Sets an own property also where the name is `__proto__`, which a client may call a field as well. */
 export function put(object: JsonObject, key: string, value: unknown): void {

@@ -17,7 +17,7 @@ export interface Repeating {
 
 /** A restarted subgraph leaves dead connections in the pool; what only reads may be asked again, once. */
 export async function onceMoreWhenStale<Answer>(
-  operation: SubgraphOperation,
+  operation: Pick<SubgraphOperation, 'query'>,
   call: () => Promise<Answer>,
   { retries, random = Math.random }: Repeating,
 ): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
+import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import { anySubgraph, type InternalTokenSigner } from '@moim/kit/auth/internal-token.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
@@ -111,6 +112,15 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     return result;
   }
 
+  async function postJson(path: string, body: unknown, identity: OperationIdentity): Promise<unknown> {
+    const headers = signed({ identity });
+    return poster.post({
+      path,
+      headers: headers instanceof Promise ? await headers : headers,
+      body: JSON.stringify(body),
+    });
+  }
+
   return {
     name,
     execute: (operation) =>
@@ -118,6 +128,8 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
+    readJson: (path, body, identity) =>
+      breaker.run(() => onceMoreWhenStale(reading, () => postJson(path, body, identity), { retries })),
     close: async () => {
       await upstream.close();
       poster.close(new SubgraphUnavailableError(name));
@@ -146,4 +158,6 @@ function bodyOf(
   return `{"query":${text},"variables":${JSON.stringify(variables)}${name}}`;
 }
 
+/** What may be asked again. */
+const reading = { query: '' };
 const supergraphItself = { viewer: null, isService: true };

@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { closableStream } from './closable-stream.ts';
 import { lookAtReplica } from './look-at-replica.ts';
 import { isMutation } from './is-mutation.ts';
+import { readJson } from './read-json.ts';
 import { type Replica, Replicas } from './replicas.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
@@ -75,6 +76,8 @@ export function connectReplicas({
         request.method === 'GET' || request.method === 'HEAD',
         (connection) => connection.fetch(request.clone(), caller),
       ),
+    readJson: (path, body, identity) =>
+      firstAnswer(null, true, (connection) => readJson(connection, path, body, identity)),
     close: async () => {
       replicas.close();
       await Promise.all(all.map(({ connection }) => connection.close()));

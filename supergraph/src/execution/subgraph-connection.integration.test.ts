@@ -9,6 +9,7 @@ import { members } from '../testing/members.ts';
 import { createPeople } from '../testing/people-subgraph.ts';
 import { RoomsSubgraph } from '../testing/rooms-subgraph.ts';
 import { connectInProcess } from './in-process-connection.ts';
+import { readJson } from './read-json.ts';
 import type { SubgraphConnection } from './subgraph-connection.ts';
 import { SubgraphUnavailableError } from './subgraph-unavailable.ts';
 
@@ -138,6 +139,14 @@ describe.each(['in-process', 'remote', 'remote by events'] as const)('a connecti
     expect((await reading).flatMap(seqs)).toEqual(Array.from({ length: 20 }, () => 1));
     const asked = rooms.opened.map(({ identity }) => identity.viewer?.memberId ?? 'service');
     expect(new Set(asked)).toEqual(new Set([members.ann, 'service']));
+  });
+
+  it('reads the JSON of a plain route, as the supergraph itself', async () => {
+    expect(await readJson(connection, '/rooms/echo/hi', { 단어: 1 }, service)).toMatchObject({
+      word: 'hi',
+      body: '{"단어":1}',
+      identity: service,
+    });
   });
 
   it('passes plain HTTP through, cookies and bodies included', async () => {

@@ -44,6 +44,8 @@ export interface SubgraphConnection {
   subscribe(operation: SubgraphOperation): AsyncGenerator<ExecutionResult, void, void>;
   /** @throws {SubgraphUnavailableError} 404 for a path that the subgraph does not serve is a normal answer */
   fetch(request: Request, caller: HttpCaller): Promise<Response>;
+  /** See `read-json.ts`. Absent: over `fetch`, which can do more and costs many times as much. */
+  readJson?(path: string, body: unknown, identity: OperationIdentity): Promise<unknown>;
   /** Ends what is open; later calls fail as unavailable. */
   close(): Promise<void>;
 }

@@ -29,7 +29,8 @@ export class SignalledWait implements Wait {
   }
 
   get reason(): unknown {
-    return this.#signal.aborted ? this.#signal.reason : null;
+    const signal: { readonly aborted: boolean; readonly reason: unknown } = this.#signal;
+    return signal.aborted ? signal.reason : null;
   }
 
   tell(waiter: Waiter): void {

@@ -5,7 +5,7 @@ import { type HttpResponse, ResponseReader } from './response-reader.ts';
 
 /** What is sent, and who waits for what comes back. */
 export interface Exchange {
-  /** The request with its head. */
+  /** The request with its head; text is latin1. */
   readonly bytes: string | Buffer;
   /** @param answer - the body's JSON */
   readonly resolve: (answer: unknown) => void;
@@ -79,7 +79,8 @@ export class JsonConnection implements Waiter {
     }
     this.#exchange = exchange;
     wait?.tell(this);
-    this.#socket.write(bytes);
+    if (typeof bytes === 'string') this.#socket.write(bytes, 'latin1');
+    else this.#socket.write(bytes);
   }
 
   /**

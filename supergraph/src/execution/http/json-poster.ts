@@ -21,6 +21,8 @@ export interface JsonPost {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. */
   readonly body: string;
+  /** With its search; default: that of the URL. One of a few: they are remembered. */
+  readonly path?: string;
   /** When it is over the request ends with its connection. */
   readonly wait?: Wait | undefined;
 }
@@ -30,12 +32,14 @@ const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /**
- * Sends JSON to one URL and reads the JSON of the answers: HTTP/1.1 over kept connections, one question at a time
+ * Sends JSON to one server and reads the JSON of the answers: HTTP/1.1 over kept connections, one question at a time
  * on each. It can do no more than that, for half of what a client costs that can.
  */
 export class JsonPoster {
   readonly #options: JsonPosterOptions;
-  readonly #start: string;
+  readonly #path: string;
+  /** Of requests, by path. */
+  readonly #starts = new Map<string, string>();
   readonly #connections = new Set<JsonConnection>();
   /** The one used last is the last. */
   readonly #idle: JsonConnection[] = [];
@@ -43,15 +47,9 @@ export class JsonPoster {
   #closed: Error | null = null;
 
   constructor(options: JsonPosterOptions) {
-    const { pathname, search, host } = options.url;
+    const { pathname, search } = options.url;
     this.#options = options;
-    this.#start = [
-      `POST ${pathname}${search} HTTP/1.1`,
-      `host: ${host}`,
-      'connection: keep-alive',
-      'content-type: application/json',
-      'accept: application/graphql-response+json, application/json',
-    ].join('\r\n');
+    this.#path = `${pathname}${search}`;
   }
 
   /**
@@ -59,9 +57,9 @@ export class JsonPoster {
    *
    * @throws Error with the `code` of Node or undici where there is no answer, SyntaxError where it is no JSON
    */
-  post({ headers, body, wait }: JsonPost): Promise<unknown> {
+  post({ headers, body, wait, path = this.#path }: JsonPost): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const bytes = this.#write(headers, body);
+      const bytes = this.#write(headers, body, path);
       this.#run({ bytes, resolve, reject, wait });
     });
   }
@@ -73,16 +71,32 @@ export class JsonPoster {
     for (const connection of this.#connections) connection.destroy(error);
   }
 
-  #write(headers: Readonly<Record<string, string>>, body: string): string | Buffer {
-    let head = this.#start;
+  /** Text is to be sent as latin1. */
+  #write(headers: Readonly<Record<string, string>>, body: string, path: string): string | Buffer {
+    let head = this.#startFor(path);
     for (const name of Object.keys(headers)) {
       const value = headers[name] ?? '';
       if (!fieldValue.test(value)) throw new TypeError(`the header ${name} cannot be sent`);
       head += `\r\n${name}: ${value}`;
     }
-    head += `\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
-    if (Buffer.byteLength(head) === head.length) return head + body;
+    const bytes = Buffer.byteLength(body);
+    head += `\r\ncontent-length: ${bytes}\r\n\r\n`;
+    if (bytes === body.length) return head + body; // of ASCII, and a head is latin1
     return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
+  }
+
+  #startFor(path: string): string {
+    const known = this.#starts.get(path);
+    if (known !== undefined) return known;
+    const start = [
+      `POST ${path} HTTP/1.1`,
+      `host: ${this.#options.url.host}`,
+      'connection: keep-alive',
+      'content-type: application/json',
+      'accept: application/graphql-response+json, application/json',
+    ].join('\r\n');
+    this.#starts.set(path, start);
+    return start;
   }
 
   #run(exchange: Exchange): void {

@@ -63,7 +63,7 @@ interface Fields {
 /** Of all fields those that say where the response ends, known by their lengths first: most are others. */
 function readFields(text: string, from: number): Fields {
   const fields: Fields = { length: null, coding: null, connection: '', keptForS: null };
-  for (let start = from, end = 0; start <= text.length; start = end + lineEnd.length) {
+  for (let start = from, end; start <= text.length; start = end + lineEnd.length) {
     end = endOfLine(text, start);
     const colon = text.indexOf(':', start);
     if (colon <= start || colon >= end) throw new MalformedResponseError('field');

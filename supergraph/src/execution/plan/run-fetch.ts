@@ -70,8 +70,10 @@ function entityQuestion(
     if (result.errors)
       run.errors.push(...placeEntityErrors(toldBy(step), result.errors, () => gathered.places(run.data)));
     const entities = entitiesIn(result, representations.length);
-    for (const [index, entity] of entities.entries())
+    for (let index = 0; index < entities.length; index += 1) {
+      const entity = entities[index];
       if (isJsonObject(entity)) mergeEntity(step, gathered, index, entity);
+    }
   };
   return { ask, take };
 }
@@ -83,14 +85,19 @@ function mergeEntity(
   index: number,
   entity: JsonObject,
 ): void {
-  const groups = (targets[index] ?? []).filter((group) => group.length > 0);
-  const copies = groups.map((group, turn) => ({ group, part: turn === 0 ? entity : copyObject(entity) }));
-  for (const { group, part } of copies) {
-    part['__typename'] ??= group[0]?.['__typename'];
-    step.rewriteOutput?.(part);
-    if (step.sharesParts) for (const target of group) step.merge(target, part);
-    else for (const target of group) step.merge(target, copyObject(part));
-  }
+  const groups = targets[index] ?? [];
+  const [only] = groups;
+  if (only && groups.length === 1) return mergePart(step, only, entity); // as nearly always
+  const filled = groups.filter((group) => group.length > 0);
+  const copies = filled.map((group, turn) => ({ group, part: turn === 0 ? entity : copyObject(entity) }));
+  for (const { group, part } of copies) mergePart(step, group, part);
+}
+
+function mergePart(step: FetchStep, group: readonly JsonObject[], part: JsonObject): void {
+  part['__typename'] ??= group[0]?.['__typename'];
+  step.rewriteOutput?.(part);
+  if (step.sharesParts) for (const target of group) step.merge(target, part);
+  else for (const target of group) step.merge(target, copyObject(part));
 }
 
 /** @throws when it is no answer to as many representations */
