@@ -1,0 +1,44 @@
+import type { ClientSocket } from './client-socket.ts';
+
+/** Into so many parts the time between two pings is cut: each socket belongs to one of them. */
+const slots = 12;
+
+/** All open sockets, pinged in turn by one timer; who has not answered a ping by the next is gone. */
+export class KeepAlive {
+  readonly #slots = Array.from({ length: slots }, () => new Set<ClientSocket>());
+  readonly #timer: NodeJS.Timeout;
+  #slot = 0;
+
+  /** @param everyMs - between two pings of a socket */
+  constructor(everyMs: number) {
+    this.#timer = setInterval(() => this.#ping(), everyMs / slots).unref();
+  }
+
+  /** All of them. */
+  get sockets(): readonly ClientSocket[] {
+    return this.#slots.flatMap((sockets) => [...sockets]);
+  }
+
+  /** To the emptiest part. */
+  add(socket: ClientSocket): void {
+    const emptiest = this.#slots.reduce((left, right) => (right.size < left.size ? right : left));
+    emptiest.add(socket);
+  }
+
+  delete(socket: ClientSocket): void {
+    for (const sockets of this.#slots) if (sockets.delete(socket)) return;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #ping(): void {
+    this.#slot = (this.#slot + 1) % slots;
+    for (const socket of this.#slots[this.#slot] ?? []) {
+      if (socket.isAnswering) socket.ping();
+      else socket.terminate();
+      socket.isAnswering = false;
+    }
+  }
+}
