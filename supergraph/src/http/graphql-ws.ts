@@ -38,7 +38,7 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     ...{ noServer: true, clientTracking: false, maxPayload: maxMessageBytes, handleProtocols },
     WebSocket: ClientSocket,
   });
-  const open = new KeepAlive(pingEveryMs);
+  const open = new KeepAlive<ClientSocket>(pingEveryMs);
   const host: SocketHost = { serving, recheckEveryMs, forget: (socket) => open.delete(socket) };
 
   /** @param address - told now: the request itself would stay in memory with the socket */

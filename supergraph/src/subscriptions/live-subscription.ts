@@ -104,6 +104,7 @@ export class LiveSubscription implements Endable {
 
   async #reenter(wanted: Wanted): Promise<void> {
     const admittance = await enter(this.#settings.guards, wanted, this.#credential);
+    if (this.subscriber.isDone) return admittance?.release(); // it ended meanwhile
     this.#admittance?.release();
     this.#hold(admittance);
   }

@@ -55,6 +55,11 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
     this.#seen = after;
   }
 
+  /** Nothing comes any more. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
   /** What it reads from. */
   get source(): From {
     return this.#source;
