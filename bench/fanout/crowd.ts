@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../percentile.ts';
+import { LiveMemory } from './live-memory.ts';
 import { during, residentBytesOf } from './measure.ts';
 import type { Subgraphs } from './subgraphs.ts';
 import { type Subscriber } from './subscriber.ts';
@@ -8,6 +9,7 @@ export interface Place {
   readonly url: string;
   /** Of the supergraph. */
   readonly pid: number;
+  readonly inspectorPort: number;
   readonly subgraphs: Subgraphs;
 }
 
@@ -30,7 +32,10 @@ export interface Figures {
   readonly coreShare: number;
   readonly cpuMsPerPost: number;
   readonly cpuMsPerDelivery: number;
-  readonly kilobytesPerClient: number;
+  /** By which the process grew. */
+  readonly residentKbPerClient: number;
+  /** Of it, what a full collection leaves. */
+  readonly liveKbPerClient: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly lost: number;
@@ -45,9 +50,12 @@ export async function openAll(subscribers: readonly Subscriber[]): Promise<void>
 }
 
 /** Opens the crowd, lets it settle, posts steadily, and closes it. */
-export async function watch({ pid, subgraphs }: Place, scene: Scene): Promise<Figures> {
+export async function watch(place: Place, scene: Scene): Promise<Figures> {
+  const { pid, subgraphs } = place;
   const { name, goal, subscribers, roomIds, perSecond, seconds } = scene;
   const before = residentBytesOf(pid);
+  const live = await LiveMemory.of(pid, place.inspectorPort);
+  const liveBefore = await live.bytes();
   await openAll(subscribers);
   await sleep(2_000);
   // Everybody is compiled and has caught up.
@@ -60,6 +68,8 @@ export async function watch({ pid, subgraphs }: Place, scene: Scene): Promise<Fi
     await untilSettled(subscribers, ({ roomId, seq }) => seq === last.get(roomId), 30_000);
   });
   const after = residentBytesOf(pid);
+  const liveAfter = await live.bytes();
+  live.close();
   const received = subscribers.reduce((sum, one) => sum + one.received, 0);
   const posts = Math.round(perSecond * seconds);
   const latencies = subscribers.flatMap(({ latenciesMs }) => latenciesMs);
@@ -70,7 +80,8 @@ export async function watch({ pid, subgraphs }: Place, scene: Scene): Promise<Fi
     coreShare: cpuMs / (seconds * 1_000),
     cpuMsPerPost: cpuMs / (posts * roomIds.length),
     cpuMsPerDelivery: cpuMs / received,
-    kilobytesPerClient: (after - before) / 1_024 / subscribers.length,
+    residentKbPerClient: (after - before) / 1_024 / subscribers.length,
+    liveKbPerClient: (liveAfter - liveBefore) / 1_024 / subscribers.length,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
     lost: posts * subscribers.length - received + subscribers.reduce((sum, { gaps }) => sum + gaps, 0),

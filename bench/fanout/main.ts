@@ -23,13 +23,20 @@ pin([process.pid], 1);
 /** A fresh supergraph for each: memory is compared with that of an empty one. */
 async function inPlace<Result>(use: (place: Place) => Promise<Result>): Promise<Result> {
   const port = await findFreePort();
+  const inspectorPort = await findFreePort();
   const supergraph = await startProgram('supergraph/src/main.ts', port, {
     SUPERGRAPH: file,
     LOG_LEVEL: 'error',
+    NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectorPort}`, // where, once it is asked for
   });
   pin([supergraph.pid], 0);
   try {
-    return await use({ url: `ws://127.0.0.1:${port}/graphql`, pid: supergraph.pid, subgraphs });
+    return await use({
+      url: `ws://127.0.0.1:${port}/graphql`,
+      pid: supergraph.pid,
+      inspectorPort,
+      subgraphs,
+    });
   } finally {
     await supergraph.kill();
     await sleep(1_000);

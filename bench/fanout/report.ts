@@ -5,7 +5,7 @@ import type { Reconnected } from './reconnect.ts';
 export type Row = readonly [name: string, ...cells: string[]];
 
 const head =
-  '| who listens | goal | deliveries/s | of a core | CPU ms a post | CPU ms a delivery | KB a client | p50 ms | p99 ms | lost, out of order |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|';
+  '| who listens | goal | deliveries/s | of a core | CPU ms a post | CPU ms a delivery | KB a client | of it live | p50 ms | p99 ms | lost, out of order |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|';
 const headOfReturns =
   '| cut at once, five posts missed, back in the same moment | goal | served after s | CPU s | lost |\n|---|---|---:|---:|---:|';
 
@@ -16,7 +16,8 @@ export const rowOf = (row: Figures): Row => [
   `${(row.coreShare * 100).toFixed(1)} %`,
   row.cpuMsPerPost.toFixed(2),
   row.cpuMsPerDelivery.toFixed(3),
-  row.kilobytesPerClient.toFixed(1),
+  row.residentKbPerClient.toFixed(1),
+  row.liveKbPerClient.toFixed(1),
   row.p50Ms.toFixed(0),
   row.p99Ms.toFixed(0),
   String(row.lost),
@@ -43,7 +44,7 @@ export function report(machine: string, rows: readonly Row[], before: string): s
   return [
     '# Fan-out',
     '',
-    `\`npm run bench -- fanout\`: the supergraph as a process of its own on processor 0; two subgraphs and all clients, plain WebSockets, on processor 1. Each post is joined with its author from the other subgraph. Of memory the growth of the process is told, from empty to the end of the posting: what it holds, and what its collector has not given back. The last run: ${machine}.`,
+    `\`npm run bench -- fanout\`: the supergraph as a process of its own on processor 0; two subgraphs and all clients, plain WebSockets, on processor 1. Each post is joined with its author from the other subgraph. Of memory the growth of the process is told (VmRSS, without the system's side of the sockets), from empty to the end of the posting, and what of it a full collection leaves: objects and buffers. Nobody says who he is, so that a room's guard is asked again once for all of its clients; members are asked about one by one. The last run: ${machine}.`,
     '',
     head,
     ...all.filter((line) => !isReturn(line)),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 
@@ -13,6 +14,8 @@ const post = z.object({ data: z.object({ posts: z.object({ seq: z.int(), atMs: z
 export class Subscriber {
   readonly #url: string;
   readonly #asked: Asked;
+  /** Of its operation: another for each, as the common library has it. */
+  readonly #id = randomUUID();
   /** Of the machine's own addresses 127.0.0.x: one has no more than 28,000 ports to leave from. */
   readonly #localAddress: string;
   #socket: WebSocket | null = null;
@@ -68,7 +71,7 @@ export class Subscriber {
       const cursor = this.seq > 0 ? { afterSeq: this.seq } : {};
       socket.send(
         JSON.stringify({
-          id: '1',
+          id: this.#id,
           type: 'subscribe',
           payload: { query, variables: { ...variables, ...cursor } },
         }),

@@ -1,4 +1,5 @@
 import type { Credential } from './access.ts';
+import type { Endable } from './endable.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { detached } from '@moim/kit/trace/span.ts';
 
@@ -11,7 +12,8 @@ const recheckEveryMs = 3_000;
  */
 export class LiveCredential implements Credential {
   readonly #everyMs: number;
-  readonly #listeners = new Set<(error: unknown) => void>();
+  /** Seldom more than one. */
+  #streams: readonly Endable[] = [];
   #credential: Credential;
   #timer: NodeJS.Timeout | undefined;
 
@@ -35,14 +37,15 @@ export class LiveCredential implements Credential {
     return true;
   }
 
-  /** `listener` is called once when the credential has ended. Returns how to stop listening. */
-  onEnded(listener: (error: unknown) => void): () => void {
-    this.#listeners.add(listener);
+  /** The stream ends with the credential. */
+  hold(stream: Endable): void {
+    this.#streams = [...this.#streams, stream];
     if (this.memberId !== null) this.#timer ??= this.#schedule(); // nobody's does not end
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.close();
-    };
+  }
+
+  release(stream: Endable): void {
+    this.#streams = this.#streams.filter((one) => one !== stream);
+    if (this.#streams.length === 0) this.close();
   }
 
   close(): void {
@@ -62,7 +65,7 @@ export class LiveCredential implements Credential {
       if (this.#timer) this.#timer = this.#schedule();
     } catch (error) {
       this.#timer = undefined;
-      for (const listener of [...this.#listeners]) listener(error);
+      for (const stream of this.#streams) stream.end(error);
     }
   }
 }

@@ -116,7 +116,7 @@ async function send(
 async function push(response: ServerResponse, result: FormattedExecutionResult): Promise<void> {
   const pushed = openPush(result, 'sse');
   await write(response, result);
-  pushed();
+  pushed?.();
 }
 
 const write = (response: ServerResponse, result: FormattedExecutionResult): Promise<void> =>

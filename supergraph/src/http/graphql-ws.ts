@@ -1,29 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type GraphQLFormattedError,
-  GraphQLSchema,
-} from 'graphql';
-import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
-import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { endSockets } from '@moim/kit/server/end-sockets.ts';
-import type { Door, Entered } from '../access/door.ts';
-import { LiveCredential } from '../access/live-credential.ts';
-import { PublicGraphQLError } from '../access/public-graphql-error.ts';
-import { refuse, type Refusal } from '../access/refusal.ts';
-import { closableStream } from '../execution/closable-stream.ts';
-import { Deadline } from '../execution/deadline.ts';
-import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
+import { maxMessageBytes } from '../limits/operation-limits.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
-import { runEntered } from '../subscriptions/run-entered.ts';
-import { readOperationRequest } from './operation-request.ts';
-import { type Push, pushThrough } from './push-through.ts';
-import { send, serveSocket, type SocketExtra } from './serve-socket.ts';
+import { ClientSocket } from './client-socket.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { SocketConnection, type SocketHost } from './socket-connection.ts';
 import type { StreamServing } from './stream-serving.ts';
 
 export interface GraphQLSocketOptions {
@@ -41,182 +25,44 @@ export interface GraphQLSocket {
   close(spreadMs: number): Promise<void>;
 }
 
-type ConnectionParams = Record<string, unknown> | undefined;
-type Connection = Context<ConnectionParams, SocketExtra>;
-/** An operation of an open socket, and what it began with. */
-interface Entry {
-  readonly entered: Entered;
-  readonly credential: LiveCredential;
-  readonly serving: StreamServing;
-  readonly push: Push;
-}
-
-type Results = AsyncGenerator<ExecutionResult, void, void>;
-
-/** Milliseconds until `connection_init` must have come, and between pings. */
-const initTimeoutMs = 3_000;
+/** Milliseconds between pings. */
 const pingEveryMs = 12_000;
-/** Of the library's arguments, which it holds as long as a stream; nothing is checked or run by it. */
-const noSchema = new GraphQLSchema({});
-/** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
-const policyViolation = 1008;
 
 /**
  * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or
  * nothing for an anonymous socket; a `ping` with the same payload renews the token of an open
  * socket, so that its subscriptions outlive it.
  */
-export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocket {
-  const { serving } = options;
-  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
-  const credentials = new Map<SocketExtra['socket'], LiveCredential>();
-  const excess = new WeakMap<SocketExtra['socket'], number>();
-  const entries = new WeakMap<ExecutionArgs, Entry>();
-
-  async function run(args: ExecutionArgs): Promise<ExecutionResult | Results> {
-    const entry = entries.get(args);
-    if (!entry) throw new TypeError('an operation did not come through the door');
-    entries.delete(args); // the library holds them as long as the stream
-    return entry.serving.leases.during(() => asLibraryResult(entry));
-  }
-
-  /** Who goes on after so many refusals means no good: each more would cost the others time. */
-  function refuseExcess(socket: SocketExtra['socket']): Refusal {
-    const times = (excess.get(socket) ?? 0) + 1;
-    excess.set(socket, times);
-    if (times > maxOperationsPerSocket) socket.close(policyViolation, 'Too many operations');
-    return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
-  }
-
-  async function enter(
-    connection: Connection,
-    id: string,
-    payload: SubscribePayload,
-  ): Promise<ExecutionArgs> {
-    const { socket } = connection.extra;
-    const credential = credentials.get(socket);
-    const request = readOperationRequest(payload);
-    if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
-    if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
-    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket) throw refuseExcess(socket);
-    const now = serving();
-    const entered = await now.leases.during(() => now.door.enter(request, credential));
-    const { document, operationName } = entered.operation;
-    const args = { schema: noSchema, document, ...(operationName ? { operationName } : {}) };
-    const push = { id, send: (message: string) => send(socket, message) };
-    entries.set(args, { entered, credential, serving: now, push });
-    return args;
-  }
-
-  const protocol = makeServer<ConnectionParams, SocketExtra>({
-    connectionInitWaitTimeout: initTimeoutMs,
-    onConnect: async ({ connectionParams, extra }) => {
-      const { door } = serving();
-      const authorization = authorizationIn(connectionParams);
-      const credential = await door.present(authorization, extra.address).catch(() => null);
-      if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
-      return credential !== null;
-    },
-    onPing: async ({ extra }, payload) =>
-      renew(serving().door, credentials.get(extra.socket), payload, extra.address),
-    onSubscribe: async (connection, id, payload) =>
-      enter(connection, id, payload).catch((error: unknown) => publicErrors(serving().door, error)),
-    execute: run,
-    subscribe: run,
-    onError: (_connection, _id, _payload, errors) =>
-      errors.map((error) => formatted(serving().door, error.originalError ?? error)),
-    onClose: ({ extra }) => {
-      credentials.get(extra.socket)?.close();
-      credentials.delete(extra.socket);
-    },
+export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOptions): GraphQLSocket {
+  const server = new WebSocketServer({
+    ...{ noServer: true, clientTracking: false, maxPayload: maxMessageBytes, handleProtocols },
+    WebSocket: ClientSocket,
   });
-  server.on('connection', (client, request) =>
-    serveSocket(protocol, { socket: client, address: serving().door.originOf(request).address }, pingEveryMs),
-  );
+  const open = new KeepAlive<ClientSocket>(pingEveryMs);
+  const host: SocketHost = { serving, recheckEveryMs, forget: (socket) => open.delete(socket) };
+
+  /** @param address - told now: the request itself would stay in memory with the socket */
+  function accept(socket: ClientSocket, stream: Duplex, address: string): void {
+    open.add(socket);
+    socket.listenBy(new SocketConnection(host, socket, address), stream);
+    if (socket.protocol === '')
+      socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+  }
 
   return {
     get open() {
-      const sockets = [...server.clients];
+      const { sockets } = open;
       const bufferedBytes = sockets.reduce((sum, socket) => sum + socket.bufferedAmount, 0);
       return { sockets: sockets.length, bufferedBytes };
     },
-    upgrade: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
+    upgrade: (request, stream, head) =>
+      server.handleUpgrade(request, stream, head, (socket) =>
+        accept(socket, stream, serving().door.originOf(request).address),
+      ),
     close: async (spreadMs) => {
-      await endSockets(server.clients, spreadMs);
+      await endSockets(open.sockets, spreadMs);
+      open.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
-
-function authorizationIn(payload: unknown): string | null {
-  if (typeof payload !== 'object' || payload === null) return null;
-  const value: unknown = Reflect.get(payload, 'authorization') ?? Reflect.get(payload, 'Authorization');
-  return typeof value === 'string' ? value : null;
-}
-
-/** A token that is not valid renews nothing: the socket keeps the one it has, for as long as that lives. */
-async function renew(
-  door: Door,
-  current: LiveCredential | undefined,
-  payload: unknown,
-  address: string,
-): Promise<void> {
-  const authorization = authorizationIn(payload);
-  if (!current || authorization === null) return;
-  const next = await door.present(authorization, address).catch(() => null);
-  if (next) current.renew(next);
-}
-
-function publicErrors(door: Door, error: unknown, requestId: string = newUuid()): readonly GraphQLError[] {
-  return door.errorsOf(error, requestId).map((one) => new PublicGraphQLError(one));
-}
-
-const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
-  error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
-
-/** A query as a stream of one result, or of its parts: the library ends a stream, and nothing else, when the client completes it. */
-function query({ entered, credential, serving, push }: Entry): Results {
-  const { leases, streams, runner } = serving;
-  const deadline = new Deadline();
-  let parts: Results | undefined;
-  let isAnswered = false;
-  return closableStream<ExecutionResult>({
-    next: async () => {
-      if (parts) return parts.next();
-      if (isAnswered) return { done: true, value: undefined };
-      isAnswered = true;
-      const result = await leases.during(() => runEntered(streams, runner, entered, credential, deadline));
-      if (!(Symbol.asyncIterator in result)) return { done: false, value: withLibraryErrors(result) };
-      parts = pushThrough(result, push);
-      return parts.next();
-    },
-    close: async () => {
-      deadline.leave();
-      await parts?.return();
-    },
-  });
-}
-
-/** The library closes the whole socket when `subscribe` rejects; a stream that throws ends one operation. */
-async function asLibraryResult(entry: Entry): Promise<ExecutionResult | Results> {
-  const { entered, credential, serving, push } = entry;
-  const { door, streams, runner } = serving;
-  if (entered.operation.operation.operation === 'query') return query(entry);
-  try {
-    const result = await runEntered(streams, runner, entered, credential);
-    if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);
-    return pushThrough(result, push);
-  } catch (error) {
-    return failingWith(publicErrors(door, error, entered.requestId));
-  }
-}
-
-function failingWith([error = new GraphQLError('refused')]: readonly GraphQLError[]): Results {
-  return closableStream<ExecutionResult>({ next: () => Promise.reject(error), close: () => undefined });
-}
-
-const withLibraryErrors = ({ errors, ...rest }: FormattedExecutionResult): ExecutionResult => ({
-  ...rest,
-  ...(errors ? { errors: errors.map((error) => new PublicGraphQLError(error)) } : {}),
-});

@@ -58,7 +58,7 @@ describe('GuardRoom', () => {
     let answer: ExecutionResult = yes;
     const room = roomWith(async () => answer);
     const revoked = [vi.fn(), vi.fn()];
-    for (const listener of revoked) (await room.enter(guard, 'k', {}, ann)).onRevoked(listener);
+    for (const end of revoked) (await room.enter(guard, 'k', {}, ann)).hold({ end });
     answer = no;
     for (const listener of revoked) await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), 2_000);
   });
@@ -67,7 +67,7 @@ describe('GuardRoom', () => {
     let answer: ExecutionResult = yes;
     const run = vi.fn<RunGuard>(async () => answer);
     const onRevoked = vi.fn();
-    (await roomWith(run).enter(guard, 'k', {}, ann)).onRevoked(onRevoked);
+    (await roomWith(run).enter(guard, 'k', {}, ann)).hold({ end: onRevoked });
     answer = outage;
     await vi.waitFor(() => expect(run.mock.calls.length).toBeGreaterThan(2), 3_000);
     expect(onRevoked).not.toHaveBeenCalled();
@@ -82,7 +82,7 @@ describe('GuardRoom', () => {
     });
     const room = roomWith(run);
     const onRevoked = vi.fn();
-    for (const one of [old, fresh]) (await room.enter(guard, 'k', {}, one)).onRevoked(onRevoked);
+    for (const one of [old, fresh]) (await room.enter(guard, 'k', {}, one)).hold({ end: onRevoked });
     isOver = true;
     await vi.waitFor(
       () => expect(run.mock.calls.slice(2).some(([, , as]) => as === fresh)).toBe(true),

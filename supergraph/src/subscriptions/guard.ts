@@ -3,6 +3,7 @@ import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import { detached } from '@moim/kit/trace/span.ts';
 import { codedError } from '../access/refusal.ts';
 import type { Credential } from '../access/access.ts';
+import type { Endable } from '../access/endable.ts';
 
 /** Runs a guard's query as a viewer. */
 export type RunGuard = (
@@ -15,8 +16,8 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** A viewer's right to listen, held while he listens. */
 export interface Admittance {
-  /** Called once, with what the client is told, when the right is gone. */
-  onRevoked(listener: (error: unknown) => void): void;
+  /** The stream ends when the right is gone. */
+  hold(stream: Endable): void;
   release(): void;
 }
 
@@ -79,10 +80,7 @@ class Watch {
   readonly #check: Check;
   readonly #everyMs: number;
   readonly #onStopped: () => void;
-  readonly #seats = new Map<
-    symbol,
-    { readonly credential: Credential; listener?: (error: unknown) => void }
-  >();
+  readonly #seats = new Set<GuardSeat>();
   #timer: NodeJS.Timeout;
 
   constructor(check: Check, everyMs: number, onStopped: () => void) {
@@ -93,14 +91,13 @@ class Watch {
   }
 
   join(credential: Credential): Admittance {
-    const seat = Symbol();
-    this.#seats.set(seat, { credential });
-    return {
-      onRevoked: (listener) => void this.#seats.set(seat, { credential, listener }),
-      release: () => {
-        if (this.#seats.delete(seat) && this.#seats.size === 0) this.stop();
-      },
-    };
+    const seat = new GuardSeat(this, credential);
+    this.#seats.add(seat);
+    return seat;
+  }
+
+  leave(seat: GuardSeat): void {
+    if (this.#seats.delete(seat) && this.#seats.size === 0) this.stop();
   }
 
   stop(): void {
@@ -121,7 +118,7 @@ class Watch {
 
   /** A credential that has ended ends its own connection, and says nothing about the viewer's others. */
   async #ask(): Promise<{ readonly error: unknown } | null> {
-    for (const { credential } of [...this.#seats.values()]) {
+    for (const { credential } of [...this.#seats]) {
       try {
         await this.#check(credential);
         return null;
@@ -134,7 +131,31 @@ class Watch {
 
   #revoke(error: unknown): void {
     this.stop();
-    for (const { listener } of [...this.#seats.values()]) listener?.(error);
+    for (const seat of [...this.#seats]) seat.end(error);
+  }
+}
+
+/** One connection of his. */
+class GuardSeat implements Admittance, Endable {
+  readonly credential: Credential;
+  readonly #watch: Pick<Watch, 'leave'>;
+  #stream: Endable | null = null;
+
+  constructor(watch: Pick<Watch, 'leave'>, credential: Credential) {
+    this.#watch = watch;
+    this.credential = credential;
+  }
+
+  hold(stream: Endable): void {
+    this.#stream = stream;
+  }
+
+  release(): void {
+    this.#watch.leave(this);
+  }
+
+  end(error: unknown): void {
+    this.#stream?.end(error);
   }
 }
 

@@ -80,19 +80,23 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
     expect(graph.rooms.opened).toHaveLength(1);
   });
 
-  it('lets who comes from further back catch up as himself, then joins him to the others', async () => {
+  it('lets who comes from further back catch up, then joins him to the others, who learn from it', async () => {
     for (let index = 0; index < 10; index += 1) graph.rooms.post('r1', String(index));
     const ann = await follow('ann', 8);
     await receives(ann, [9, 10]);
     const bob = await follow('bob', 2);
     await receives(bob, [3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(graph.rooms.opened.map(({ identity }) => identity.viewer?.memberId ?? 'service')).toEqual([
-      'service',
-      members.bob,
-    ]);
+    expect(graph.rooms.opened.map(({ afterSeq }) => afterSeq)).toEqual([8, 2]);
+    expect(graph.rooms.opened.every(({ identity }) => identity.isService)).toBe(true);
     await vi.waitFor(() => expect(graph.rooms.open).toBe(1));
+    const asked = graph.people.entityRequests;
+    const later = await Promise.all([follow('ann', 3), follow('bob', 2)]);
+    await receives(later[0], [4, 5, 6, 7, 8, 9, 10]);
+    await receives(later[1], [3, 4, 5, 6, 7, 8, 9, 10]);
+    expect([graph.rooms.opened.length, graph.people.entityRequests]).toEqual([2, asked]);
     graph.rooms.post('r1', '11');
     await receives(bob, [3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    await receives(ann, [9, 10, 11]);
   });
 
   it('loses and repeats nothing however cursors, joining and sending interleave', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FormattedExecutionResult } from 'graphql';
 import { Admission } from '../access/admit-operation.ts';
-import type { Credential } from '../access/access.ts';
+import { LiveCredential } from '../access/live-credential.ts';
 import { maskErrors } from '../access/public-errors.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import { Caller } from '../graph/caller.ts';
@@ -53,19 +53,24 @@ beforeEach(() => {
 });
 afterEach(() => hub.close());
 
-const viewer = (memberId: string, role: 'MEMBER' | 'ADMIN'): Credential => ({
-  memberId,
-  caller: async (requestId) =>
-    new Caller({
-      viewer: { memberId, sessionId: memberId, roles: [role], membershipVersion: 0 },
-      isService: false,
-      requestId,
-    }),
-});
+const viewer = (memberId: string, role: 'MEMBER' | 'ADMIN'): LiveCredential =>
+  new LiveCredential({
+    memberId,
+    caller: async (requestId) =>
+      new Caller({
+        viewer: { memberId, sessionId: memberId, roles: [role], membershipVersion: 0 },
+        isService: false,
+        requestId,
+      }),
+  });
 
-function subscribing(query: string, variables: Record<string, unknown>, credential: Credential): Subscribing {
+async function subscribing(
+  query: string,
+  variables: Record<string, unknown>,
+  credential: LiveCredential,
+): Promise<Subscribing> {
   const request = { query, operationName: undefined, variables };
-  const caller = new Caller({ viewer: null, isService: false, requestId: credential.memberId ?? '' });
+  const caller = await credential.caller('request');
   return {
     request,
     operation: admission.admit(request, false),
@@ -75,8 +80,8 @@ function subscribing(query: string, variables: Record<string, unknown>, credenti
   };
 }
 
-const subscribe = (query: string, credential: Credential, variables = {}): Promise<Subscriber> =>
-  hub.subscribe(generation, subscribing(query, variables, credential), credential);
+const subscribe = async (query: string, credential: LiveCredential, variables = {}): Promise<Subscriber> =>
+  hub.subscribe(generation, await subscribing(query, variables, credential), credential);
 
 const nextOf = async ({ results }: Subscriber): Promise<FormattedExecutionResult | undefined> => {
   const { value } = await results.next();
@@ -104,7 +109,7 @@ describe('SubscriptionHub', () => {
     expect(results.every((result) => result?.errors === undefined)).toBe(true);
     // Two operations at the subgraph; for the one with authors, a result for members and one for admins.
     expect(hub.sharing).toEqual({ upstreams: 2, pipes: 3 });
-    await Promise.all(all.map(({ results: stream }) => stream.return()));
+    all.forEach((one) => one.close());
     expect(hub.sharing.pipes).toBe(0);
     await vi.waitFor(() => expect([hub.sharing.upstreams, rooms.open]).toEqual([0, 0]));
   });
@@ -143,8 +148,8 @@ describe('SubscriptionHub', () => {
     await slow.turnTo(generation);
     const credential = viewer(members.ann, 'MEMBER');
     await Promise.all(
-      ['r1', 'r2'].map((room) =>
-        slow.subscribe(generation, subscribing(authors, { room }, credential), credential),
+      ['r1', 'r2'].map(async (room) =>
+        slow.subscribe(generation, await subscribing(authors, { room }, credential), credential),
       ),
     );
     const turned: string[] = [];
@@ -164,6 +169,25 @@ describe('SubscriptionHub', () => {
     }
     expect(turned.toSorted()).toEqual(['first', 'second']);
     slow.close();
+  });
+
+  it('lets those who come back at once from one place catch up at one upstream', async () => {
+    for (let n = 0; n < 20; n += 1) rooms.post('r1', 'x');
+    const ann = viewer(members.ann, 'MEMBER');
+    const first = await subscribe(titles, ann, { room: 'r1', after: 19 });
+    await nextOf(first);
+    const others = await Promise.all(
+      Array.from({ length: 10 }, () => subscribe(titles, ann, { room: 'r1', after: 5 })),
+    );
+    const results = await Promise.all(others.map(async (one) => (await Promise.all([nextOf(one)]))[0]));
+    expect(new Set(results).size).toBe(1); // one result, made once
+    expect(rooms.opened.map(({ afterSeq }) => afterSeq)).toEqual([19, 5]);
+    for (let n = 1; n < 15; n += 1) await Promise.all(others.map(nextOf));
+    rooms.post('r1', 'last');
+    expect(await Promise.all(others.map(nextOf))).toEqual(
+      others.map(() => ({ data: { roomEvents: { post: { text: 'last' } } } })),
+    );
+    await vi.waitFor(() => expect(rooms.open).toBe(1));
   });
 
   it('takes a cursor written into the document for what it is', async () => {

@@ -1,14 +1,13 @@
-import type { Credential } from '../access/access.ts';
+import type { LiveCredential } from '../access/live-credential.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { OpenStreams } from '../metrics/watch-streams.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import { GuardRoom } from './guard.ts';
 import { guardRunner } from './guard-runner.ts';
-import { LiveSubscription } from './live-subscription.ts';
+import { type LiveSettings, LiveSubscription } from './live-subscription.ts';
 import { OpenUpstreams, type UpstreamSettings } from './open-upstreams.ts';
 import { SharedUpstreams } from './shared-upstreams.ts';
-import type { SourceSettings } from './sources.ts';
 import { defaultSpread, type Spread, spreadOver } from './spread.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -29,7 +28,7 @@ const defaultLingerMs = 10_000;
  */
 export class SubscriptionHub {
   readonly #options: HubOptions;
-  readonly #sources: SourceSettings;
+  readonly #settings: LiveSettings;
   readonly #upstreams: OpenUpstreams;
   readonly #shared = new SharedUpstreams();
   readonly #guards: GuardRoom;
@@ -41,11 +40,14 @@ export class SubscriptionHub {
     const { freshness, lingerMs = defaultLingerMs, guardEveryMs, spread: _, ...settings } = options;
     this.#options = options;
     this.#upstreams = new OpenUpstreams(settings);
-    this.#sources = { upstreams: this.#upstreams, shared: this.#shared, freshness, lingerMs };
     this.#guards = new GuardRoom(
       guardRunner(() => this.#graph()),
       guardEveryMs,
     );
+    this.#settings = {
+      ...{ upstreams: this.#upstreams, shared: this.#shared, freshness, lingerMs },
+      ...{ guards: this.#guards, live: this.#live, onSlow: () => settings.metrics?.slow() },
+    };
   }
 
   /** Everything that is open right now, shared or not. */
@@ -65,15 +67,11 @@ export class SubscriptionHub {
   async subscribe(
     generation: Generation,
     subscribing: Subscribing,
-    credential: Credential,
+    credential: LiveCredential,
   ): Promise<Subscriber> {
-    const onSlow = () => this.#options.metrics?.slow();
-    const settings = { ...this.#sources, guards: this.#guards, onSlow };
     const { operation, complete, request, caller, requestId } = subscribing; // and no more of it: it is held
     const own = { operation, complete, request, caller, requestId };
-    const live = await LiveSubscription.begin(settings, generation, own, credential);
-    this.#live.add(live);
-    live.subscriber.onDone(() => this.#live.delete(live));
+    const live = await LiveSubscription.begin(this.#settings, generation, own, credential);
     if (this.#current && this.#current !== generation) await live.follow(this.#current);
     return live.subscriber;
   }
@@ -95,7 +93,7 @@ export class SubscriptionHub {
 
   close(): void {
     this.#guards.close();
-    for (const { subscriber } of [...this.#live]) void subscriber.results.return();
+    for (const { subscriber } of [...this.#live]) subscriber.close();
     this.#shared.close();
   }
 

@@ -1,32 +1,35 @@
 import { type DocumentNode, print } from 'graphql';
-import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Credential } from '../access/access.ts';
+import type { Endable } from '../access/endable.ts';
+import type { LiveCredential } from '../access/live-credential.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { Admittance, GuardRoom } from './guard.ts';
 import { guardVariables } from './guard-variables.ts';
 import { outdated } from './outdated.ts';
 import { createSource, type PlannedSource, type SourceSettings, type Wanted } from './sources.ts';
-import { createSubscriber, type Subscriber } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
 import { argumentsOf, isSamePrimary, type SubscriptionPlan } from './subscription-plan.ts';
 
 export interface LiveSettings extends SourceSettings {
   readonly guards: GuardRoom;
   readonly onSlow: () => void;
+  /** All that live. */
+  readonly live: Set<LiveSubscription>;
 }
 
 /** One client's subscription, for as long as it lives and under whatever supergraph. */
-export class LiveSubscription {
+export class LiveSubscription implements Endable {
   readonly subscriber: Subscriber<PlannedSource>;
   readonly #settings: LiveSettings;
-  readonly #credential: Credential;
+  readonly #credential: LiveCredential;
   #wanted: Wanted;
   #admittance: Admittance | null = null;
   #target: Generation;
 
   private constructor(
     settings: LiveSettings,
-    credential: Credential,
+    credential: LiveCredential,
     wanted: Wanted,
     admittance: Admittance | null,
   ) {
@@ -34,13 +37,15 @@ export class LiveSubscription {
     this.#credential = credential;
     this.#wanted = wanted;
     this.#target = wanted.generation;
-    this.subscriber = createSubscriber({
+    this.subscriber = new Subscriber({
       after: requestOf(wanted).cursor,
       source: createSource(settings, wanted),
       onSlow: settings.onSlow,
+      owner: this,
     });
     this.#hold(admittance);
-    this.subscriber.onDone(() => this.#admittance?.release());
+    credential.hold(this);
+    settings.live.add(this);
   }
 
   /** @throws what the client is to be told: not let in, or a plan that the limits refuse */
@@ -48,16 +53,26 @@ export class LiveSubscription {
     settings: LiveSettings,
     generation: Generation,
     subscribing: Subscribing,
-    credential: Credential,
+    credential: LiveCredential,
   ): Promise<LiveSubscription> {
-    const plan = generation.planFor(subscribing.operation);
-    const wanted = { generation, plan, subscribing, caller: await credential.caller(newUuid()) };
+    const wanted = { generation, plan: generation.planFor(subscribing.operation), subscribing };
     const admittance = await enter(settings.guards, wanted, credential);
     return new LiveSubscription(settings, credential, wanted, admittance);
   }
 
   get generation(): Generation {
     return this.#wanted.generation;
+  }
+
+  end(error: unknown): void {
+    this.subscriber.end(error);
+  }
+
+  /** The stream has ended. */
+  release(): void {
+    this.#admittance?.release();
+    this.#credential.release(this);
+    this.#settings.live.delete(this);
   }
 
   /** Goes on under another supergraph; ends, and says why, where that has no place for it. */
@@ -73,7 +88,7 @@ export class LiveSubscription {
     this.#target = generation;
     const subscribing = generation.readmit(this.#wanted.subscribing);
     const plan = generation.planFor(subscribing.operation);
-    const wanted = { ...this.#wanted, generation, plan, subscribing };
+    const wanted = { generation, plan, subscribing };
     if (guardText(plan) !== guardText(this.#wanted.plan)) await this.#reenter(wanted);
     if (this.#target !== generation) return; // another reload overtook this one
     const { source } = this.subscriber;
@@ -89,13 +104,14 @@ export class LiveSubscription {
 
   async #reenter(wanted: Wanted): Promise<void> {
     const admittance = await enter(this.#settings.guards, wanted, this.#credential);
+    if (this.subscriber.isDone) return admittance?.release(); // it ended meanwhile
     this.#admittance?.release();
     this.#hold(admittance);
   }
 
   #hold(admittance: Admittance | null): void {
     this.#admittance = admittance;
-    admittance?.onRevoked((error) => this.subscriber.end(error));
+    admittance?.hold(this);
   }
 }
 

@@ -65,6 +65,34 @@ describe('Ring', () => {
     expect(ring.at(2)).toMatchObject({ cursor: 3 });
   });
 
+  it('learns from an older stretch that reaches to where it begins, and moves nobody', () => {
+    const ring = ringOf([6, 7], 5);
+    const position = ring.positionAfter(6);
+    ring.extendBack(ringOf([3, 4, 5, 6], 2));
+    expect(servedAfter(ring, 2)).toEqual([3, 4, 5, 6, 7]);
+    expect(servedAfter(ring, 4)).toEqual([5, 6, 7]);
+    expect([servedAfter(ring, 1), ring.positionAfter(6), ring.bytes]).toEqual([null, position, 5]);
+  });
+
+  it.each([
+    ['ends before it begins', ringOf([3], 2)],
+    ['begins no earlier', ringOf([6, 7], 5)],
+    ['has events without a place', new Ring(null)],
+  ])('learns nothing from a stretch that %s', (_, older) => {
+    if (older.reached === null) for (const cursor of [4, null, 5]) older.append(entry(cursor));
+    const ring = ringOf([6, 7], 5);
+    ring.extendBack(older);
+    expect([servedAfter(ring, 5), servedAfter(ring, 4), ring.at(-1)]).toEqual([[6, 7], null, 'dropped']);
+  });
+
+  it('learns of the time before only as much as half of its window holds', () => {
+    const ring = ringOf([6], 5, { maxEvents: 6, maxBytes: 100 });
+    ring.extendBack(ringOf([1, 2, 3, 4, 5], 0));
+    expect([servedAfter(ring, 3), servedAfter(ring, 2)]).toEqual([[4, 5, 6], null]);
+    for (const cursor of [7, 8, 9, 10]) ring.append(entry(cursor));
+    expect([servedAfter(ring, 4), servedAfter(ring, 3)]).toEqual([[5, 6, 7, 8, 9, 10], null]);
+  });
+
   it('either serves exactly what is missing or says that it cannot', () => {
     const ascending = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 40 });
     const bounds = fc.record({
@@ -88,6 +116,27 @@ describe('Ring', () => {
           if (served !== null) expect(served).toEqual(log.filter((cursor) => cursor > seen));
         },
       ),
+    );
+  });
+  it('serves exactly what is missing also when it has learned, and what is appended later', () => {
+    const cursors = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 40 });
+    const place = fc.integer({ min: 0, max: 60 });
+    const bounds = fc.record({
+      maxEvents: fc.integer({ min: 1, max: 40 }),
+      maxBytes: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(cursors, place, place, place, place, bounds, (all, opened, further, met, seen, limits) => {
+        const log = all.toSorted((left, right) => left - right);
+        const between = (after: number, to: number) => log.filter((one) => one > after && one <= to);
+        const ring = ringOf(between(opened, met), opened, limits);
+        const [head, old] = [ring.head, ringOf(between(further, met), further, limits)];
+        ring.extendBack(old);
+        expect(ring.head).toBe(head);
+        for (const cursor of between(Math.max(met, opened), 60)) ring.append(entry(cursor));
+        const served = servedAfter(ring, seen);
+        if (served !== null) expect(served).toEqual(log.filter((cursor) => cursor > seen));
+      }),
     );
   });
 });

@@ -17,8 +17,8 @@ export interface RingBounds {
 export const defaultRingBounds: RingBounds = { maxEvents: 256, maxBytes: 1024 * 1024 };
 
 /**
- * The most recent events of one upstream. Positions count events from 0 and never repeat; a reader
- * is only a position, so ten thousand of them cost no copies.
+ * The most recent events of one upstream. Positions count events, those that came from 0 and those that were before
+ * backwards from -1, and never change; a reader is only a position, so ten thousand of them cost no copies.
  */
 export class Ring {
   readonly #entries: { readonly entry: RingEntry; readonly bytesBefore: number }[] = [];
@@ -63,6 +63,21 @@ export class Ring {
     while (this.#isTooLarge()) this.#dropOldest();
   }
 
+  /**
+   * Takes over what an older stretch of the same stream knows of the time before, as far as that leaves half of the
+   * window to those who lag: whoever comes next from there is served without asking the subgraph.
+   */
+  extendBack(older: Ring): void {
+    const stretch = this.#joining(older);
+    let oldest: RingEntry | undefined;
+    while ((oldest = stretch.pop()) && this.#hasRoomBackFor(oldest)) {
+      const bytesBefore = (this.#entries[0]?.bytesBefore ?? this.#appendedBytes) - oldest.bytes;
+      this.#entries.unshift({ entry: oldest, bytesBefore });
+      this.#tail -= 1;
+      this.#coveredAfter = stretch.at(-1)?.cursor ?? older.#coveredAfter;
+    }
+  }
+
   /** The event at a position; `dropped` when the reader is too late, null when it is not there yet. */
   at(position: number): RingEntry | 'dropped' | null {
     if (position < this.#tail) return 'dropped';
@@ -83,6 +98,20 @@ export class Ring {
     const next = this.#entries[Math.max(0, position - this.#tail)];
     if (!next) return false;
     return this.head - position >= maxEvents / 2 || this.#appendedBytes - next.bytesBefore >= maxBytes / 2;
+  }
+
+  /** What `older` holds of the time up to where this one begins; nothing when it does not reach so far without a gap. */
+  #joining(older: Ring): RingEntry[] {
+    const [begins, reached] = [this.#coveredAfter, older.#reached];
+    if (begins === null || reached === null || reached < begins) return [];
+    const entries = older.#entries.map(({ entry }) => entry);
+    if (entries.some(({ cursor }) => cursor === null)) return []; // nobody knows where it belongs
+    return entries.filter(({ cursor }) => cursor !== null && cursor <= begins);
+  }
+
+  #hasRoomBackFor({ bytes }: RingEntry): boolean {
+    const { maxEvents, maxBytes } = this.#bounds;
+    return this.#entries.length < maxEvents / 2 && this.bytes + bytes <= maxBytes / 2;
   }
 
   /** A single event larger than the window is kept until the next one. */

@@ -2,8 +2,6 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Entered } from '../access/door.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
-import { Refusal } from '../access/refusal.ts';
-import { closableStream } from '../execution/closable-stream.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -32,29 +30,22 @@ async function runInSpan(
 ): Promise<FormattedExecutionResult | Results> {
   if (entered.operation.operation.operation !== 'subscription')
     return runner.stream(entered, deadline) ?? runner.run(entered, deadline);
-  const subscriber = await streams.subscribe(entered, credential);
-  subscriber.onDone(credential.onEnded((error) => subscriber.end(error)));
-  return entered.charge === null ? subscriber.results : charged(subscriber.results, entered);
+  return (await subscribe(streams, entered, credential)).results;
 }
 
-/** Each event is paid for before the next is asked for: what was delivered stays delivered. */
-function charged(results: Results, { chargeEvent }: Entered): Results {
-  let isOwing = false;
-  return closableStream({
-    next: async () => {
-      try {
-        if (isOwing) await chargeEvent();
-      } catch (error) {
-        await results.return();
-        throw error instanceof Refusal ? error.errors[0] : error; // transports know errors of GraphQL
-      }
-      const result = await results.next();
-      if (result.done) return result;
-      isOwing = true;
-      return result;
-    },
-    close: async () => {
-      await results.return();
-    },
-  });
+/** Begins a stream that somebody reads as it pleases his transport. */
+export const beginStream = (
+  streams: Streams,
+  entered: Entered,
+  credential: LiveCredential,
+): Promise<Subscriber> => inOperationSpan(entered, () => subscribe(streams, entered, credential));
+
+async function subscribe(
+  streams: Streams,
+  entered: Entered,
+  credential: LiveCredential,
+): Promise<Subscriber> {
+  const subscriber = await streams.subscribe(entered, credential);
+  if (entered.charge !== null) subscriber.payFor(entered.chargeEvent);
+  return subscriber;
 }

@@ -1,6 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Execute } from './generation.ts';
+import { Outcome } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -9,19 +10,39 @@ export interface SharedUpstream {
   readonly upstream: Upstream;
   readonly connection: SubgraphConnection;
   readonly pipes: Map<string, Pipe>;
+  /** Those that began further back, for newcomers who have yet to meet this one. */
+  readonly catchUps: Set<Upstream>;
 }
+
+export type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
 
 /** The result that equal subscribers have in common, and how many they are. */
 interface Pipe {
   readonly key: string;
-  readonly execute: Execute;
+  readonly complete: Complete;
   subscribers: number;
 }
 
 /** A subscriber's place at a pipe. */
-export interface PipeSeat {
-  readonly execute: Execute;
-  leave(): void;
+export class PipeSeat {
+  readonly #pipes: Map<string, Pipe>;
+  readonly #pipe: Pipe;
+
+  constructor(pipes: Map<string, Pipe>, pipe: Pipe) {
+    this.#pipes = pipes;
+    this.#pipe = pipe;
+    pipe.subscribers += 1;
+  }
+
+  get complete(): Complete {
+    return this.#pipe.complete;
+  }
+
+  leave(): void {
+    this.#pipe.subscribers -= 1;
+    if (this.#pipe.subscribers === 0 && this.#pipes.get(this.#pipe.key) === this.#pipe)
+      this.#pipes.delete(this.#pipe.key);
+  }
 }
 
 /** The upstreams that newcomers may join, by what must be equal for that. */
@@ -44,7 +65,7 @@ export class SharedUpstreams {
     const upstream = open(() => {
       if (this.#byKey.get(key)?.upstream === upstream) this.#byKey.delete(key);
     });
-    const shared = { upstream, connection, pipes: new Map<string, Pipe>() };
+    const shared = { upstream, connection, pipes: new Map<string, Pipe>(), catchUps: new Set<Upstream>() };
     this.#byKey.set(key, shared);
     return shared;
   }
@@ -56,24 +77,29 @@ export class SharedUpstreams {
 
 /** @param execute - made only for the first of a pipe */
 export function joinPipe({ pipes }: SharedUpstream, key: string, execute: () => Execute): PipeSeat {
-  const pipe = pipes.get(key) ?? { key, execute: oncePerEvent(execute()), subscribers: 0 };
+  const pipe = pipes.get(key) ?? { key, complete: oncePerEvent(execute()), subscribers: 0 };
   pipes.set(key, pipe);
-  pipe.subscribers += 1;
-  return { execute: pipe.execute, leave: leaver(pipes, pipe) };
+  return new PipeSeat(pipes, pipe);
 }
 
-/** Holds the pipe alone: a key of its own for each of ten thousand would be held as long as they stay. */
-const leaver = (pipes: Map<string, Pipe>, pipe: Pipe) => (): void => {
-  pipe.subscribers -= 1;
-  if (pipe.subscribers === 0 && pipes.get(pipe.key) === pipe) pipes.delete(pipe.key);
-};
+/** One that can tell at once what came after the cursor; whoever comes back with others waits for no one's past. */
+export function findCatchUp(
+  { catchUps }: SharedUpstream,
+  after: number,
+  open: (onClosed: () => void) => Upstream,
+): Upstream {
+  for (const one of catchUps) if (one.isOpen && one.ring.positionAfter(after) !== null) return one;
+  const opened = open(() => catchUps.delete(opened));
+  catchUps.add(opened);
+  return opened;
+}
 
 /** All subscribers of a pipe wait for the same execution; it is forgotten with the event. */
-function oncePerEvent(execute: Execute): Execute {
-  const results = new WeakMap<RingEntry, Promise<FormattedExecutionResult>>();
+function oncePerEvent(execute: Execute): Complete {
+  const outcomes = new WeakMap<RingEntry, Outcome<FormattedExecutionResult>>();
   return (entry) => {
-    const known = results.get(entry) ?? execute(entry);
-    results.set(entry, known);
+    const known = outcomes.get(entry) ?? new Outcome(execute(entry));
+    outcomes.set(entry, known);
     return known;
   };
 }

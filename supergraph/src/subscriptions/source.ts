@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import type { Outcome } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -13,9 +14,9 @@ export interface Source {
    * @param after - where to open it if nobody has; null: from now
    */
   upstream(after: number | null): Upstream;
-  /** One of the subscriber's own, opened as himself behind a cursor, until he meets the shared ring. */
+  /** Of a shared one: another that can tell what came after the cursor, until its readers meet the shared ring. */
   catchUp(after: number): Upstream;
-  execute(entry: RingEntry): Promise<FormattedExecutionResult>;
+  execute(entry: RingEntry): Outcome<FormattedExecutionResult>;
   /** Nothing more will be asked of it. */
   leave(): void;
 }

@@ -6,8 +6,15 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { OpenUpstreams } from './open-upstreams.ts';
+import { Outcome } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
-import { joinPipe, type PipeSeat, type SharedUpstream, type SharedUpstreams } from './shared-upstreams.ts';
+import {
+  findCatchUp,
+  joinPipe,
+  type PipeSeat,
+  type SharedUpstream,
+  type SharedUpstreams,
+} from './shared-upstreams.ts';
 import { pipeKey, upstreamKey } from './sharing-keys.ts';
 import type { Source } from './source.ts';
 import type { SubscriptionPlan } from './subscription-plan.ts';
@@ -26,8 +33,6 @@ export interface Wanted {
   readonly generation: Generation;
   readonly plan: SubscriptionPlan;
   readonly subscribing: Subscribing;
-  /** As of now. */
-  readonly caller: Caller;
 }
 
 /** What of a source that was read before goes on in the one that takes its place. */
@@ -49,45 +54,46 @@ export function createSource(settings: SourceSettings, wanted: Wanted, continued
 /** What a plan makes of a subscription. */
 export abstract class PlannedSource implements Source {
   abstract readonly isShared: boolean;
-  readonly plan: SubscriptionPlan;
-  /** The one that its events come over. */
-  readonly connection: SubgraphConnection;
   readonly mayBeAwaited: boolean;
   protected readonly settings: SourceSettings;
   protected readonly wanted: Wanted;
   readonly #isContinued: boolean;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
-    const { generation, plan } = wanted;
     this.settings = settings;
     this.wanted = wanted;
-    this.plan = plan;
-    this.connection = generation.connectionTo(plan.subgraph);
     this.mayBeAwaited = continued?.mayBeAwaited ?? false;
     this.#isContinued = continued !== undefined;
   }
 
   abstract upstream(after: number | null): Upstream;
+  abstract catchUp(after: number): Upstream;
   abstract leave(): void;
 
   get generation(): Generation {
     return this.wanted.generation;
   }
 
-  catchUp(after: number): Upstream {
-    return this.open(this.wanted.caller, after, 0);
+  get plan(): SubscriptionPlan {
+    return this.wanted.plan;
   }
 
-  execute(entry: RingEntry): Promise<FormattedExecutionResult> {
+  /** The one that its events come over. */
+  get connection(): SubgraphConnection {
+    return this.generation.connectionTo(this.plan.subgraph);
+  }
+
+  execute(entry: RingEntry): Outcome<FormattedExecutionResult> {
     this.#tell(entry);
     const { operation, complete } = this.wanted.subscribing;
     const result = this.result(entry);
-    return operation.asked === null ? result : result.then(complete);
+    return operation.asked === null ? result : new Outcome(result.promise.then((one) => complete(one)));
   }
 
-  protected result(entry: RingEntry): Promise<FormattedExecutionResult> {
-    const { generation, plan, subscribing, caller } = this.wanted;
-    return generation.executor(plan, subscribing.operation.variables, caller)(entry);
+  protected result(entry: RingEntry): Outcome<FormattedExecutionResult> {
+    const { generation, plan, subscribing } = this.wanted;
+    const { operation, caller } = subscribing;
+    return new Outcome(generation.executor(plan, operation.variables, caller)(entry));
   }
 
   protected open(caller: Caller, after: number | null, lingerMs: number, onClosed?: () => void): Upstream {
@@ -102,7 +108,7 @@ export abstract class PlannedSource implements Source {
 
   /** Whoever hears of a change and asks must find it, also at a replica. */
   #tell({ result }: RingEntry): void {
-    const { viewer } = this.wanted.caller.identity;
+    const { viewer } = this.wanted.subscribing.caller.identity;
     const position = viewer && positionIn(result);
     if (position) this.settings.freshness.told(viewer.memberId, position);
   }
@@ -120,7 +126,11 @@ class OwnSource extends PlannedSource {
   }
 
   override upstream(after: number | null): Upstream {
-    return (this.#upstream ??= this.open(this.wanted.caller, after, 0));
+    return (this.#upstream ??= this.open(this.wanted.subscribing.caller, after, 0));
+  }
+
+  override catchUp(after: number): Upstream {
+    return this.upstream(after); // opened behind his cursor, it is behind nobody's
   }
 
   override leave(): void {
@@ -144,20 +154,28 @@ class SharedSource extends PlannedSource {
     return this.#sit(this.#find(after)).upstream;
   }
 
+  /** As the service, as the shared one: whoever passed the guard sees the same, what was before included. */
+  override catchUp(after: number): Upstream {
+    return findCatchUp(this.#shared ?? this.#find(after), after, (onClosed) =>
+      this.open(serviceCaller(newUuid()), after, 0, onClosed),
+    );
+  }
+
   override leave(): void {
     this.#seat?.leave();
     this.#seat = undefined;
   }
 
-  protected override result(entry: RingEntry): Promise<FormattedExecutionResult> {
-    return this.plan.isResultShared && this.#seat ? this.#seat.execute(entry) : super.result(entry);
+  protected override result(entry: RingEntry): Outcome<FormattedExecutionResult> {
+    return this.plan.isResultShared && this.#seat ? this.#seat.complete(entry) : super.result(entry);
   }
 
   #sit(shared: SharedUpstream): SharedUpstream {
     this.leave();
     this.#shared = shared;
-    const { generation, plan, subscribing, caller } = this.wanted;
-    const { query, variables } = subscribing.operation;
+    const { generation, plan, subscribing } = this.wanted;
+    const { operation, caller } = subscribing;
+    const { query, variables } = operation;
     const key = `${generation.number} ${pipeKey(query, plan, variables, caller.identity.viewer)}`;
     this.#seat = joinPipe(shared, key, () => generation.executor(plan, variables, serviceCaller(newUuid())));
     return shared;

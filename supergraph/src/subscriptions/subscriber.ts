@@ -1,8 +1,13 @@
 import type { FormattedExecutionResult } from 'graphql';
-import { codedError } from '../access/refusal.ts';
-import { closableStream, type StreamSource } from '../execution/closable-stream.ts';
+import type { Endable } from '../access/endable.ts';
+import { codedError, Refusal } from '../access/refusal.ts';
+import { closableStream } from '../execution/closable-stream.ts';
+import type { Outcome, Waiter } from './outcome.ts';
+import { Pulling } from './pulling.ts';
+import type { RingEntry } from './ring.ts';
+import { Seat } from './seat.ts';
 import type { Source } from './source.ts';
-import type { Upstream, UpstreamEnd } from './upstream.ts';
+import type { UpstreamEnd } from './upstream.ts';
 
 export interface SubscriberOptions<From extends Source> {
   /** The client's cursor; null: from now. */
@@ -10,140 +15,177 @@ export interface SubscriberOptions<From extends Source> {
   readonly source: From;
   /** Told before a stream ends because it is too far behind. */
   readonly onSlow?: () => void;
+  /** Told once that the stream has ended, however that came about. */
+  readonly owner?: { release(): void };
 }
 
-/** A stream of results for one client, and how to turn or end it from outside. */
-export interface Subscriber<From extends Source = Source> {
-  readonly results: AsyncGenerator<FormattedExecutionResult, void, void>;
-  /** What it reads from. */
-  readonly source: From;
-  /**
-   * Reads on from another source: in the same upstream where that is kept, else behind what was seen. The client
-   * notices nothing.
-   */
-  turnTo(source: From, keepsUpstream: boolean): void;
-  /** The stream throws this at its next turn; what has not been read is not delivered. */
-  end(error: unknown): void;
-  /** Called when the stream has ended, however that came about. */
-  onDone(listener: () => void): void;
-}
-
-interface Seat {
-  readonly upstream: Upstream;
-  position: number;
-  /** Where the stream stood when the seat was taken; null: nothing is known of it yet. */
-  readonly reached: number | null;
-  readonly leave: (isForGood?: boolean) => void;
-}
-
-/** A reader of upstreams: gap-free, in order, nothing twice, and never further behind than the ring. */
-export function createSubscriber<From extends Source>(options: SubscriberOptions<From>): Subscriber<From> {
-  const reader = new Reader(options);
-  return {
-    results: closableStream(reader),
-    get source() {
-      return reader.source;
-    },
-    turnTo: (source, keepsUpstream) => reader.turnTo(source, keepsUpstream),
-    end: (error) => reader.fail(error),
-    onDone: (listener) => reader.onDone(listener),
-  };
-}
+/** What a stream has for whoever reads it: a result, its end, or nothing yet. */
+export type Polled = FormattedExecutionResult | 'end' | null;
 
 /** Times that a failed upstream which someone else had opened is replaced. */
 const maxReopenings = 3;
 
-class Reader<From extends Source> implements StreamSource<FormattedExecutionResult> {
-  /** The client's cursor. */
-  readonly #after: number | null;
+/**
+ * A stream of results for one client, and how to turn or end it from outside: gap-free, in order, nothing twice, and
+ * never further behind than the ring. It waits without a promise and without a timer, because ten thousand do.
+ */
+export class Subscriber<From extends Source = Source> implements Waiter, Endable {
   readonly #onSlow: (() => void) | undefined;
+  readonly #owner: { release(): void } | undefined;
   #source: From;
-  #next: From | undefined;
-  #seat: Seat | undefined;
-  /** An upstream of his own, until he meets the shared one. */
-  #own: Seat | undefined;
+  #next: From | null = null;
+  #seat: Seat | null = null;
+  /** At one that began further back, until he meets the shared one. */
+  #own: Seat | null = null;
   #seen: number | null;
-  #wake: (() => void) | undefined;
-  #ending: { readonly error?: unknown } | undefined;
+  /** What is made of the event that comes next. */
+  #making: { readonly entry: RingEntry; readonly outcome: Outcome<FormattedExecutionResult> } | null = null;
+  #reader: Waiter | null = null;
+  #results: AsyncGenerator<FormattedExecutionResult, void, void> | null = null;
+  #ending: { readonly error?: unknown } | null = null;
   #reopenings = 0;
-  #isReading = false;
   #isDone = false;
-  readonly #onDone: (() => void)[] = [];
+  #charge: (() => Promise<void>) | null = null;
+  #debt: 'none' | 'owed' | 'being paid' = 'none';
 
-  constructor({ after, source, onSlow }: SubscriberOptions<From>) {
+  constructor({ after, source, onSlow, owner }: SubscriberOptions<From>) {
     this.#onSlow = onSlow;
+    this.#owner = owner;
     this.#source = source;
-    this.#after = after;
     this.#seen = after;
   }
 
+  /** Nothing comes any more. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** What it reads from. */
   get source(): From {
     return this.#source;
   }
 
+  /** The same to be iterated over; one reads it or polls, not both. */
+  get results(): AsyncGenerator<FormattedExecutionResult, void, void> {
+    return (this.#results ??= closableStream(new Pulling(this)));
+  }
+
+  /** Each event is paid for before the next is looked for: what was delivered stays delivered. */
+  payFor(charge: () => Promise<void>): void {
+    this.#charge = charge;
+  }
+
+  /** @param reader - woken when after a `null` there may be something */
+  readBy(reader: Waiter): void {
+    this.#reader = reader;
+  }
+
+  /** What comes next, if it is there. @throws the reason of an end that has one, once */
+  poll(): Polled {
+    try {
+      const polled = this.#poll();
+      if (polled === 'end') this.#finish();
+      return polled;
+    } catch (error) {
+      this.#ending = {};
+      this.#finish();
+      throw error;
+    }
+  }
+
+  wake(): void {
+    this.#reader?.wake();
+  }
+
+  /**
+   * Reads on from another source: in the same upstream where that is kept, else behind what was seen. The client
+   * notices nothing.
+   */
   turnTo(source: From, keepsUpstream: boolean): void {
     if (this.#isDone) return source.leave();
-    this.#next = undefined; // a source that was never read holds nothing
+    this.#next = null; // a source that was never read holds nothing
     if (!keepsUpstream && this.#seat) {
       this.#next = source;
-      this.#wake?.();
-      return;
+      return this.wake();
     }
     this.#source.leave();
     this.#source = source;
+    this.#making = null;
   }
 
+  /** Ends it without a reason. */
   close(): void {
-    this.#ending ??= {};
-    this.#wake?.();
-    if (!this.#isReading) this.#finish();
+    this.#end({});
   }
 
-  fail(error: unknown): void {
-    this.#ending ??= { error };
-    this.#wake?.();
+  /** The stream throws this at its next turn; what has not been read is not delivered. */
+  end(error: unknown): void {
+    this.#end({ error });
   }
 
-  onDone(listener: () => void): void {
-    if (this.#isDone) listener();
-    else this.#onDone.push(listener);
+  #end(ending: { readonly error?: unknown }): void {
+    this.#ending ??= ending;
+    this.#finish();
+    this.wake();
   }
 
-  async next(): Promise<Result> {
-    this.#isReading = true;
-    try {
-      const result = await this.#read();
-      if (result.done) this.#finish();
-      return result;
-    } catch (error) {
-      this.#finish();
-      throw error;
-    } finally {
-      this.#isReading = false;
-    }
-  }
-
-  async #read(): Promise<Result> {
-    while (!this.#isEnding()) {
+  #poll(): Polled {
+    while (!this.#ending) {
+      if (this.#mustPay()) return null;
       this.#turn();
       const seat = this.#moveOver();
-      const reading = seat.upstream.read(seat.position);
-      if (reading.kind === 'wait') await this.#changed();
-      else if (reading.kind === 'dropped') {
-        this.#onSlow?.();
-        throw slowConsumer();
-      } else if (reading.kind === 'end') {
-        if (!this.#goesOnAfter(seat, reading.end)) return lastWord(reading.end);
-      } else {
-        seat.position += 1;
-        this.#seen = reading.entry.cursor ?? this.#seen;
-        const value = await this.#source.execute(reading.entry);
-        // Whoever lost his right while other subgraphs were asked gets nothing any more.
-        if (!this.#isEnding()) return { done: false, value };
-      }
+      const reading = seat.read();
+      if (reading === null) return null;
+      if (reading === 'dropped') throw this.#tooSlow();
+      if (reading === 'ended') {
+        const { end } = seat.upstream;
+        if (!this.#goesOnAfter(seat, end)) return lastWord(end);
+      } else return this.#complete(seat, reading);
     }
-    if (this.#ending && 'error' in this.#ending) throw asError(this.#ending.error);
-    return end;
+    if ('error' in this.#ending) throw asError(this.#ending.error);
+    return 'end';
+  }
+
+  #complete(seat: Seat, entry: RingEntry): FormattedExecutionResult | null {
+    const value = this.#made(entry);
+    if (value === null) return null;
+    this.#making = null;
+    seat.advance();
+    this.#seen = entry.cursor ?? this.#seen;
+    if (this.#charge) this.#debt = 'owed';
+    return value;
+  }
+
+  #made(entry: RingEntry): FormattedExecutionResult | null {
+    if (this.#making?.entry !== entry) {
+      const outcome = this.#source.execute(entry);
+      outcome.tell(this);
+      if (outcome.value !== null) return outcome.value;
+      this.#making = { entry, outcome };
+    }
+    return this.#making.outcome.value;
+  }
+
+  #mustPay(): boolean {
+    if (this.#debt === 'owed' && this.#charge) {
+      this.#debt = 'being paid';
+      this.#charge().then(
+        () => {
+          this.#debt = 'none';
+          this.wake();
+        },
+        (error: unknown) => this.end(error instanceof Refusal ? error.errors[0] : error), // transports know errors of GraphQL
+      );
+    }
+    return this.#debt !== 'none';
+  }
+
+  #tooSlow(): Error {
+    this.#onSlow?.();
+    return codedError(
+      'SLOW_CONSUMER',
+      'Events came faster than you read them; subscribe again behind your last cursor.',
+    );
   }
 
   #finish(): void {
@@ -151,29 +193,21 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
     this.#isDone = true;
     this.#leaveSeats();
     this.#source.leave();
-    for (const listener of this.#onDone.splice(0)) listener();
+    this.#making = null;
+    this.#owner?.release();
   }
 
-  #isEnding(): boolean {
-    return this.#ending !== undefined;
-  }
-
-  /** @returns the seat, of the shared stream or of his own, from which he reads next */
+  /** The seat, of the shared stream or of one further back, from which he reads next. */
   #takeSeat(): Seat {
     const isBehind = this.#source.isShared && this.#seen !== null;
-    return (this.#seat = this.#sit(this.#source.upstream(this.#seen), isBehind ? 'later' : 'now'));
-  }
-
-  #sit(upstream: Upstream, from: 'now' | 'later'): Seat {
-    const leave = upstream.join(() => this.#wake?.());
-    const { head, reached } = upstream.ring;
-    return { upstream, position: from === 'now' ? head : -1, reached, leave };
+    const upstream = this.#source.upstream(this.#seen);
+    return (this.#seat = new Seat(this, upstream, this.#seen, isBehind ? null : upstream.ring.head));
   }
 
   #leaveSeats(isForGood = false): void {
     this.#seat?.leave(isForGood);
     this.#own?.leave(isForGood);
-    this.#own = undefined;
+    this.#own = null;
   }
 
   /** Where nothing is known of the old stream yet, its next event says where the new one begins. */
@@ -182,7 +216,8 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
     if (!next || !seat) return;
     const behind = this.#seen ?? seat.reached;
     if (behind === null && next.mayBeAwaited && !isForced) return;
-    this.#next = undefined;
+    this.#next = null;
+    this.#making = null;
     this.#leaveSeats(true);
     this.#source.leave();
     this.#source = next;
@@ -191,24 +226,31 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
   }
 
   /**
-   * Finds the place in the shared ring behind what this client has seen. While the ring cannot tell
-   * (it begins later, or has not come that far) he reads an upstream of his own.
+   * Finds the place in the shared ring behind what this client has seen. While the ring cannot tell (it begins later,
+   * or has not come that far) he reads one that begins further back, of which the ring learns when they meet.
    */
   #moveOver(): Seat {
     const seat = this.#seat ?? this.#takeSeat();
-    if (seat.position >= 0 || this.#seen === null) return seat;
-    const position = seat.upstream.ring.positionAfter(this.#seen);
-    if (position === null) return (this.#own ??= this.#sit(this.#source.catchUp(this.#seen), 'now'));
-    seat.position = position;
+    if (seat.isPlaced || this.#seen === null) return seat;
+    if (!seat.placeBehind(this.#seen)) return (this.#own ??= this.#sitFurtherBack(this.#seen));
+    if (this.#own) seat.upstream.learnFrom(this.#own.upstream);
     this.#own?.leave();
-    this.#own = undefined;
+    this.#own = null;
     return seat;
+  }
+
+  #sitFurtherBack(after: number): Seat {
+    const upstream = this.#source.catchUp(after);
+    return new Seat(this, upstream, after, upstream.ring.positionAfter(after) ?? upstream.ring.head);
   }
 
   #goesOnAfter(seat: Seat, end: UpstreamEnd): boolean {
     if (this.#next) this.#turn(true);
-    else if (seat === this.#own || !this.#mayReopen(seat.upstream, end)) return false;
-    else {
+    else if (!this.#mayReopen(seat, end)) return false;
+    else if (seat === this.#own) {
+      seat.leave();
+      this.#own = null;
+    } else {
       seat.leave();
       this.#takeSeat();
     }
@@ -216,35 +258,19 @@ class Reader<From extends Source> implements StreamSource<FormattedExecutionResu
   }
 
   /** An upstream that was opened behind another client's cursor and refused for it says nothing about ours. */
-  #mayReopen({ openedAfter }: Upstream, { result, error }: UpstreamEnd): boolean {
+  #mayReopen({ upstream, after }: Seat, { result, error }: UpstreamEnd): boolean {
     const isFailure = result !== null || error !== null;
-    if (!this.#source.isShared || !isFailure || openedAfter === this.#after) return false;
+    if (!this.#source.isShared || !isFailure || upstream.openedAfter === after) return false;
     this.#reopenings += 1;
     return this.#reopenings <= maxReopenings;
   }
-
-  #changed(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    return promise;
-  }
 }
 
-type Result = IteratorResult<FormattedExecutionResult, void>;
-
-const end: Result = { done: true, value: undefined };
-
 /** @throws the upstream's failure; nothing when it ended by itself */
-function lastWord({ result, error }: UpstreamEnd): Result {
+function lastWord({ result, error }: UpstreamEnd): 'end' {
   if (error !== null) throw asError(error);
   if (result?.errors?.[0]) throw result.errors[0];
-  return end;
+  return 'end';
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
-
-const slowConsumer = () =>
-  codedError(
-    'SLOW_CONSUMER',
-    'Events came faster than you read them; subscribe again behind your last cursor.',
-  );

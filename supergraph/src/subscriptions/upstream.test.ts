@@ -1,10 +1,12 @@
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closableStream } from '../execution/closable-stream.ts';
 import { PushQueue } from '../execution/push-queue.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import { Outcome } from './outcome.ts';
+import type { RingEntry } from './ring.ts';
 import type { Source } from './source.ts';
-import { createSubscriber, type Subscriber } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
 import { Upstream, type UpstreamOptions } from './upstream.ts';
 
 const pacing = { firstRetryMs: 1, lastRetryMs: 5, patienceMs: 50 };
@@ -49,17 +51,18 @@ function setUp(options: Partial<UpstreamOptions> = {}) {
   return { ...subgraph, upstream, onClosed };
 }
 
-const sourceOf = (upstream: Upstream, execute: Source['execute']): Source => ({
+type Execute = (entry: RingEntry) => Promise<FormattedExecutionResult>;
+const sourceOf = (upstream: Upstream, execute: Execute): Source => ({
   isShared: true,
   mayBeAwaited: false,
   upstream: () => upstream,
   catchUp: () => upstream,
-  execute,
+  execute: (entry) => new Outcome(execute(entry)),
   leave: () => undefined,
 });
 
 function subscribe(upstream: Upstream, after: number | null = 0): Subscriber {
-  return createSubscriber({
+  return new Subscriber({
     after,
     source: sourceOf(upstream, async ({ result }) => ({ data: result.data ?? null })),
   });
@@ -126,7 +129,7 @@ describe('an upstream', () => {
   it('marks the first event after a gap that nobody can fill', async () => {
     const { upstream, openings, last } = setUp({ cursorOf: null, after: null });
     const results: unknown[] = [];
-    const reader = createSubscriber({
+    const reader = new Subscriber({
       after: null,
       source: sourceOf(upstream, async ({ result }) => {
         results.push(result.extensions);
@@ -223,11 +226,12 @@ describe('a reader that cannot keep up', () => {
 describe('a subscriber', () => {
   it('frees its place also when it never read anything', async () => {
     const { upstream } = setUp();
-    const reader = subscribe(upstream);
-    const onDone = vi.fn();
-    reader.onDone(onDone);
+    const release = vi.fn();
+    const source = sourceOf(upstream, async () => ({ data: null }));
+    const reader = new Subscriber({ after: 0, source, owner: { release } });
     await reader.results.return();
-    expect(onDone).toHaveBeenCalledOnce();
+    reader.close();
+    expect(release).toHaveBeenCalledOnce();
   });
 
   it('that is ended from outside throws the reason and delivers nothing more', async () => {
@@ -245,7 +249,7 @@ describe('a subscriber', () => {
   it('that is ended while an event is completed elsewhere does not get that event', async () => {
     const { upstream, last } = setUp();
     const completing = Promise.withResolvers<{ data: null }>();
-    const reader = createSubscriber({
+    const reader = new Subscriber({
       after: 0,
       source: sourceOf(upstream, () => completing.promise),
     });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 import { detached } from '@moim/kit/trace/span.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import type { Waiter } from './outcome.ts';
 import { defaultRingBounds, Ring, type RingBounds, type RingEntry } from './ring.ts';
 
 export interface UpstreamOptions {
@@ -38,18 +39,17 @@ export interface UpstreamEnd {
   readonly error: unknown;
 }
 
-export type Reading =
-  | { readonly kind: 'entry'; readonly entry: RingEntry }
-  | { readonly kind: 'wait' }
-  | { readonly kind: 'dropped' }
-  | { readonly kind: 'end'; readonly end: UpstreamEnd };
+/** What is at a position: an event, nothing yet, nothing any more, or nothing ever again. */
+export type Reading = RingEntry | null | 'dropped' | 'ended';
+
+const normalEnd: UpstreamEnd = { result: null, error: null };
 
 /** One subscription at a subgraph with any number of readers, each of which is a position in the ring. */
 export class Upstream {
   readonly openedAfter: number | null;
   readonly #options: UpstreamOptions;
   readonly #ring: Ring;
-  readonly #readers = new Set<() => void>();
+  readonly #readers = new Set<Waiter>();
   readonly #pacing: Pacing;
   #stream: AsyncGenerator<ExecutionResult, void, void> | undefined;
   #end: UpstreamEnd | undefined;
@@ -82,27 +82,37 @@ export class Upstream {
     return !this.#isClosed && !this.#end;
   }
 
-  /** `onChange` is called after each event and at the end. Returns how to leave: for good, when nobody will come back. */
-  join(onChange: () => void): (isForGood?: boolean) => void {
+  /** How it ended; only to be asked once it has. */
+  get end(): UpstreamEnd {
+    return this.#end ?? normalEnd;
+  }
+
+  /** The reader is woken after each event and at the end. */
+  join(reader: Waiter): void {
     clearTimeout(this.#lingering);
-    this.#readers.add(onChange);
-    return (isForGood = false) => {
-      if (!this.#readers.delete(onChange) || this.#readers.size > 0) return;
-      if (isForGood) return this.close();
-      this.#lingering = setTimeout(() => this.close(), this.#options.lingerMs);
-      this.#lingering.unref();
-    };
+    this.#readers.add(reader);
+  }
+
+  /** @param isForGood - nobody will come back */
+  leave(reader: Waiter, isForGood: boolean): void {
+    if (!this.#readers.delete(reader) || this.#readers.size > 0) return;
+    if (isForGood) return this.close();
+    this.#lingering = setTimeout(() => this.close(), this.#options.lingerMs);
+    this.#lingering.unref();
+  }
+
+  /** Serves from now on also those whose cursor lies in what was read through another one, up to where this began. */
+  learnFrom(older: Upstream): void {
+    this.#ring.extendBack(older.#ring);
   }
 
   read(position: number): Reading {
     const entry = this.#ring.at(position);
-    if (entry === 'dropped') return { kind: 'dropped' };
-    if (entry) {
-      this.#wanted = Math.max(this.#wanted, position + 1);
-      this.#progress?.();
-      return { kind: 'entry', entry };
-    }
-    return this.#end ? { kind: 'end', end: this.#end } : { kind: 'wait' };
+    if (entry === 'dropped') return entry;
+    if (entry === null) return this.#end ? 'ended' : null;
+    this.#wanted = Math.max(this.#wanted, position + 1);
+    this.#progress?.();
+    return entry;
   }
 
   close(): void {
@@ -111,7 +121,7 @@ export class Upstream {
     clearTimeout(this.#lingering);
     this.#progress?.();
     void this.#stream?.return().catch(() => undefined);
-    this.#finish({ result: null, error: null });
+    this.#finish(normalEnd);
     this.#options.onClosed();
   }
 
@@ -207,7 +217,7 @@ export class Upstream {
   }
 
   #notify(): void {
-    for (const onChange of this.#readers) onChange();
+    for (const reader of [...this.#readers]) reader.wake();
   }
 }
 

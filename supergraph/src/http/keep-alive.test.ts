@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KeepAlive, type Pinged } from './keep-alive.ts';
+
+const everyMs = 12_000;
+let open: KeepAlive<FakeSocket>;
+beforeEach(() => {
+  vi.useFakeTimers();
+  open = new KeepAlive(everyMs);
+});
+afterEach(() => {
+  open.close();
+  vi.useRealTimers();
+});
+
+class FakeSocket implements Pinged {
+  isAnswering = true;
+  readonly ping = vi.fn();
+  readonly terminate = vi.fn();
+}
+
+const socket = (): FakeSocket => {
+  const one = new FakeSocket();
+  open.add(one);
+  return one;
+};
+
+describe('KeepAlive', () => {
+  it('pings each socket once in the time, not all at one moment', () => {
+    const all = Array.from({ length: 24 }, socket);
+    vi.advanceTimersByTime(everyMs / 2);
+    expect(all.filter(({ ping }) => ping.mock.calls.length === 1)).toHaveLength(12);
+    vi.advanceTimersByTime(everyMs / 2);
+    expect(all.every(({ ping }) => ping.mock.calls.length === 1)).toBe(true);
+  });
+
+  it('cuts who has not answered by the next ping, and keeps who has', () => {
+    const [silent, answering] = [socket(), socket()];
+    vi.advanceTimersByTime(everyMs);
+    answering.isAnswering = true;
+    vi.advanceTimersByTime(everyMs);
+    expect([silent.terminate.mock.calls.length, answering.terminate.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  it('knows who is open', () => {
+    const [gone, here] = [socket(), socket()];
+    open.delete(gone);
+    vi.advanceTimersByTime(everyMs);
+    expect([open.sockets, gone.ping.mock.calls.length]).toEqual([[here], 0]);
+  });
+});
