@@ -18,14 +18,18 @@ import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { answerCors } from './http/cors.ts';
+import { cutUnsent, type UnsentBounds } from './http/cut-unsent.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
+import { type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
+import { EffortMeter } from './limits/effort-meter.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
 import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
+import { Turnstile } from './limits/turnstile.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
@@ -63,6 +67,8 @@ export interface SupergraphOptions {
   readonly grantsOf?: GrantsOf;
   /** What operations may cost; absent: anything, and nobody is charged. */
   readonly points?: Partial<PointLimits>;
+  /** What of this process's time somebody may take with documents that are new or refused; absent: all of it. */
+  readonly effort?: EffortLimits;
   /**
    * Documents that clients of `/graphql` may name by identifier (`sha256:…`) instead of sending them. Logs,
    * traces and metrics tell their operations apart; all others are `other`.
@@ -78,6 +84,10 @@ export interface SupergraphOptions {
   readonly deadlineMs?: number;
   /** Over which live subscriptions go over to another supergraph. */
   readonly reloadSpread?: Spread;
+  /** Milliseconds after which a connection on which nothing moves is cut; default 60,000. */
+  readonly stalledAfterMs?: number;
+  /** Bytes that clients may leave untaken; default 32 MB each, 256 MB together. */
+  readonly unsent?: UnsentBounds;
   /** False: equal reads that are under way are asked one by one. */
   readonly sharesReads?: boolean;
 }
@@ -108,6 +118,10 @@ const mainPath = '/graphql';
 /** Milliseconds for a request's head, and for all of it. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
+/** Between looks for those that are over their time. */
+const lookForLateEveryMs = 2_000;
+/** A client that takes nothing of its answer, or of its stream, for so long is not there. */
+const stalledAfterMs = 60_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
@@ -125,6 +139,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const shared: VariantOptions = {
     ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
+    effort: new EffortMeter({ limits: options.effort ?? noEffortLimits, onRefused: metrics.refused }),
+    turnstile: new Turnstile(),
     limits: { ...defaultLimits, ...options.limits },
     proxies: new TrustedProxies(options.trustedProxies),
     formatError: isForeign ? passErrors : maskErrors(log),
@@ -153,7 +169,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     { variants, plain: createPlainHandler(main.door, freshness) },
   );
 
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: lookForLateEveryMs }, (request, response) => {
     setSecurityHeaders(response);
     if (answerCors(request, response, options.allowedOrigins ?? [])) return;
     route(request, response).catch((error: unknown) => {
@@ -162,8 +178,10 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     });
   });
   watchRequests(server, () => lifecycle.isLeaving);
+  const stopCutting = cutUnsent(server, options.unsent);
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
+  server.timeout = options.stalledAfterMs ?? stalledAfterMs;
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const variant = variants.get(pathOf(request) ?? '');
     if (!variant) return refuseUpgrade(stream, '404 Not Found');
@@ -178,6 +196,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
       reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
+      stopCutting();
       const all = [...variants.values()];
       await drainServer(server, limits, async (spreadMs, leftMs) => {
         await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));

@@ -6,8 +6,12 @@ import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
+import { effortOf, noEffortLimits, refusalEffort } from '../limits/effort-limits.ts';
+import { EffortMeter } from '../limits/effort-meter.ts';
 import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
+import { TooMuchEffort } from '../limits/too-much-effort.ts';
+import { Turnstile } from '../limits/turnstile.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, Completing } from './admit-operation.ts';
 import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
@@ -43,6 +47,10 @@ export interface DoorOptions {
   readonly admission: Admission;
   readonly freshness: Freshness;
   readonly meter: PointMeter;
+  /** Of reading what is new here or refused; default: nobody's is counted. */
+  readonly effort?: EffortMeter;
+  /** One for all who read documents in this process; default: one of its own. */
+  readonly turnstile?: Turnstile;
   readonly formatError: FormatError;
   readonly grantsOf?: GrantsOf;
   readonly proxies?: TrustedProxies;
@@ -61,6 +69,8 @@ export class Door {
   readonly #admission: Admission;
   readonly #freshness: Freshness;
   readonly #meter: PointMeter;
+  readonly #effort: EffortMeter;
+  readonly #turnstile: Turnstile;
   readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
   readonly #documents: TrustedDocuments;
@@ -73,6 +83,8 @@ export class Door {
     this.#freshness = freshness;
     this.#meter = meter;
     this.formatError = formatError;
+    this.#effort = optional.effort ?? new EffortMeter({ limits: noEffortLimits });
+    this.#turnstile = optional.turnstile ?? new Turnstile();
     this.#grantsOf = optional.grantsOf ?? grantsOfViewer;
     this.#proxies = optional.proxies ?? new TrustedProxies();
     this.#documents = optional.documents ?? new TrustedDocuments();
@@ -92,7 +104,23 @@ export class Door {
     const credential = await this.#access.present(authorization);
     const { memberId } = credential;
     const caller = async (requestId: string) => (await credential.caller(requestId)).from(clientAddress);
-    return { memberId, caller };
+    return { memberId, address: clientAddress, caller };
+  }
+
+  /**
+   * Reads what somebody sends, unless too much of theirs was new here or refused lately.
+   *
+   * @throws {TooMuchEffort} nothing was read
+   * @throws {Refusal} what `read` throws
+   */
+  async receive<Received>(credential: Credential, read: () => Promise<Received>): Promise<Received> {
+    const who = whoseEffort(credential);
+    this.#effort.check(who);
+    return read().catch((error: unknown) => {
+      if (error instanceof Refusal && !(error instanceof TooMuchEffort))
+        this.#effort.spend(who, refusalEffort);
+      throw error;
+    });
   }
 
   /**
@@ -100,6 +128,7 @@ export class Door {
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
+   * @throws {TooMuchEffort} too much of theirs was new here, or refused
    * @throws {Refusal} the operation itself
    */
   async enter(
@@ -109,9 +138,9 @@ export class Door {
     seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
-    const isAnonymous = credential.memberId === null;
-    const request = this.#documents.resolve(received, isAnonymous);
-    const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
+    const { request, operation } = await this.receive(credential, () =>
+      this.#admit(received, credential, caller),
+    );
     const keyed = keyedRequestOf(request, operation);
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
@@ -129,6 +158,23 @@ export class Door {
       completePart: (part, later) => this.#admission.completePart(operation, part, requestId, later),
       chargeEvent: chargerOf(this.#meter, payers, operation.points),
     };
+  }
+
+  /** What is new here is read one after the other, and paid for. */
+  async #admit(
+    received: ReceivedOperation,
+    credential: Credential,
+    { identity }: Caller,
+  ): Promise<Pick<Entered, 'request' | 'operation'>> {
+    const isAnonymous = credential.memberId === null;
+    const request = this.#documents.resolve(received, isAnonymous);
+    if (!this.#admission.isKnown(request, isAnonymous)) {
+      const who = whoseEffort(credential);
+      await this.#turnstile.pass(who);
+      this.#effort.check(who); // those before may have been their own
+      this.#effort.spend(who, effortOf(request.query, this.#admission.tokensOf(request.query)));
+    }
+    return { request, operation: this.#admission.admit(request, isAnonymous, this.#grantsOf(identity)) };
   }
 
   /**
@@ -175,6 +221,10 @@ export class Door {
 /** Held as long as a stream, which may outlive the supergraph of this door. */
 const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) => () =>
   meter.chargeEvent(payers, points);
+
+/** A member's wherever they are; nobody's by where they ask from. */
+const whoseEffort = ({ memberId, address = '' }: Credential): string =>
+  memberId === null ? `address:${address}` : `member:${memberId}`;
 
 const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
   query,

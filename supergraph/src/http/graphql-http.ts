@@ -30,7 +30,7 @@ export function createGraphQLHandler(
         request.headers.authorization ?? null,
         door.originOf(request).address,
       );
-      const { operation, body } = await readHttpOperation(request);
+      const { operation, body } = await door.receive(credential, () => readHttpOperation(request));
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
       sayRate(response, entered.charge);

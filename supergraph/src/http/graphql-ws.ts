@@ -19,11 +19,12 @@ import { refuse, type Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline } from '../execution/deadline.ts';
 import { maxMessageBytes, maxOperationsPerSocket } from '../limits/operation-limits.ts';
+import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { type Push, pushThrough } from './push-through.ts';
-import { send, serveSocket, type SocketExtra } from './serve-socket.ts';
+import { policyViolation, send, serveSocket, type SocketExtra } from './serve-socket.ts';
 import type { StreamServing } from './stream-serving.ts';
 
 export interface GraphQLSocketOptions {
@@ -58,8 +59,6 @@ const initTimeoutMs = 3_000;
 const pingEveryMs = 12_000;
 /** Of the library's arguments, which it holds as long as a stream; nothing is checked or run by it. */
 const noSchema = new GraphQLSchema({});
-/** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
-const policyViolation = 1008;
 
 /**
  * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or
@@ -81,10 +80,14 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   }
 
   /** Who goes on after so many refusals means no good: each more would cost the others time. */
-  function refuseExcess(socket: SocketExtra['socket']): Refusal {
+  function noteExcess(socket: SocketExtra['socket']): void {
     const times = (excess.get(socket) ?? 0) + 1;
     excess.set(socket, times);
     if (times > maxOperationsPerSocket) socket.close(policyViolation, 'Too many operations');
+  }
+
+  function refuseExcess(socket: SocketExtra['socket']): Refusal {
+    noteExcess(socket);
     return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
   }
 
@@ -100,7 +103,12 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
     if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket) throw refuseExcess(socket);
     const now = serving();
-    const entered = await now.leases.during(() => now.door.enter(request, credential));
+    const entered = await now.leases
+      .during(() => now.door.enter(request, credential))
+      .catch((error: unknown) => {
+        if (error instanceof TooMuchEffort) noteExcess(socket);
+        throw error;
+      });
     const { document, operationName } = entered.operation;
     const args = { schema: noSchema, document, ...(operationName ? { operationName } : {}) };
     const push = { id, send: (message: string) => send(socket, message) };

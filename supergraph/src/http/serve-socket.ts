@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
 
 /** What the protocol's handlers know of a connection. */
 export interface SocketExtra {
@@ -7,6 +9,9 @@ export interface SocketExtra {
   /** Where it comes from, as far as we believe it; the request itself would stay in memory with the socket. */
   readonly address: string;
 }
+
+/** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
+export const policyViolation = 1008;
 
 /**
  * One socket of a client under the library's protocol. The library's own adapter answers a message that only
@@ -53,13 +58,28 @@ function closeAfter(socket: WebSocket, error: unknown): void {
   else socket.close(CloseCode.InternalServerError, 'Internal server error');
 }
 
+/**
+ * Pings with something new each time: a client that reads nothing cannot answer it. Frames of any kind are counted
+ * from one ping to the next, and each is answered somehow: who sends without reading has the answers kept for him.
+ */
 function keepAlive(socket: WebSocket, everyMs: number): () => void {
-  let isAnswered = true;
-  socket.on('pong', () => (isAnswered = true));
+  let awaited: Buffer | null = null;
+  let frames = 0;
+  const count = () => {
+    frames += 1;
+    if (frames === maxFramesBetweenPings + 1) socket.close(policyViolation, 'Too many messages');
+    if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
+  };
+  socket.on('message', count).on('ping', count);
+  socket.on('pong', (data: Buffer) => {
+    count();
+    if (awaited?.equals(data)) awaited = null;
+  });
   const timer = setInterval(() => {
-    if (isAnswered) socket.ping();
-    else socket.terminate();
-    isAnswered = false;
+    if (awaited !== null) return socket.terminate();
+    awaited = randomBytes(8);
+    frames = 0;
+    socket.ping(awaited);
   }, everyMs);
   return () => clearInterval(timer);
 }
