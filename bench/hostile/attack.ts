@@ -6,7 +6,7 @@ export interface Ground {
   /** `performance.now()` at which it ends. */
   readonly untilMs: number;
   /** One refusal: how long it took, and what it was, e.g. `LIMIT_EXCEEDED` or `closed 1008`. */
-  note(tookMs: number, outcome: string): void;
+  readonly note: (tookMs: number, outcome: string) => void;
 }
 
 export interface Attack {

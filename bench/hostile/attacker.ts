@@ -4,7 +4,7 @@ import { answerMain } from './answer-main.ts';
 import { attacks } from './attacks.ts';
 
 /** Whoever means harm; a process of its own, behind the good clients where both want the same processor. */
-setPriority(10);
+setPriority(19);
 
 const message = z.object({ name: z.string(), url: z.string(), authorization: z.string(), forMs: z.number() });
 

@@ -41,22 +41,29 @@ function sendBig(ground: Ground, headers: Record<string, number>): Promise<void>
   });
 }
 
-/** Many connections that are opened at once, and what becomes of them is waited for only as long as the attack. */
+/** Many connections that are opened and held as long as the attack lasts. Those that are cut before are noted. */
 async function crowd(ground: Ground, count: number, first: string, drip: string | null): Promise<void> {
-  const { hostname, port } = new URL(ground.url);
   const sockets: Socket[] = [];
-  const startMs = performance.now();
   while (performance.now() < ground.untilMs) {
     while (sockets.length < count && performance.now() < ground.untilMs) {
-      const socket = connect(Number(port), hostname, () => socket.write(first));
-      socket.on('error', () => undefined).on('close', () => ground.note(performance.now() - startMs, 'cut'));
-      sockets.push(socket);
-      if (sockets.length % 50 === 0) await sleep(5);
+      sockets.push(hold(ground, first));
+      if (sockets.length % 20 === 0) await sleep(5);
     }
     await sleep(250);
     if (drip !== null) for (const socket of sockets) socket.write(drip);
   }
   for (const socket of sockets) socket.removeAllListeners('close').destroy();
+}
+
+function hold({ url, note }: Ground, first: string): Socket {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  socket.once('connect', () => {
+    const startMs = performance.now();
+    socket.once('close', () => note(performance.now() - startMs, 'cut'));
+    socket.write(first);
+  });
+  return socket;
 }
 
 const head = ({ authorization }: Ground, length: number): string =>

@@ -5,10 +5,10 @@ import { Child } from './child.ts';
 import type { Product } from './product.ts';
 import type { Row } from './row.ts';
 
-const quietMs = 3_000;
-const attackMs = 4_000;
+const quietMs = 2_000;
+const attackMs = 3_000;
 /** What an attack left behind is over then, or counts as what comes after it. */
-const settleMs = 700;
+const settleMs = 400;
 /** The same again, to see whether anything grows. */
 const passes = 2;
 

@@ -6,25 +6,39 @@ export interface Posted {
   readonly text: string;
 }
 
-/** One POST to `/graphql`; never rejects. */
-export function postJson(
-  url: string,
-  body: unknown,
-  { agent, headers }: { readonly agent: Agent; readonly headers: Readonly<Record<string, string>> },
-): Promise<Posted> {
+interface Connection {
+  readonly agent: Agent;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * One POST to `/graphql`; never rejects. Sent again, as browsers do, where a kept connection was closed by the server
+ * while this was on its way.
+ */
+export function postJson(url: string, body: unknown, connection: Connection): Promise<Posted> {
   const bytes = Buffer.from(JSON.stringify(body));
-  return new Promise((resolve) => {
-    const sending = request(`${url}/graphql`, {
-      ...{ method: 'POST', agent },
-      headers: { 'content-type': 'application/json', 'content-length': bytes.length, ...headers },
-    });
-    sending.on('error', () => resolve({ status: 0, text: '' }));
-    sending.on('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('error', () => resolve({ status: 0, text }));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    sending.end(bytes);
+  return new Promise((resolve) => send(url, bytes, connection, resolve));
+}
+
+function send(
+  url: string,
+  bytes: Buffer,
+  { agent, headers }: Connection,
+  done: (posted: Posted) => void,
+): void {
+  const sending = request(`${url}/graphql`, {
+    ...{ method: 'POST', agent },
+    headers: { 'content-type': 'application/json', 'content-length': bytes.length, ...headers },
   });
+  sending.on('error', () => {
+    if (sending.reusedSocket) send(url, bytes, { agent, headers }, done);
+    else done({ status: 0, text: '' });
+  });
+  sending.on('response', (response) => {
+    let text = '';
+    response.setEncoding('utf8').on('data', (part: string) => (text += part));
+    response.on('error', () => done({ status: 0, text }));
+    response.on('end', () => done({ status: response.statusCode ?? 0, text }));
+  });
+  sending.end(bytes);
 }
