@@ -63,8 +63,8 @@ export interface AdmissionOptions {
   readonly onRefused?: (rule: string) => void;
 }
 
-/** Characters of documents that are kept parsed and validated. */
-const maxCachedCharacters = 8_000_000;
+/** Characters of documents that are kept parsed and validated, each of which takes about 80 bytes. */
+const maxCachedCharacters = 2_000_000;
 
 /** The limits and checks of every transport, in one place: what passes here is planned, nothing else is. */
 export class Admission {

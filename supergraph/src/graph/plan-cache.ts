@@ -4,8 +4,10 @@ import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { isPlannerLimit } from './planner-limits.ts';
 
-/** Characters of plans that are kept. */
-const maxCharacters = 30_000_000;
+/** Characters of plans that are kept, and of their documents, which are kept with them. */
+const maxCharacters = 8_000_000;
+/** A character of a document takes 80 bytes when it is parsed, of a plan as JSON a few. */
+const charactersOfPlan = 4;
 
 /** An operation that is ready to run, and how much room it takes. */
 export interface Planned {
@@ -58,7 +60,8 @@ export class PlanCache {
     const startedAtMs = performance.now();
     const { prepared, characters } = this.#trying(operation, plan);
     this.#metrics.planned((performance.now() - startedAtMs) / 1_000);
-    this.#plans.set(operation, { prepared, uses }, characters);
+    const ofDocument = (operation.loc?.source.body.length ?? 0) * charactersOfPlan;
+    this.#plans.set(operation, { prepared, uses }, characters + ofDocument);
     return prepared;
   }
 

@@ -23,6 +23,7 @@ import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
+import { LastOnly } from './last-only.ts';
 import { type Push, pushThrough } from './push-through.ts';
 import { policyViolation, send, serveSocket, type SocketExtra } from './serve-socket.ts';
 import type { StreamServing } from './stream-serving.ts';
@@ -69,6 +70,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   const { serving } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
   const credentials = new Map<SocketExtra['socket'], LiveCredential>();
+  const renewing = new LastOnly<SocketExtra['socket']>();
   const excess = new WeakMap<SocketExtra['socket'], number>();
   const entries = new WeakMap<ExecutionArgs, Entry>();
 
@@ -125,8 +127,10 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
       if (credential) credentials.set(extra.socket, new LiveCredential(credential, options.recheckEveryMs));
       return credential !== null;
     },
-    onPing: async ({ extra }, payload) =>
-      renew(serving().door, credentials.get(extra.socket), payload, extra.address),
+    onPing: ({ extra }, payload) =>
+      renewing.run(extra.socket, () =>
+        renew(serving().door, credentials.get(extra.socket), payload, extra.address),
+      ),
     onSubscribe: async (connection, id, payload) =>
       enter(connection, id, payload).catch((error: unknown) => publicErrors(serving().door, error)),
     execute: run,

@@ -48,7 +48,7 @@ export const maxDeferredFragments = 8;
 /** Operations that one WebSocket may have open. */
 export const maxOperationsPerSocket = 50;
 /** Frames of any kind that one WebSocket may send between two pings of ours, twelve seconds. */
-export const maxFramesBetweenPings = 6_000;
+export const maxFramesBetweenPings = 1_200;
 /** Bytes that one WebSocket may leave untaken while it goes on sending. */
 export const maxUnsentBytes = 4 * 1024 * 1024;
 /** The same of one connection of any kind, whether it sends or not. */
