@@ -1,2 +1,6 @@
 /** Operations are priced and charged as always, and nobody is refused: one viewer asks for a whole company. */
-export const amplePoints = { POINTS_BUCKET: '1000000000', POINTS_PER_SECOND: '1000000000' } as const;
+export const amplePoints = {
+  POINTS_BUCKET: '1000000000',
+  POINTS_PER_SECOND: '1000000000',
+  EFFORT_BUCKET: '0',
+} as const;

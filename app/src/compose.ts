@@ -113,11 +113,11 @@ async function start(options: Start): Promise<RunningMoim> {
     await progress.step('demo', () => house.playDemo(now()));
   const port = await progress.step('supergraph', () => {
     const { host, webOrigins: allowedOrigins, trustedProxies, points, deadlineMs } = configuration;
-    const { extensionsFolder, adhoc } = configuration;
+    const { extensionsFolder, adhoc, effort } = configuration;
     return house.serve({
       extensionsFolder,
       ...{ host, port: configuration.port, webRoot: webFolder(root) },
-      ...{ allowedOrigins, trustedProxies, points, deadlineMs, adhoc },
+      ...{ allowedOrigins, trustedProxies, points, effort, deadlineMs, adhoc },
     });
   });
   const hasDemo = await house.hasDemo();

@@ -17,6 +17,8 @@ import {
 import { adhocVariable, defaultAdhoc } from '@moim/supergraph/access/adhoc-variable.ts';
 import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
 import { defaultPoints, type PointLimits } from '@moim/supergraph/limits/point-limits.ts';
+import { defaultEffort, type EffortLimits } from '@moim/supergraph/limits/effort-limits.ts';
+import { effortVariables, toEffortLimits } from '@moim/supergraph/limits/effort-variables.ts';
 import { pointVariables, toPointLimits } from '@moim/supergraph/limits/point-variables.ts';
 import { z } from 'zod';
 import { readDatabaseUrls } from './database/database-urls.ts';
@@ -42,6 +44,7 @@ const variables = z.object({
   TRUSTED_PROXIES: list.default([]),
   OPERATION_DEADLINE_MS: operationDeadline,
   ...pointVariables,
+  ...effortVariables,
   ...adhocVariable,
 });
 
@@ -72,6 +75,8 @@ export interface AppConfiguration {
   readonly trustedProxies: readonly string[];
   /** What operations may cost. */
   readonly points: PointLimits;
+  /** What of the process's time somebody may take with documents that are new or refused. */
+  readonly effort: EffortLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   /** Whose documents are run beside the web's. */
@@ -101,6 +106,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     webOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     points: toPointLimits(read, defaultPoints),
+    effort: toEffortLimits(read, defaultEffort),
     deadlineMs: read.OPERATION_DEADLINE_MS,
     adhoc: read.ADHOC_OPERATIONS ?? defaultAdhoc,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,

@@ -12,6 +12,7 @@ import { readWebDocuments } from '@moim/supergraph/access/web-documents.ts';
 import { connectExtension, publishedKeys } from '@moim/supergraph/extensions/connect-extension.ts';
 import { ExtendedGraph } from '@moim/supergraph/extensions/extended-graph.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
+import type { EffortLimits } from '@moim/supergraph/limits/effort-limits.ts';
 import type { PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { serveChanges } from '@moim/supergraph/extensions/serve-changes.ts';
 import { readOwnSupergraphs, variantsOf } from '@moim/supergraph/own-variants.ts';
@@ -26,6 +27,7 @@ export interface ConnectSupergraphOptions {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
+  readonly effort: EffortLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   readonly adhoc: AdhocPolicy;
@@ -41,7 +43,7 @@ export interface ConnectSupergraphOptions {
  */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
   const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
-  const { deadlineMs, adhoc } = options;
+  const { effort, deadlineMs, adhoc } = options;
   const { issuer } = readSettings();
   const ownConnections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = ownConnections.find(({ name }) => name === 'identity');
@@ -63,6 +65,7 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       allowedOrigins,
       trustedProxies,
       points,
+      effort,
       deadlineMs,
       adhoc,
     },

@@ -1,35 +1,64 @@
 import { percentile } from '../percentile.ts';
+import type { Part, Row } from './row.ts';
 
-export interface Row {
-  readonly name: string;
-  /** Milliseconds, one a refusal. */
-  readonly refusalsMs: readonly number[];
-  /** Of those who ask something ordinary meanwhile. */
-  readonly latenciesMs: readonly number[];
-  readonly failures: number;
-  /** Longest delay of the event loop in it. */
-  readonly lagMs: number;
-  /** Resident, of the whole process. */
-  readonly memoryMb: number;
-}
+const method = `\`npm run bench -- hostile\`. The product in one process, pinned to one processor; its database and the clients on the other. 125 times a second two members ask \`{ me { id member { name } } }\` on a fixed schedule, from a process of their own; timed from when each was due. Who means harm is another process, with a lower priority, and a new member for each attack. Documents: four connections, each sends the next, which never came before, as soon as it is answered. Each attack lasts 3 s, twice, between 2 s of quiet before and after; "quiet" is of both. Loop lag is measured inside the product. Memory at the end of an attack, first and second pass: resident, and in use after a forced collection of garbage. "refused" counts what was looked at and refused (or answered, where it says so), and connections that were closed; \`RATE_LIMITED\` apart: it is said to whoever goes on, before the body is read.`;
 
-export function report(machine: string, rows: readonly Row[]): string {
+const heads = [
+  'what is sent',
+  'refused',
+  'how',
+  'refusal p50 ms',
+  'p99 ms',
+  '`RATE_LIMITED`',
+  'p50 ms',
+  'p99 ms',
+  'ordinary p99 ms, quiet',
+  'meanwhile',
+  'times',
+  'p50, quiet',
+  'meanwhile',
+  'failed',
+  'loop lag ms, quiet',
+  'meanwhile',
+  'processor %',
+  'resident MB',
+  'in use MB',
+];
+
+export function report(parts: readonly Part[]): string {
+  const rows = parts.flatMap((part) => part.rows);
+  const machines = [...new Set(parts.map(({ machine }) => machine))];
   return [
-    '# Hostile',
-    '',
-    `\`npm run bench -- hostile\`: each is sent again as soon as it is refused, for three seconds, over HTTP; beside it fifty a second ask \`{ me { id member { name } } }\` on a fixed schedule. The whole product in one process, clients on the same machine. ${machine}.`,
-    '',
-    '| what is sent | refusals | refusal p50 ms | refusal p99 ms | ordinary p50 ms | ordinary p99 ms | ordinary that failed | longest loop lag ms | memory MB |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    ...['# Hostile', '', method, '', ...machines.flatMap((machine) => [`${machine}.`, ''])],
+    `| ${heads.join(' | ')} |`,
+    `|---|${'---:|'.repeat(heads.length - 1)}`,
     ...rows.map(line),
     '',
   ].join('\n');
 }
 
-function line({ name, refusalsMs, latenciesMs, failures, lagMs, memoryMb }: Row): string {
-  const of = (values: readonly number[], share: number) =>
-    values.length === 0 ? '–' : percentile(values, share).toFixed(1);
-  const refused = [refusalsMs.length, of(refusalsMs, 0.5), of(refusalsMs, 0.99)];
-  const ordinary = [of(latenciesMs, 0.5), of(latenciesMs, 0.99), failures];
-  return `| ${[name, ...refused, ...ordinary, lagMs.toFixed(0), memoryMb.toFixed(0)].join(' | ')} |`;
+function line(row: Row): string {
+  const { RATE_LIMITED: limited = [], ...others } = row.refusalsMs;
+  const refused = Object.values(others).flat();
+  const [quiet, meanwhile] = [percentile(row.quietMs, 0.99), percentile(row.meanwhileMs, 0.99)];
+  const cells = [
+    ...[row.name, refused.length, outcomesOf(others), ms(refused, 0.5), ms(refused, 0.99)],
+    ...[limited.length, ms(limited, 0.5), ms(limited, 0.99)],
+    ...[quiet.toFixed(1), meanwhile.toFixed(1), (meanwhile / quiet).toFixed(2)],
+    ...[ms(row.quietMs, 0.5), ms(row.meanwhileMs, 0.5), row.failures],
+    ...[row.quietLagMs.toFixed(0), row.lagMs.toFixed(0), (row.processor * 100).toFixed(0)],
+    ...[passesOf(row.rssMb), passesOf(row.usedMb)],
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
+
+/** What there was most of. */
+function outcomesOf(refusalsMs: Row['refusalsMs']): string {
+  const [most] = Object.entries(refusalsMs).toSorted(([, one], [, other]) => other.length - one.length);
+  return most?.[0] ?? '–';
+}
+
+const ms = (values: readonly number[], share: number): string =>
+  values.length === 0 ? '–' : percentile(values, share).toFixed(1);
+
+const passesOf = (megabytes: readonly number[]): string => megabytes.map((one) => one.toFixed(0)).join(' → ');

@@ -21,6 +21,8 @@ import { adhocVariable, defaultAdhoc } from './access/adhoc-variable.ts';
 import type { AdhocPolicy } from './access/trusted-documents.ts';
 import type { Streaming } from './execution/remote-connection.ts';
 import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
+import { defaultEffort, type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
+import { effortVariables, toEffortLimits } from './limits/effort-variables.ts';
 import { pointVariables, toPointLimits } from './limits/point-variables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,6 +59,7 @@ const variables = z.object({
   /** 0: to measure what requests cost. */
   SHARED_READS: flag.default(true),
   ...pointVariables,
+  ...effortVariables,
   ...adhocVariable,
 });
 
@@ -85,6 +88,7 @@ export interface SupergraphConfiguration {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
+  readonly effort: EffortLimits;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   /** Labels of progressive `@override` that are true, beside percentages. */
@@ -130,6 +134,7 @@ export async function readSupergraphConfiguration(
     overrideLabels: new Set(read.OVERRIDE_LABELS),
     sharesReads: read.SHARED_READS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
+    effort: toEffortLimits(read, isForeign ? noEffortLimits : defaultEffort),
     adhoc: read.ADHOC_OPERATIONS ?? (isForeign ? 'all' : defaultAdhoc),
     subgraphUrls: readSubgraphUrls(environment),
     subgraphStreams: readSubgraphStreams(environment),

@@ -66,6 +66,7 @@ async function main(): Promise<void> {
     allowedOrigins,
     trustedProxies,
     points,
+    effort: configuration.effort,
     deadlineMs,
     sharesReads: configuration.sharesReads,
     overrideLabels: configuration.overrideLabels,

@@ -20,14 +20,18 @@ import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { RecentChanges } from './freshness/recent-changes.ts';
 import { answerCors } from './http/cors.ts';
+import { cutUnsent, type UnsentBounds } from './http/cut-unsent.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { SecuredResponse } from './http/secured-response.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
+import { type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
+import { EffortMeter } from './limits/effort-meter.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
 import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
+import { Turnstile } from './limits/turnstile.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
@@ -65,6 +69,8 @@ export interface SupergraphOptions {
   readonly grantsOf?: GrantsOf;
   /** What operations may cost; absent: anything, and nobody is charged. */
   readonly points?: Partial<PointLimits>;
+  /** What of this process's time somebody may take with documents that are new or refused; absent: all of it. */
+  readonly effort?: EffortLimits;
   /**
    * Documents that clients of `/graphql` may name by identifier (`sha256:…`) instead of sending them. Logs,
    * traces and metrics tell their operations apart; all others are `other`.
@@ -80,6 +86,10 @@ export interface SupergraphOptions {
   readonly deadlineMs?: number;
   /** Over which live subscriptions go over to another supergraph. */
   readonly reloadSpread?: Spread;
+  /** Milliseconds after which a connection on which nothing moves is cut; default 60,000. */
+  readonly stalledAfterMs?: number;
+  /** Bytes that clients may leave untaken; default 32 MB each, 256 MB together. */
+  readonly unsent?: UnsentBounds;
   /** False: equal reads that are under way are asked one by one. */
   readonly sharesReads?: boolean;
   /** Labels of progressive `@override` that are true, beside percentages; default: none. */
@@ -112,6 +122,10 @@ const mainPath = '/graphql';
 /** Milliseconds for a request's head, and for all of it. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
+/** Between looks for those that are over their time. */
+const lookForLateEveryMs = 2_000;
+/** A client that takes nothing of its answer, or of its stream, for so long is not there. */
+const stalledAfterMs = 60_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
@@ -130,6 +144,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const shared: VariantOptions = {
     ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
+    effort: new EffortMeter({ limits: options.effort ?? noEffortLimits, onRefused: metrics.refused }),
+    turnstile: new Turnstile(),
     limits: { ...defaultLimits, ...options.limits },
     proxies: new TrustedProxies(options.trustedProxies),
     formatError: isForeign ? passErrors : maskErrors(log),
@@ -160,7 +176,8 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     { variants, plain: createPlainHandler(main.door, freshness) },
   );
 
-  const server = createServer({ ServerResponse: SecuredResponse }, (request, response) => {
+  const settings = { connectionsCheckingInterval: lookForLateEveryMs, ServerResponse: SecuredResponse };
+  const server = createServer(settings, (request, response) => {
     if (answerCors(request, response, options.allowedOrigins ?? [])) return;
     route(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'request failed');
@@ -168,8 +185,10 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     });
   });
   watchRequests(server, () => lifecycle.isLeaving);
+  const stopCutting = cutUnsent(server, options.unsent);
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
+  server.timeout = options.stalledAfterMs ?? stalledAfterMs;
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const variant = variants.get(pathOf(request) ?? '');
     if (!variant) return refuseUpgrade(stream, '404 Not Found');
@@ -184,6 +203,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
       reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
+      stopCutting();
       const all = [...variants.values()];
       await drainServer(server, limits, async (spreadMs, leftMs) => {
         await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -200,6 +200,72 @@ describe('20,000 subscriptions on one socket', () => {
     const errors = socket.messages.filter(({ type }) => type === 'error');
     expect(errors.length).toBeLessThanOrEqual(2 * maxOperationsPerSocket);
     await vi.waitFor(() => expect(graph.rooms.open).toBe(0));
+  });
+});
+
+describe('10,000 frames that are no operations on one socket', () => {
+  it.each<[string, number, (socket: RawSocket) => void]>([
+    [
+      'pings of the protocol',
+      1008,
+      (socket) => socket.send({ type: 'ping', payload: { authorization: 'Bearer x' } }),
+    ],
+    ['pings of WebSocket', 1006, ({ socket }) => socket.ping()],
+    ['pongs that nobody asked for', 1008, ({ socket }) => socket.pong()],
+  ])('%s close it', async (_, code, frame) => {
+    const socket = await open();
+    for (let sent = 0; sent < 10_000; sent += 1) frame(socket);
+    expect(await socket.closed).toBe(code);
+  });
+});
+
+describe('a request of which a byte comes at a time', () => {
+  it.each([
+    ['in its head', 'POST /graphql HTTP/1.1\r\nhost: x\r\nx-y: '],
+    [
+      'in its body',
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50000\r\n\r\n{',
+    ],
+  ])('%s is given up', async (_, first) => {
+    const { server } = graph.supergraph;
+    const { headersTimeout, requestTimeout } = server;
+    Object.assign(server, { headersTimeout: 100, requestTimeout: 100 });
+    const socket = connect(Number(new URL(graph.url).port), '127.0.0.1');
+    const dripping = setInterval(() => socket.write('z'), 20);
+    let answer = '';
+    socket.on('error', () => undefined).on('data', (data: Buffer) => (answer += data.toString()));
+    socket.write(first);
+    await once(socket, 'close');
+    clearInterval(dripping);
+    Object.assign(server, { headersTimeout, requestTimeout });
+    expect(answer).toContain('408');
+  });
+});
+
+describe('a reader of an event stream that reads nothing', () => {
+  it('is cut, while others are answered', async () => {
+    const { server } = graph.supergraph;
+    server.timeout = 300;
+    const accepted = once(server, 'connection');
+    const query = 'subscription { roomEvents(roomId: "stalled", afterSeq: 0) { seq post { text } } }';
+    const body = JSON.stringify({ query });
+    const socket = connect(Number(new URL(graph.url).port), '127.0.0.1').on('error', () => undefined);
+    socket
+      .pause()
+      .write(
+        `POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\nauthorization: ${ann.authorization}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+    const [connection] = z.tuple([z.instanceof(Socket)]).parse(await accepted);
+    const cut = once(connection, 'close');
+    await vi.waitFor(() => expect(graph.rooms.open).toBeGreaterThan(0));
+    for (let posted = 0; posted < 400; posted += 1) {
+      graph.rooms.post('stalled', 'x'.repeat(50_000));
+      if (posted % 10 === 0) await post(graph.url, '{ whoAmI }');
+    }
+    await cut;
+    expect(connection.bytesWritten).toBeLessThan(400 * 50_000);
+    server.timeout = 60_000;
+    socket.destroy();
   });
 });
 

@@ -88,6 +88,8 @@ export const services: readonly ServicePlan[] = [
       'POINTS_PER_OPERATION',
       'POINTS_BUCKET',
       'POINTS_PER_SECOND',
+      'EFFORT_BUCKET',
+      'EFFORT_PER_SECOND',
       'OPERATION_DEADLINE_MS',
     ],
   },

@@ -10,6 +10,8 @@ import type { SessionGate } from './session-gate.ts';
 export interface Credential {
   /** Whose it is; null for nobody. */
   readonly memberId: string | null;
+  /** Where it was presented, as far as we believe it; absent: that was not asked. */
+  readonly address?: string;
   /** Who asks, as of now. @throws {UnauthenticatedError} expired meanwhile, or the session has ended */
   caller(requestId: string): Soon<Caller>;
 }

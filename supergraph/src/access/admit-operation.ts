@@ -14,6 +14,7 @@ import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
 import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
 import { measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
+import { scanText } from '../limits/scan-text.ts';
 import { type AccessRules, directivesOf } from './access-rules.ts';
 import type { AdmittedOperation, Asked, OperationRequest } from './admitted-operation.ts';
 import { findDeferFault } from './check-defers.ts';
@@ -23,14 +24,15 @@ import type { NullCause } from './explain-nulls.ts';
 import { type Fill, fillWithheld, fillWithheldPart, type WithheldPart } from './fill-withheld.ts';
 import { type Grants, grantsKey, noGrants } from './grants.ts';
 import {
+  checkComparisons,
   maxDocumentFaults,
   parseDocument,
-  type RefuseLimit,
   refuseIntrospection,
   selectOperation,
   validateDocument,
 } from './read-document.ts';
-import { refuse } from './refusal.ts';
+import { Refusal, refuseBeyond } from './refusal.ts';
+import { RefusedDocuments } from './refused-documents.ts';
 import { isNothingLeft, type Seen, seenWith, unauthorizedStream } from './seen-operation.ts';
 
 /** How a result becomes an answer. */
@@ -61,8 +63,8 @@ export interface AdmissionOptions {
   readonly onRefused?: (rule: string) => void;
 }
 
-/** Characters of documents that are kept parsed and validated. */
-const maxCachedCharacters = 8_000_000;
+/** Characters of documents that are kept parsed and validated, each of which takes about 80 bytes. */
+const maxCachedCharacters = 2_000_000;
 
 /** The limits and checks of every transport, in one place: what passes here is planned, nothing else is. */
 export class Admission {
@@ -75,6 +77,8 @@ export class Admission {
   /** What is the same whenever an operation comes: that its size is within the limits, and its points where no variable can change them. */
   readonly #isSmall = new WeakSet<OperationDefinitionNode>();
   readonly #prices = new WeakMap<OperationDefinitionNode, number>();
+  /** By document, the operation that was named, and whether the schema was hidden. */
+  readonly #refused = new RefusedDocuments();
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
@@ -88,7 +92,7 @@ export class Admission {
   /** What does not fit this schema is refused when it is asked for, as of anybody. */
   #trust(query: string): void {
     const { schema, limits } = this.#options;
-    const document = parseDocument(query, limits.tokens, this.#refused);
+    const document = parseDocument(query, limits);
     if (validate(schema, document).length === 0) this.#trusted.set(documentKey(query), document);
   }
 
@@ -97,11 +101,39 @@ export class Admission {
    * @throws {Refusal} with what the client is told
    */
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
-    const hides = isAnonymous && this.#options.hidesSchemaFromAnonymous;
+    try {
+      return this.#admit(request, this.#hides(isAnonymous), grants);
+    } catch (error) {
+      if (error instanceof Refusal && error.rule !== null) this.#options.onRefused?.(error.rule);
+      throw error;
+    }
+  }
+
+  #admit(request: OperationRequest, hides: boolean, grants: Grants): AdmittedOperation {
     const seen = this.#see(request, hides, grants);
     // Of what was asked: conditions on what is kept from the viewer have values too.
     const coercedVariables = this.#coerce(seen.asked?.operation ?? seen.operation, request.variables);
     return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+  }
+
+  /** Whether this has been read before, to be admitted or refused: reading what is new takes its time. */
+  isKnown(request: OperationRequest, isAnonymous: boolean): boolean {
+    const key = this.#keyOf(request);
+    if (this.find(key)) return true;
+    return this.#refused.find(refusalName(key, request, this.#hides(isAnonymous))) !== undefined;
+  }
+
+  /** Of a document, without reading more of it than is allowed. */
+  tokensOf(query: string): number {
+    return scanText(query, this.#options.limits).tokens;
+  }
+
+  #hides(isAnonymous: boolean): boolean {
+    return isAnonymous && this.#options.hidesSchemaFromAnonymous;
+  }
+
+  #keyOf({ query, queryKey }: OperationRequest): string {
+    return queryKey ?? this.#keys.get(query) ?? documentKey(query);
   }
 
   /** How an operation that was admitted here first came; for another supergraph, to admit it beforehand. */
@@ -119,19 +151,11 @@ export class Admission {
   }
 
   #see(request: OperationRequest, hides: boolean, grants: Grants): Seen {
-    const { schema, limits } = this.#options;
-    const key = request.queryKey ?? this.#keys.get(request.query) ?? documentKey(request.query);
-    const known = this.#trusted.get(key) ?? this.#documents.get(key);
-    const document = known ?? parseDocument(request.query, limits.tokens, this.#refused);
+    const key = this.#keyOf(request);
+    const document = this.find(key) ?? this.#read(key, request, hides);
     const operation = selectOperation(document, request.operationName);
     this.#checkSize(document, operation);
     if (hides) refuseIntrospection(document);
-    if (!known) {
-      validateDocument(schema, document, hides);
-      this.#checkDefers(document);
-      this.#documents.set(key, document, request.query.length);
-      this.#keys.set(request.query, key, request.query.length);
-    }
     // The text that the document was read from: each request's own would be held as long as its stream.
     const query = document.loc?.source.body ?? request.query;
     const seen = this.#seen({ ...request, query, document, operation, asked: null }, key, grants);
@@ -139,6 +163,27 @@ export class Admission {
       this.#firstAsked.set(seen.operation, { query, operationName: request.operationName, grants });
     }
     return seen;
+  }
+
+  /** @throws {Refusal} the same again, without reading it, where it was refused before */
+  #read(key: string, request: OperationRequest, hides: boolean): DocumentNode {
+    const name = refusalName(key, request, hides);
+    const refusal = this.#refused.find(name);
+    if (refusal) throw refusal;
+    const { query, operationName } = request;
+    return this.#refused.reading(name, query.length, () => {
+      const { schema, limits } = this.#options;
+      const document = parseDocument(query, limits);
+      const operation = selectOperation(document, operationName);
+      this.#checkSize(document, operation);
+      if (hides) refuseIntrospection(document);
+      checkComparisons(schema, document, limits.comparisons);
+      validateDocument(schema, document, hides);
+      checkDefers(document);
+      this.#documents.set(key, document, query.length);
+      this.#keys.set(query, key, query.length);
+      return document;
+    });
   }
 
   /** What is executed for whoever may not see everything is a document of its own, also to the planner. */
@@ -199,13 +244,7 @@ export class Admission {
     if (this.#isSmall.has(operation)) return;
     const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
     if (exceeded === null) return void this.#isSmall.add(operation);
-    throw this.#refused(exceeded.limit, exceeded.message);
-  }
-
-  #checkDefers(document: DocumentNode): void {
-    const fault = findDeferFault(document);
-    if (fault?.limit) throw this.#refused('deferredFragments', fault.message);
-    if (fault) throw documentFault([new GraphQLError(fault.message)]);
+    throw refuseBeyond(exceeded.limit, exceeded.message);
   }
 
   #price(estimable: Estimable): number {
@@ -215,13 +254,8 @@ export class Admission {
     const points = known ?? estimateCost(schema, costs?.rules ?? noCostRules, estimable);
     if (known === undefined && !hasVariables(operation)) this.#prices.set(operation, points);
     if (!costs || points <= costs.maxPoints) return points;
-    throw this.#refused('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
+    throw refuseBeyond('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
   }
-
-  readonly #refused: RefuseLimit = (rule, message) => {
-    this.#options.onRefused?.(rule);
-    return refuse('LIMIT_EXCEEDED', message);
-  };
 
   #coerce(
     operation: OperationDefinitionNode,
@@ -238,6 +272,16 @@ export class Admission {
     return coerced;
   }
 }
+
+function checkDefers(document: DocumentNode): void {
+  const fault = findDeferFault(document);
+  if (fault?.limit) throw refuseBeyond('deferredFragments', fault.message);
+  if (fault) throw documentFault([new GraphQLError(fault.message)]);
+}
+
+/** Of a text one operation may be refused and another not, and one who may know the schema is told more. */
+const refusalName = (key: string, { operationName = '' }: OperationRequest, hides: boolean): string =>
+  `${key} ${hides} ${operationName}`;
 
 const noVariables: Readonly<Record<string, unknown>> = {};
 

@@ -8,8 +8,12 @@ import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
+import { effortOf, noEffortLimits, refusalEffort } from '../limits/effort-limits.ts';
+import { EffortMeter } from '../limits/effort-meter.ts';
 import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
+import { TooMuchEffort } from '../limits/too-much-effort.ts';
+import { Turnstile } from '../limits/turnstile.ts';
 import type { Access, Credential } from './access.ts';
 import type { Admission, Completing } from './admit-operation.ts';
 import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
@@ -46,6 +50,10 @@ export interface DoorOptions {
   readonly admission: Admission;
   readonly freshness: Freshness;
   readonly meter: PointMeter;
+  /** Of reading what is new here or refused; default: nobody's is counted. */
+  readonly effort?: EffortMeter;
+  /** One for all who read documents in this process; default: one of its own. */
+  readonly turnstile?: Turnstile;
   readonly formatError: FormatError;
   readonly grantsOf?: GrantsOf;
   readonly proxies?: TrustedProxies;
@@ -66,6 +74,8 @@ export class Door {
   readonly #admission: Admission;
   readonly #freshness: Freshness;
   readonly #meter: PointMeter;
+  readonly #effort: EffortMeter;
+  readonly #turnstile: Turnstile;
   readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
   readonly #documents: TrustedDocuments;
@@ -79,6 +89,8 @@ export class Door {
     this.#freshness = freshness;
     this.#meter = meter;
     this.formatError = formatError;
+    this.#effort = optional.effort ?? new EffortMeter({ limits: noEffortLimits });
+    this.#turnstile = optional.turnstile ?? new Turnstile();
     this.#grantsOf = optional.grantsOf ?? grantsOfViewer;
     this.#proxies = optional.proxies ?? new TrustedProxies();
     this.#documents = optional.documents ?? new TrustedDocuments();
@@ -103,9 +115,32 @@ export class Door {
   presentSoon(authorization: string | null, clientAddress: string): Soon<Credential> {
     return whenThere(this.#access.present(authorization), (credential) => ({
       memberId: credential.memberId,
+      address: clientAddress,
       caller: (requestId: string) =>
         whenThere(credential.caller(requestId), (caller) => caller.from(clientAddress)),
     }));
+  }
+
+  /**
+   * Reads what somebody sends, unless too much of theirs was new here or refused lately.
+   *
+   * @throws {TooMuchEffort} nothing was read
+   * @throws {Refusal} what `read` throws
+   */
+  receive<Received>(credential: Credential, read: () => Soon<Received>): Soon<Received> {
+    const who = whoseEffort(credential);
+    this.#effort.check(who);
+    const fail = (error: unknown): never => {
+      if (error instanceof Refusal && !(error instanceof TooMuchEffort))
+        this.#effort.spend(who, refusalEffort);
+      throw error;
+    };
+    try {
+      const received = read();
+      return received instanceof Promise ? received.catch(fail) : received;
+    } catch (error) {
+      return fail(error);
+    }
   }
 
   /**
@@ -113,6 +148,7 @@ export class Door {
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
+   * @throws {TooMuchEffort} too much of theirs was new here, or refused
    * @throws {Refusal} the operation itself
    * @throws {KeyReusedError} its key was used for another one
    */
@@ -124,9 +160,8 @@ export class Door {
   ): Promise<Entered> {
     const asking = credential.caller(requestId);
     const caller = asking instanceof Promise ? await asking : asking;
-    const isAnonymous = credential.memberId === null;
-    const request = this.#documents.resolve(received, isAnonymous);
-    const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
+    const admitting = this.receive(credential, () => this.#admit(received, credential, caller));
+    const { request, operation } = admitting instanceof Promise ? await admitting : admitting;
     const keyed = keyedRequestOf(request, operation);
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
@@ -146,6 +181,31 @@ export class Door {
       completePart: (part, later) => this.#admission.completePart(operation, part, requestId, later),
       chargeEvent: chargerOf(this.#meter, payers, operation.points),
     };
+  }
+
+  /** What is new here is read one after the other, and paid for. */
+  #admit(
+    received: ReceivedOperation,
+    credential: Credential,
+    { identity }: Caller,
+  ): Soon<Pick<Entered, 'request' | 'operation'>> {
+    const isAnonymous = credential.memberId === null;
+    const request = this.#documents.resolve(received, isAnonymous);
+    const turn = this.#admission.isKnown(request, isAnonymous)
+      ? undefined
+      : this.#awaitTurn(credential, request);
+    return whenThere(turn, () => ({
+      request,
+      operation: this.#admission.admit(request, isAnonymous, this.#grantsOf(identity)),
+    }));
+  }
+
+  /** @throws {TooMuchEffort} those before were their own, and enough */
+  async #awaitTurn(credential: Credential, { query }: OperationRequest): Promise<void> {
+    const who = whoseEffort(credential);
+    await this.#turnstile.pass(who);
+    this.#effort.check(who);
+    this.#effort.spend(who, effortOf(query, this.#admission.tokensOf(query)));
   }
 
   /**
@@ -199,6 +259,10 @@ export class Door {
 /** Held as long as a stream, which may outlive the supergraph of this door. */
 const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) => () =>
   meter.chargeEvent(payers, points);
+
+/** A member's wherever they are; nobody's by where they ask from. */
+const whoseEffort = ({ memberId, address = '' }: Credential): string =>
+  memberId === null ? `address:${address}` : `member:${memberId}`;
 
 const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
   query,

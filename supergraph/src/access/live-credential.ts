@@ -26,6 +26,10 @@ export class LiveCredential implements Credential {
     return this.#credential.memberId;
   }
 
+  get address(): string {
+    return this.#credential.address ?? '';
+  }
+
   caller(requestId: string): ReturnType<Credential['caller']> {
     return this.#credential.caller(requestId);
   }

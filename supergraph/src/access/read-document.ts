@@ -3,32 +3,45 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  NoFragmentCyclesRule,
   type OperationDefinitionNode,
   parse,
   validate,
   visit,
 } from 'graphql';
+import { countComparisons } from '../limits/count-comparisons.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
+import { scanText } from '../limits/scan-text.ts';
 import { documentFault } from './document-fault.ts';
-import { refuse, type Refusal } from './refusal.ts';
-
-/** Says that a limit was exceeded, by its name. */
-export type RefuseLimit = (rule: string, message: string) => Refusal;
+import { refuse, refuseBeyond } from './refusal.ts';
 
 /** More would only help who searches for the schema. */
 export const maxDocumentFaults = 10;
 
-/** @throws {Refusal} too many tokens, too deep for the parser, or no GraphQL */
-export function parseDocument(query: string, maxTokens: number, refused: RefuseLimit): DocumentNode {
+/** @throws {Refusal} too much of something that is seen before it is parsed, or no GraphQL */
+export function parseDocument(query: string, limits: OperationLimits): DocumentNode {
+  const { exceeded } = scanText(query, limits);
+  if (exceeded) throw refuseBeyond(exceeded.limit, exceeded.message);
   try {
-    return parse(query, { maxTokens });
+    return parse(query, { maxTokens: limits.tokens });
   } catch (error) {
-    // The parser descends once a bracket: few enough tokens can still be too deep for its stack.
-    if (error instanceof RangeError) throw refused('depth', 'The document nests too deep.');
+    // The parser descends once a bracket, on a stack of which others have used a part.
+    if (error instanceof RangeError) throw refuseBeyond('nesting', 'The document nests too deep.');
     if (!(error instanceof GraphQLError)) throw error;
-    if (error.message.includes('Parsing aborted'))
-      throw refused('tokens', `The document has more than ${maxTokens} tokens.`);
     throw documentFault([error]);
   }
+}
+
+/** @throws {Refusal} validation would compare too many fields with each other, or come to no end */
+export function checkComparisons(schema: GraphQLSchema, document: DocumentNode, most: number): void {
+  const count = countComparisons(document, most);
+  if (count <= most) return;
+  const circles = count === Infinity ? validate(schema, document, [NoFragmentCyclesRule]) : [];
+  if (circles.length > 0) throw documentFault(circles.slice(0, maxDocumentFaults));
+  throw refuseBeyond(
+    'comparisons',
+    `The document repeats fields: more than ${most} pairs are to be compared.`,
+  );
 }
 
 /** @throws {Refusal} the document has no such operation */

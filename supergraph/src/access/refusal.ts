@@ -7,16 +7,31 @@ export class Refusal extends Error {
   readonly httpStatus: number;
   /** True when the request's own text is at fault: plain JSON answers these with 200. */
   readonly isDocumentFault: boolean;
+  /** The limit that was exceeded; null: none was. */
+  readonly rule: string | null;
 
   constructor(
     errors: readonly GraphQLError[],
-    { httpStatus = 400, isDocumentFault = false }: { httpStatus?: number; isDocumentFault?: boolean } = {},
+    { httpStatus = 400, isDocumentFault = false, rule }: RefusalKind = {},
   ) {
     super(errors[0]?.message ?? 'refused');
     this.errors = errors;
     this.httpStatus = httpStatus;
     this.isDocumentFault = isDocumentFault;
+    this.rule = rule ?? null;
   }
+}
+
+interface RefusalKind {
+  readonly httpStatus?: number;
+  readonly isDocumentFault?: boolean;
+  readonly rule?: string;
+}
+
+/** A limit that was exceeded. */
+export function refuseBeyond(rule: string, message: string): Refusal {
+  const { httpStatus } = publicCodes.LIMIT_EXCEEDED;
+  return new Refusal([codedError('LIMIT_EXCEEDED', message)], { httpStatus, rule });
 }
 
 /** A refusal with one of the public codes and its HTTP status. */

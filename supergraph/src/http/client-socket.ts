@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
+import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
+
+/** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
+export const policyViolation = 1008;
 
 /** What is done with what a client sends, and when it has gone. */
 export interface SocketListener {
@@ -9,11 +14,13 @@ export interface SocketListener {
 
 /**
  * A client's socket. It calls its listener instead of having handlers of its own, because ten thousand are open, and
- * takes messages whose bytes many clients have in common.
+ * takes messages whose bytes many clients have in common. Frames of any kind are counted from one ping to the next,
+ * and each is answered somehow: who sends without reading has the answers kept for him.
  */
 export class ClientSocket extends WebSocket {
-  /** Whether it has answered the last ping. */
-  isAnswering = true;
+  /** What the answer to the last ping must hold; null: it has been answered. */
+  #awaited: Buffer | null = null;
+  #frames = 0;
   #listener: SocketListener | null = null;
   #stream: Duplex | null = null;
 
@@ -22,9 +29,32 @@ export class ClientSocket extends WebSocket {
     this.#listener = listener;
     this.#stream = stream;
     this.on('error', ignore); // its close follows, and that is what counts
+    this.on('ping', notePing);
     this.on('pong', notePong);
     this.on('message', receive);
     this.on('close', tellClosed);
+  }
+
+  get isAnswering(): boolean {
+    return this.#awaited === null;
+  }
+
+  /** Pings with something new each time: a client that reads nothing cannot answer it. */
+  challenge(): void {
+    this.#awaited = randomBytes(8);
+    this.#frames = 0;
+    this.ping(this.#awaited);
+  }
+
+  answered(data: Buffer): void {
+    if (this.#awaited?.equals(data)) this.#awaited = null;
+  }
+
+  /** A frame has come. */
+  count(): void {
+    this.#frames += 1;
+    if (this.#frames === maxFramesBetweenPings + 1) this.close(policyViolation, 'Too many messages');
+    if (this.bufferedAmount > maxUnsentBytes) this.terminate();
   }
 
   get listener(): SocketListener | null {
@@ -57,7 +87,9 @@ const nothing = Buffer.alloc(0);
 const ignore = (): void => undefined;
 
 function receive(this: WebSocket, data: Buffer): void {
-  if (!(this instanceof ClientSocket) || this.readyState !== this.OPEN) return; // what came on its way out
+  if (!(this instanceof ClientSocket)) return;
+  this.count();
+  if (this.readyState !== this.OPEN) return; // what came on its way out
   this.listener?.receive(data.toString('utf8'));
 }
 
@@ -65,6 +97,12 @@ function tellClosed(this: WebSocket): void {
   if (this instanceof ClientSocket) this.listener?.closed();
 }
 
-function notePong(this: WebSocket): void {
-  if (this instanceof ClientSocket) this.isAnswering = true;
+function notePing(this: WebSocket): void {
+  if (this instanceof ClientSocket) this.count();
+}
+
+function notePong(this: WebSocket, data: Buffer): void {
+  if (!(this instanceof ClientSocket)) return;
+  this.count();
+  this.answered(data);
 }

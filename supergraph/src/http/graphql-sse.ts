@@ -10,6 +10,7 @@ import { Refusal, refuse } from '../access/refusal.ts';
 import { untilGone } from './graphql-http.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { RateLimited } from '../limits/rate-limited.ts';
+import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 import type { StreamServing } from './stream-serving.ts';
@@ -68,7 +69,7 @@ function begin(
   requestId: string,
 ): Promise<FormattedExecutionResult | Results> {
   return leases.during(async () => {
-    const { operation } = await readHttpOperation(request);
+    const { operation } = await door.receive(credential, () => readHttpOperation(request));
     const { traceparent } = request.headers;
     const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
     sayRate(response, entered.charge);
@@ -77,9 +78,9 @@ function begin(
   });
 }
 
-/** A wrong method, a wrong type or too many bytes; what is wrong with an operation is said in the stream. */
+/** A wrong method, a wrong type, too many bytes, or nothing that was read at all; what is wrong with an operation is said in the stream. */
 const isNoOperation = (error: unknown): boolean =>
-  error instanceof Refusal && [405, 413, 415].includes(error.httpStatus);
+  error instanceof TooMuchEffort || (error instanceof Refusal && [405, 413, 415].includes(error.httpStatus));
 
 function refuseMutationByGet({ method }: IncomingMessage, operation: string): void {
   if (method === 'GET' && operation === 'mutation') throw refuse('BAD_USER_INPUT', 'Mutations need POST.');
@@ -99,7 +100,8 @@ async function send(
     'x-accel-buffering': 'no',
   });
   response.write(':\n\n'); // some browsers wait for a first byte
-  const pinging = setInterval(() => response.write(':\n\n'), keepAliveMs);
+  // A comment behind what the client does not take would keep its connection from being idle.
+  const pinging = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), keepAliveMs);
   const results = Symbol.asyncIterator in result ? result : null;
   response.once('close', () => void results?.return().catch(() => undefined));
   try {

@@ -7,6 +7,7 @@ import { maxMessageBytes } from '../limits/operation-limits.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
 import { ClientSocket } from './client-socket.ts';
 import { KeepAlive } from './keep-alive.ts';
+import { LastOnly } from './last-only.ts';
 import { SocketConnection, type SocketHost } from './socket-connection.ts';
 import type { StreamServing } from './stream-serving.ts';
 
@@ -39,7 +40,10 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     WebSocket: ClientSocket,
   });
   const open = new KeepAlive<ClientSocket>(pingEveryMs);
-  const host: SocketHost = { serving, recheckEveryMs, forget: (socket) => open.delete(socket) };
+  const host: SocketHost = {
+    ...{ serving, recheckEveryMs, renewing: new LastOnly<SocketConnection>() },
+    forget: (socket) => open.delete(socket),
+  };
 
   /** @param address - told now: the request itself would stay in memory with the socket */
   function accept(socket: ClientSocket, stream: Duplex, address: string): void {

@@ -14,7 +14,7 @@ afterEach(() => {
 
 class FakeSocket implements Pinged {
   isAnswering = true;
-  readonly ping = vi.fn();
+  readonly challenge = vi.fn(() => void (this.isAnswering = false));
   readonly terminate = vi.fn();
 }
 
@@ -28,9 +28,9 @@ describe('KeepAlive', () => {
   it('pings each socket once in the time, not all at one moment', () => {
     const all = Array.from({ length: 24 }, socket);
     vi.advanceTimersByTime(everyMs / 2);
-    expect(all.filter(({ ping }) => ping.mock.calls.length === 1)).toHaveLength(12);
+    expect(all.filter(({ challenge }) => challenge.mock.calls.length === 1)).toHaveLength(12);
     vi.advanceTimersByTime(everyMs / 2);
-    expect(all.every(({ ping }) => ping.mock.calls.length === 1)).toBe(true);
+    expect(all.every(({ challenge }) => challenge.mock.calls.length === 1)).toBe(true);
   });
 
   it('cuts who has not answered by the next ping, and keeps who has', () => {
@@ -45,6 +45,6 @@ describe('KeepAlive', () => {
     const [gone, here] = [socket(), socket()];
     open.delete(gone);
     vi.advanceTimersByTime(everyMs);
-    expect([open.sockets, gone.ping.mock.calls.length]).toEqual([[here], 0]);
+    expect([open.sockets, gone.challenge.mock.calls.length]).toEqual([[here], 0]);
   });
 });

@@ -1,8 +1,9 @@
 /** What is open as long as its client answers. */
 export interface Pinged {
   /** Whether it has answered the last ping. */
-  isAnswering: boolean;
-  ping(): void;
+  readonly isAnswering: boolean;
+  /** Pings it: it is not answering until it has answered this one. */
+  challenge(): void;
   terminate(): void;
 }
 
@@ -42,9 +43,8 @@ export class KeepAlive<Socket extends Pinged> {
   #ping(): void {
     this.#slot = (this.#slot + 1) % slots;
     for (const socket of this.#slots[this.#slot] ?? []) {
-      if (socket.isAnswering) socket.ping();
+      if (socket.isAnswering) socket.challenge();
       else socket.terminate();
-      socket.isAnswering = false;
     }
   }
 }

@@ -4,7 +4,9 @@ import { toPublicError } from '@moim/kit/errors/public-error.ts';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
 import { costOf } from '../access/answer.ts';
 import { Refusal } from '../access/refusal.ts';
+import { maxBodyBytes } from '../limits/operation-limits.ts';
 import { RateLimited } from '../limits/rate-limited.ts';
+import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import { sayRate } from './rate-headers.ts';
 
 const responseJson = 'application/graphql-response+json';
@@ -23,10 +25,11 @@ export function sendRefusal(
   const isModern = accept?.includes(responseJson) ?? false;
   const mediaType = isModern ? responseJson : 'application/json';
   if (error instanceof RateLimited) sayRate(response, error.charge, error.retryAfterSeconds);
+  if (error instanceof TooMuchEffort) response.setHeader('retry-after', String(error.retryAfterSeconds));
   response
     .writeHead(statusOf(error, isModern), {
       'content-type': `${mediaType}; charset=utf-8`,
-      connection: closing(error),
+      connection: isLeftUnread(response) ? 'close' : 'keep-alive',
     })
     .end(JSON.stringify({ errors, ...(error instanceof RateLimited && costOf(error.charge)) }));
 }
@@ -37,6 +40,9 @@ export function statusOf(error: unknown, isModern: boolean): number {
   return publicCodes[toPublicError(error)?.code ?? 'INTERNAL'].httpStatus;
 }
 
-/** What is left of a body that was too large is not read. */
-const closing = (error: unknown): string =>
-  error instanceof Refusal && error.httpStatus === 413 ? 'close' : 'keep-alive';
+/** A body that is longer than any that is read, or does not say how long it is, is not read to its end. */
+function isLeftUnread({ req: { complete, headers } }: ServerResponse): boolean {
+  if (complete) return false;
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
+  return encoding !== undefined || Number(length ?? 0) > maxBodyBytes;
+}

@@ -2,7 +2,9 @@ import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'gra
 import { LiveCredential } from '../access/live-credential.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
 import { maxOperationsPerSocket } from '../limits/operation-limits.ts';
-import type { ClientSocket, SocketListener } from './client-socket.ts';
+import { TooMuchEffort } from '../limits/too-much-effort.ts';
+import { type ClientSocket, policyViolation, type SocketListener } from './client-socket.ts';
+import type { LastOnly } from './last-only.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { type Operating, SocketOperation } from './socket-operation.ts';
 import type { StreamServing } from './stream-serving.ts';
@@ -13,14 +15,14 @@ export interface SocketHost {
   readonly serving: () => StreamServing;
   /** Milliseconds between checks of an open socket's credential. */
   readonly recheckEveryMs: number | undefined;
+  /** A token is looked at one after the other, and of those that come meanwhile the last. */
+  readonly renewing: LastOnly<SocketConnection>;
   /** The socket is gone. */
   forget(socket: ClientSocket): void;
 }
 
 /** Milliseconds until `connection_init` must have come. */
 const initTimeoutMs = 3_000;
-/** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
-const policyViolation = 1008;
 
 /**
  * One client under graphql-transport-ws: every message, and every transition that is not allowed, as its PROTOCOL.md
@@ -82,7 +84,12 @@ export class SocketConnection implements SocketListener, Operating {
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
     if (this.#operations.length > maxOperationsPerSocket) throw this.#refuseExcess();
-    return { entered: await serving.door.enter(request, credential), credential };
+    try {
+      return { entered: await serving.door.enter(request, credential), credential };
+    } catch (error) {
+      if (error instanceof TooMuchEffort) this.#noteExcess();
+      throw error;
+    }
   }
 
   forget(operation: SocketOperation): void {
@@ -104,7 +111,7 @@ export class SocketConnection implements SocketListener, Operating {
 
   async #answerPing(payload: unknown): Promise<void> {
     const authorization = authorizationIn(payload);
-    if (authorization !== null) await this.#renew(authorization);
+    if (authorization !== null) await this.#host.renewing.run(this, () => this.#renew(authorization));
     void this.socket.sendText(JSON.stringify({ type: MessageType.Pong, ...(payload ? { payload } : {}) }));
   }
 
@@ -125,9 +132,13 @@ export class SocketConnection implements SocketListener, Operating {
   }
 
   /** Who goes on after so many refusals means no good: each more would cost the others time. */
-  #refuseExcess(): Refusal {
+  #noteExcess(): void {
     this.#refusals += 1;
     if (this.#refusals > maxOperationsPerSocket) this.#close(policyViolation, 'Too many operations');
+  }
+
+  #refuseExcess(): Refusal {
+    this.#noteExcess();
     return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
   }
 

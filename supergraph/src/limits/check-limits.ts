@@ -12,7 +12,7 @@ const checks: readonly (readonly [keyof DocumentSize, string])[] = [
 ];
 
 export interface ExceededLimit {
-  readonly limit: keyof DocumentSize;
+  readonly limit: keyof OperationLimits;
   /** One sentence for the client. */
   readonly message: string;
 }

@@ -26,8 +26,8 @@ type Variables = Readonly<Record<string, unknown>>;
 /** Points of what nobody weighed: a scalar costs nothing, an object is a row somewhere, a change is work. */
 const objectPoints = 1;
 const mutationPoints = 10;
-/** The whole of `__schema` or `__type`: answered here, from memory. */
-const introspectionPoints = 10;
+/** The whole of `__schema` or `__type`: asks nobody, and is the largest answer that there is. */
+const introspectionPoints = 100;
 
 /** What of a document is estimated: valid for the schema, so that no fragment contains itself. */
 export interface Estimable {

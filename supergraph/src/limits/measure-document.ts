@@ -8,7 +8,11 @@ import {
 } from 'graphql';
 import type { OperationLimits } from './operation-limits.ts';
 
-export type DocumentSize = Omit<OperationLimits, 'tokens'>;
+/** What is known of a document once it is parsed. */
+export type DocumentSize = Omit<
+  OperationLimits,
+  'tokens' | 'comparisons' | 'nesting' | 'nameCharacters' | 'lines'
+>;
 
 interface Extent {
   readonly depth: number;

@@ -14,6 +14,14 @@ export interface OperationLimits {
   readonly directives: number;
   /** Fields with every fragment expanded. */
   readonly selections: number;
+  /** Pairs of fields of one name that are merged into one place of the answer: validation compares each. */
+  readonly comparisons: number;
+  /** Brackets of any kind within each other, as written: the parser descends once each. */
+  readonly nesting: number;
+  /** Of one name. */
+  readonly nameCharacters: number;
+  /** Of the document as written: places of faults are counted in them. */
+  readonly lines: number;
 }
 
 /** The web's deepest operation has 8 levels. */
@@ -25,6 +33,10 @@ export const defaultLimits: OperationLimits = {
   rootFields: 10,
   directives: 10,
   selections: 2_000,
+  comparisons: 10_000,
+  nesting: 100,
+  nameCharacters: 255,
+  lines: 5_000,
 };
 
 /** Bytes of a GraphQL request's body. */
@@ -35,3 +47,11 @@ export const maxMessageBytes = 64 * 1024;
 export const maxDeferredFragments = 8;
 /** Operations that one WebSocket may have open. */
 export const maxOperationsPerSocket = 50;
+/** Frames of any kind that one WebSocket may send between two pings of ours, twelve seconds. */
+export const maxFramesBetweenPings = 1_200;
+/** Bytes that one WebSocket may leave untaken while it goes on sending. */
+export const maxUnsentBytes = 4 * 1024 * 1024;
+/** The same of one connection of any kind, whether it sends or not. */
+export const maxUnsentBytesOfOne = 32 * 1024 * 1024;
+/** The same of all connections together. */
+export const maxUnsentBytesInAll = 256 * 1024 * 1024;

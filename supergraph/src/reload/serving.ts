@@ -17,9 +17,11 @@ import { createGraphQLHandler } from '../http/graphql-http.ts';
 import type { StreamServing } from '../http/stream-serving.ts';
 import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { readCostRules } from '../limits/cost-rules.ts';
+import type { EffortMeter } from '../limits/effort-meter.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { PointLimits } from '../limits/point-limits.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
+import type { Turnstile } from '../limits/turnstile.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { Generation } from '../subscriptions/generation.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
@@ -32,6 +34,8 @@ export interface ServingOptions {
   readonly access: Access;
   readonly freshness: Freshness;
   readonly meter: PointMeter;
+  readonly effort: EffortMeter;
+  readonly turnstile: Turnstile;
   readonly points: PointLimits;
   readonly limits: OperationLimits;
   readonly proxies: TrustedProxies;
@@ -103,10 +107,10 @@ export async function loadServing(
 }
 
 function doorTo(admission: Admission, options: ServingOptions): Door {
-  const { access, freshness, meter, formatError, proxies, documents, grantsOf, operationNames, keys } =
-    options;
+  const { access, freshness, meter, effort, turnstile, formatError } = options;
+  const { proxies, documents, grantsOf, operationNames, keys } = options;
   return new Door({
-    ...{ access, admission, freshness, meter, formatError, proxies, documents },
+    ...{ access, admission, freshness, meter, effort, turnstile, formatError, proxies, documents },
     ...(grantsOf && { grantsOf }),
     ...(operationNames && { operationNames }),
     ...(keys && { keys }),

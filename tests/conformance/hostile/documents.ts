@@ -61,7 +61,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
   { name: '300 operations', query: times(300, (at) => `query Q${at} { whoAmI }`), code: 'BAD_USER_INPUT' },
   { name: 'names of prototypes', query: '{ __proto__ constructor toString }', code: 'BAD_USER_INPUT' },
   { name: '90 KB of a comment', query: `# ${'x'.repeat(90_000)}`, code: 'BAD_USER_INPUT' },
-  { name: '90 KB of a name', query: `{ ${'x'.repeat(90_000)} }`, code: 'BAD_USER_INPUT' },
+  { name: '90 KB of a name', query: `{ ${'x'.repeat(90_000)} }`, code: 'LIMIT_EXCEEDED' },
   {
     name: '90 KB of a string',
     query: `{ person(id: "${'x'.repeat(90_000)}") { nothing } }`,
@@ -70,6 +70,31 @@ export const hostileDocuments: readonly HostileDocument[] = [
   {
     name: 'a list of 40,000 open brackets',
     query: `{ person(id: ${'['.repeat(40_000)}`,
+    code: 'LIMIT_EXCEEDED',
+  },
+  {
+    name: '400 times a field and its fields',
+    query: `{ me { ${times(400, () => 'member { id }')} } }`,
+    code: 'LIMIT_EXCEEDED',
+  },
+  {
+    name: '400 times a field in an operation that is not run',
+    query: `query A { whoAmI } query B { me { ${times(400, () => 'member { id }')} } }`,
+    code: 'BAD_USER_INPUT',
+  },
+  {
+    name: 'a chain of 180 fragments with one field',
+    query: `{ me { ...F0 } } ${times(180, (at) => `fragment F${at} on Viewer { id ...F${at + 1} }`)} fragment F180 on Viewer { id }`,
+    code: 'LIMIT_EXCEEDED',
+  },
+  {
+    name: '1,900 fields that are not there',
+    query: `{ a { ${times(1_900, (at) => `x${at}`)} } }`,
+    code: 'BAD_USER_INPUT',
+  },
+  {
+    name: '80,000 empty lines before a fault',
+    query: `${'\n'.repeat(80_000)}{ nothing }`,
     code: 'LIMIT_EXCEEDED',
   },
 ];

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Server, WebSocket, WebSocketServer } from 'ws';
+import { ClientSocket } from './client-socket.ts';
+import { KeepAlive } from './keep-alive.ts';
+
+const pingEveryMs = 60;
+
+let server: Server<typeof ClientSocket>;
+let open: KeepAlive<ClientSocket>;
+let url: string;
+beforeEach(async () => {
+  open = new KeepAlive(pingEveryMs);
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: ClientSocket });
+  server.on('connection', (socket, { socket: stream }) => {
+    open.add(socket);
+    const closed = () => open.delete(socket);
+    socket.listenBy({ receive: (text) => void socket.sendText(text), closed }, stream);
+  });
+  await once(server, 'listening');
+  const address = server.address();
+  url = `ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+});
+afterEach(() => {
+  open.close();
+  server.clients.forEach((client) => client.terminate());
+  server.close();
+});
+
+const connect = (options: { readonly autoPong?: boolean } = {}) => new WebSocket(url, options);
+
+it('a client that answers each ping stays', async () => {
+  const socket = connect();
+  for (let times = 0; times < 10; times += 1) await once(socket, 'ping');
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+});
+
+it('a client that answers none is gone', async () => {
+  const [code]: unknown[] = await once(connect({ autoPong: false }), 'close');
+  expect(code).toBe(1006);
+});
+
+it('answers to what was not asked are none: they need no reading', async () => {
+  const socket = connect({ autoPong: false });
+  socket.once('open', () => setInterval(() => socket.pong('here'), 5).unref());
+  const [code]: unknown[] = await once(socket, 'close');
+  expect(code).toBe(1006);
+});

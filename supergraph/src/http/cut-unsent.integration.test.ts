@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { cutUnsent } from './cut-unsent.ts';
+
+const megabyte = 2 ** 20;
+/** Much more than what a system keeps for a reader. */
+const answerBytes = 32 * megabyte;
+
+let server: Server;
+let port: number;
+let stop: () => void = () => undefined;
+const clients: Socket[] = [];
+beforeEach(async () => {
+  server = createServer((request, response) => {
+    response.end(request.url === '/large' ? Buffer.alloc(answerBytes) : 'small');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  ({ port } = listeningAt(server.address()));
+});
+afterEach(async () => {
+  stop();
+  clients.splice(0).forEach((client) => client.destroy());
+  server.close();
+});
+
+const listeningAt = (address: string | AddressInfo | null): AddressInfo => {
+  if (address === null || typeof address === 'string') throw new TypeError('it does not listen on a port');
+  return address;
+};
+
+/** Asks, and reads nothing. */
+async function ask(): Promise<Socket> {
+  const client = connect(port, '127.0.0.1').on('error', () => undefined);
+  clients.push(client);
+  client.pause().write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(server, 'request');
+  return client;
+}
+
+const connections = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
+
+it('whoever leaves more than one may is cut', async () => {
+  stop = cutUnsent(server, { ofOne: megabyte, inAll: Infinity });
+  await ask();
+  await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 5_000 });
+});
+
+it('of those who leave too much together some are cut, and half of it is left', async () => {
+  stop = cutUnsent(server, { ofOne: Infinity, inAll: 3 * answerBytes });
+  for (let times = 0; times < 5; times += 1) await ask();
+  await vi.waitFor(async () => expect(await connections()).toBeLessThanOrEqual(2), { timeout: 5_000 });
+  expect(await connections()).toBeGreaterThan(0);
+});
+
+it('whoever reads is not', async () => {
+  stop = cutUnsent(server, { ofOne: megabyte, inAll: megabyte });
+  const response = await fetch(`http://127.0.0.1:${port}/small`);
+  expect(await response.text()).toBe('small');
+});

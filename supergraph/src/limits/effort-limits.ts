@@ -1,0 +1,28 @@
+/** How much of a process's time somebody may take with documents that are new to it, or refused. */
+export interface EffortLimits {
+  /** Units of `effortOf`; Infinity: nothing is counted. */
+  readonly atOnce: number;
+  /** What comes back in a second. */
+  readonly perSecond: number;
+}
+
+/** A twentieth of the process. Of an ordinary size, 25 new documents at once and six a second. */
+export const defaultEffort: EffortLimits = { atOnce: 400, perSecond: 100 };
+
+/** Counts nothing. */
+export const noEffortLimits: EffortLimits = { atOnce: Infinity, perSecond: 1 };
+
+const planning = 8;
+const tokensAUnit = 25;
+const charactersAUnit = 2_048;
+
+/**
+ * Of reading a document that is new, in about half a millisecond each: the least is that it is planned; parsing,
+ * validating and planning grow with its tokens, hashing with its text.
+ */
+export function effortOf(text: string, tokens: number): number {
+  return planning + Math.floor(tokens / tokensAUnit) + Math.floor(text.length / charactersAUnit);
+}
+
+/** Of a refusal for which nothing had to be read. */
+export const refusalEffort = 1;

@@ -1,0 +1,158 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listen, post, socketClient } from '../testing/clients.ts';
+import { type Fixture, startFixture } from '../testing/fixture.ts';
+
+const started: Fixture[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((graph) => graph.close()));
+});
+
+/** Enough for ten refusals of one document, which is read once; and nothing comes back while a test lasts. */
+async function start(): Promise<Fixture> {
+  const graph = await startFixture('in-process', { effort: { atOnce: 17.5, perSecond: 0.001 } });
+  started.push(graph);
+  return graph;
+}
+
+const faulty = '{ nothing }';
+const good = '{ people { id } }';
+const coded = z.object({ errors: z.array(z.object({ extensions: z.looseObject({ code: z.string() }) })) });
+const firstCode = (body: unknown) => coded.parse(body).errors[0]?.extensions.code;
+
+async function codesOf(graph: Fixture, queries: readonly string[], authorization: string): Promise<string[]> {
+  const codes: string[] = [];
+  for (const query of queries) {
+    const { body } = await post(graph.url, query, { headers: { authorization } });
+    codes.push(body.errors ? (firstCode(body) ?? '') : 'answered');
+  }
+  return codes;
+}
+
+describe('whose documents are refused time and again', () => {
+  it('is refused before anything is read, until they have waited', async () => {
+    const graph = await start();
+    const ann = await graph.authorization('ann');
+    const codes = await codesOf(
+      graph,
+      Array.from({ length: 13 }, () => faulty),
+      ann,
+    );
+    // The first is read and refused, which are nine; the others are known.
+    expect(codes).toEqual([...Array.from({ length: 10 }, () => 'BAD_USER_INPUT'), ...three('RATE_LIMITED')]);
+    const { status, headers, body } = await post(graph.url, good, { headers: { authorization: ann } });
+    expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(body).toEqual({
+      errors: [
+        {
+          message: 'Too many of your documents were new here, or refused.',
+          extensions: expect.objectContaining({ code: 'RATE_LIMITED', retryable: true }),
+        },
+      ],
+    });
+  });
+
+  it('alone: not who asks from the same address, and not nobody', async () => {
+    const graph = await start();
+    await codesOf(
+      graph,
+      Array.from({ length: 13 }, () => faulty),
+      await graph.authorization('ann'),
+    );
+    expect(await codesOf(graph, [good], await graph.authorization('bob'))).toEqual(['answered']);
+    expect((await post(graph.url, good)).body.errors).toBeUndefined();
+  });
+
+  it('as nobody is known by where they ask from', async () => {
+    const graph = await start();
+    for (let times = 0; times < 10; times += 1) await post(graph.url, faulty);
+    expect((await post(graph.url, good)).status).toBe(429);
+    expect(await codesOf(graph, [good], await graph.authorization('ann'))).toEqual(['answered']);
+  });
+
+  it('is refused over server-sent events as over HTTP', async () => {
+    const graph = await start();
+    const authorization = await graph.authorization('ann');
+    await codesOf(
+      graph,
+      Array.from({ length: 10 }, () => faulty),
+      authorization,
+    );
+    const response = await fetch(`${graph.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: good }),
+    });
+    expect([response.status, firstCode(await response.json())]).toEqual([429, 'RATE_LIMITED']);
+  });
+
+  it('is told over WebSocket, and who does not listen is closed', async () => {
+    const graph = await start();
+    const client = socketClient(graph.url, await graph.authorization('ann'));
+    const open = listen(client, 'subscription { ticks }'); // else each has a socket of its own
+    const ends: unknown[] = [];
+    for (let times = 0; times < 62; times += 1) ends.push(await listen(client, faulty).ended);
+    expect(firstCode({ errors: ends[0] })).toBe('BAD_USER_INPUT');
+    expect(firstCode({ errors: ends[10] })).toBe('RATE_LIMITED');
+    expect(await open.ended).toMatchObject({ code: 1008 });
+    await client.dispose();
+  });
+});
+
+const three = (code: string) => [code, code, code];
+
+describe('a document', () => {
+  it('that is new costs something, and nothing when it comes again', async () => {
+    const graph = await start();
+    const ann = await graph.authorization('ann');
+    const document = '{ people { id } }'; // eight units
+    const codes = await codesOf(
+      graph,
+      [document, document, document, `${document} #2`, `${document} #3`],
+      ann,
+    );
+    expect(codes).toEqual(Array.from({ length: 5 }, () => 'answered'));
+    expect(await codesOf(graph, [document], ann)).toEqual(['RATE_LIMITED']);
+  });
+
+  it('that is no JSON costs too', async () => {
+    const graph = await start();
+    const authorization = await graph.authorization('ann');
+    const send = async () =>
+      fetch(`${graph.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: '{',
+      });
+    for (let times = 0; times < 18; times += 1) expect((await send()).status).toBe(400);
+    expect((await send()).status).toBe(429);
+  });
+});
+
+it('a long body of whoever is refused is not read: the connection ends with the answer', async () => {
+  const graph = await start();
+  const authorization = await graph.authorization('ann');
+  await codesOf(
+    graph,
+    Array.from({ length: 10 }, () => faulty),
+    authorization,
+  );
+  const { status, connection } = await new Promise<{ status: number | undefined; connection: unknown }>(
+    (resolve, reject) => {
+      const sending = request(`${graph.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'content-length': 200_000 },
+      });
+      sending.on('error', reject).on('response', ({ statusCode, headers }) => {
+        sending
+          .off('error', reject)
+          .on('error', () => undefined)
+          .destroy();
+        resolve({ status: statusCode, connection: headers.connection });
+      });
+      sending.write('{');
+    },
+  );
+  expect([status, connection]).toEqual([429, 'close']);
+});
