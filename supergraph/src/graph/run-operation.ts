@@ -2,7 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import type { Entered } from '../access/door.ts';
-import { causeOf, causesOf, type NullCause } from '../access/explain-nulls.ts';
+import { causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
@@ -64,10 +64,9 @@ async function execute(
   try {
     const prepared = graph.prepare({ document, operationName });
     const { data, errors, violations } = await graph.execute(prepared, { variables, caller, deadline });
-    const ill = violations.map(causeOf);
-    if (errors.length === 0) return { told: { data }, causes: ill };
     const told = errors.map((error) => formatError(error, requestId));
-    return { told: { errors: told, data }, causes: [...causesOf(errors, told), ...ill] };
+    const causes = violations.length + errors.length > 0 ? causesOf(errors, told, violations) : [];
+    return { told: { ...(told.length > 0 && { errors: told }), data }, causes };
   } catch (error) {
     return { told: { errors: [formatError(error, requestId)] }, causes: [] };
   }

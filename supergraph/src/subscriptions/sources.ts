@@ -1,6 +1,9 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { positionIn } from '@moim/kit/server/written-position.ts';
+import { carriedTrace } from '@moim/kit/trace/carried-trace.ts';
+import { traceIdIn } from '@moim/kit/trace/traceparent.ts';
+import { explainNulls, mayKnowWhy, type NullCause, withNulls } from '../access/explain-nulls.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
@@ -80,14 +83,27 @@ export abstract class PlannedSource implements Source {
 
   execute(entry: RingEntry): Promise<FormattedExecutionResult> {
     this.#tell(entry);
-    const { operation, complete } = this.wanted.subscribing;
     const result = this.result(entry);
-    return operation.asked === null ? result : result.then(complete);
+    const isWhole = this.wanted.subscribing.operation.asked === null;
+    return isWhole ? result : result.then((one) => this.#completed(one));
+  }
+
+  #completed(result: FormattedExecutionResult): FormattedExecutionResult {
+    const { complete } = this.wanted.subscribing;
+    if (!this.isForOwner) return complete(result);
+    const denied: NullCause[] = [];
+    const completed = complete(result, { onDenied: (cause) => void denied.push(cause) });
+    return withNulls(completed, explainNulls(completed.data, denied, traceIdIn(carriedTrace(result))));
+  }
+
+  /** Whether it is somebody who may know where nulls come from; all of a viewer class may, or none. */
+  protected get isForOwner(): boolean {
+    return mayKnowWhy(this.wanted.caller.identity);
   }
 
   protected result(entry: RingEntry): Promise<FormattedExecutionResult> {
     const { generation, plan, subscribing, caller } = this.wanted;
-    return generation.executor(plan, subscribing.operation.variables, caller)(entry);
+    return generation.executor(plan, subscribing.operation.variables, caller, this.isForOwner)(entry);
   }
 
   protected open(caller: Caller, after: number | null, lingerMs: number, onClosed?: () => void): Upstream {
@@ -159,7 +175,10 @@ class SharedSource extends PlannedSource {
     const { generation, plan, subscribing, caller } = this.wanted;
     const { query, variables } = subscribing.operation;
     const key = `${generation.number} ${pipeKey(query, plan, variables, caller.identity.viewer)}`;
-    this.#seat = joinPipe(shared, key, () => generation.executor(plan, variables, serviceCaller(newUuid())));
+    const { isForOwner } = this;
+    this.#seat = joinPipe(shared, key, () =>
+      generation.executor(plan, variables, serviceCaller(newUuid()), isForOwner),
+    );
     return shared;
   }
 

@@ -46,3 +46,9 @@ function compileParts(
   }
   return { step: node.primary.node ? compilePlan(context, node.primary.node) : null, pieces };
 }
+
+/** All that is fetched, what is in a part after it. */
+export const stepsOf = ({ primary, deferred }: DeferredPlan): (Step | null)[] =>
+  [primary, ...deferred.values()].flatMap(stepsIn);
+
+const stepsIn = ({ step, pieces }: PartStep): (Step | null)[] => [step, ...pieces.flatMap(stepsIn)];
