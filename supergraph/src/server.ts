@@ -76,6 +76,8 @@ export interface SupergraphOptions {
   readonly recheckEveryMs?: number;
   /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
   readonly deadlineMs?: number;
+  /** Milliseconds in which a client of a stream takes in 64 KiB; who takes in nothing is cut off. */
+  readonly stalledMs?: number;
   /** Over which live subscriptions go over to another supergraph. */
   readonly reloadSpread?: Spread;
   /** False: equal reads that are under way are asked one by one. */
@@ -133,6 +135,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     operationNames: operationNamesOf(options.documents?.values() ?? []),
     documents: new TrustedDocuments(new Map(), options.adhoc),
     deadlineMs: options.deadlineMs,
+    stalledMs: options.stalledMs,
   };
   const main = await openVariant(options.supergraphSdl, connections, {
     ...shared,

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { Bulkhead, type BulkheadLimits } from './bulkhead.ts';
 import { isMutation } from './is-mutation.ts';
 import { SharedReads } from './shared-reads.ts';
-import type { SubgraphConnection } from './subgraph-connection.ts';
+import type { SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import type { WriteClock } from './write-clock.ts';
 
@@ -35,7 +35,8 @@ export function guardConnection(
     },
     execute: (operation) => {
       const ask = () => bulkhead.run(operation, () => connection.execute(operation));
-      if (isMutation(operation.query)) return changes.during(ask);
+      if (isMutation(operation.query))
+        return changes.during(() => bulkhead.run(operation, () => sendOff(connection, operation)));
       return sharesReads ? reads.read(operation, ask) : ask();
     },
     subscribe: (operation) => ticking(connection.subscribe(operation), changes),
@@ -45,6 +46,11 @@ export function guardConnection(
     },
     close: () => connection.close(),
   };
+}
+
+function sendOff(connection: SubgraphConnection, operation: SubgraphOperation): Promise<ExecutionResult> {
+  operation.onSent?.();
+  return connection.execute(operation);
 }
 
 /** The same guard for the same connection, whenever it is asked for; a guard guards itself. */

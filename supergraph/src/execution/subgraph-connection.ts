@@ -13,6 +13,8 @@ export interface SubgraphOperation {
   readonly signal?: AbortSignal;
   /** Until when somebody does, on the clock of `performance.now()`; absent: as long as it takes. */
   readonly deadlineAtMs?: number;
+  /** Told when a mutation leaves for its subgraph: until then it may be dropped. */
+  readonly onSent?: () => void;
 }
 
 /** Who sends a plain HTTP request through the supergraph. */

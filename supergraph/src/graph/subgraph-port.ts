@@ -73,6 +73,7 @@ export class SubgraphPort {
       variables,
       identity,
       deadlineAtMs: deadline.atMs,
+      onSent: () => deadline.commit(),
       get signal() {
         return deadline.signal; // which costs something to make, and a subgraph in this process may need none
       },

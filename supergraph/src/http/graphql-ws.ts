@@ -175,12 +175,13 @@ function publicErrors(door: Door, error: unknown, requestId: string = newUuid())
 const formatted = (door: Door, error: unknown): GraphQLFormattedError =>
   error instanceof PublicGraphQLError ? error.formatted : door.formatError(error, newUuid());
 
-/** A query as a stream of one result, or of its parts: the library ends a stream, and nothing else, when the client completes it. */
-function query({ entered, credential, serving, push }: Entry): Results {
+/** A query or mutation as a stream of one result, or of its parts: the library ends a stream, and nothing else, when the client completes it. */
+function answer({ entered, credential, serving, push }: Entry): Results {
   const { leases, streams, runner } = serving;
   const deadline = new Deadline();
   let parts: Results | undefined;
   let isAnswered = false;
+  let isClosed = false;
   return closableStream<ExecutionResult>({
     next: async () => {
       if (parts) return parts.next();
@@ -189,10 +190,13 @@ function query({ entered, credential, serving, push }: Entry): Results {
       const result = await leases.during(() => runEntered(streams, runner, entered, credential, deadline));
       if (!(Symbol.asyncIterator in result)) return { done: false, value: withLibraryErrors(result) };
       parts = pushThrough(result, push);
+      if (isClosed) await parts.return(); // the client was faster
       return parts.next();
     },
     close: async () => {
-      deadline.leave();
+      isClosed = true;
+      if (entered.operation.operation.operation === 'mutation') deadline.leaveUncommitted();
+      else deadline.leave();
       await parts?.return();
     },
   });
@@ -202,7 +206,7 @@ function query({ entered, credential, serving, push }: Entry): Results {
 async function asLibraryResult(entry: Entry): Promise<ExecutionResult | Results> {
   const { entered, credential, serving, push } = entry;
   const { door, streams, runner } = serving;
-  if (entered.operation.operation.operation === 'query') return query(entry);
+  if (entered.operation.operation.operation !== 'subscription') return answer(entry);
   try {
     const result = await runEntered(streams, runner, entered, credential);
     if (!(Symbol.asyncIterator in result)) return withLibraryErrors(result);

@@ -14,6 +14,7 @@ import { Graph } from '../graph/graph.ts';
 import { createOperationRunner } from '../graph/run-operation.ts';
 import { createGraphQLHandler } from '../http/graphql-http.ts';
 import type { StreamServing } from '../http/stream-serving.ts';
+import type { ReaderLimits } from '../http/write-chunk.ts';
 import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { readCostRules } from '../limits/cost-rules.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
@@ -42,6 +43,8 @@ export interface ServingOptions {
   readonly operationNames?: ReadonlySet<string> | undefined;
   readonly documents: TrustedDocuments;
   readonly deadlineMs?: number | undefined;
+  /** Milliseconds in which a client takes something in. */
+  readonly stalledMs?: number | undefined;
 }
 
 /** One supergraph, loaded, with all that a request begun with it ends with. */
@@ -87,16 +90,22 @@ export async function loadServing(
   const streams: Streams = {
     subscribe: (entered, credential) => hub.subscribe(generation, entered, credential),
   };
-  const runner = createOperationRunner(graph, formatError, metrics);
+  const runner = createOperationRunner(graph, formatError, metrics, leases);
   const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
-  const plain = createGraphQLHandler(door, runner, apollo);
+  const plain = createGraphQLHandler(door, runner, apollo, readerLimits(options));
   return {
     ...{ door, runner, streams, leases, graph, admission, generation },
     answer: (request, response) => leases.during(() => plain(request, response)),
     close: () => apollo.stop(),
   };
 }
+
+/** Of those who are sent more than one message. */
+export const readerLimits = ({ stalledMs, metrics }: ServingOptions): ReaderLimits => ({
+  stalledMs,
+  onStalled: metrics.slow,
+});
 
 function doorTo(admission: Admission, options: ServingOptions): Door {
   const { access, freshness, meter, formatError, proxies, documents, grantsOf, operationNames } = options;
