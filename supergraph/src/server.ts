@@ -13,12 +13,15 @@ import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
 import { operationNamesOf } from './access/web-documents.ts';
+import type { BulkheadLimits } from './execution/bulkhead.ts';
+import { defaultDeadlineMs } from './execution/deadline.ts';
 import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { answerCors } from './http/cors.ts';
 import { isAllowedOrigin } from './http/origin.ts';
+import { PlainRooms } from './http/plain-rooms.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
@@ -78,6 +81,8 @@ export interface SupergraphOptions {
   readonly deadlineMs?: number;
   /** Milliseconds in which a client of a stream takes in 64 KiB; who takes in nothing is cut off. */
   readonly stalledMs?: number;
+  /** Of plain requests: places of each subgraph, and milliseconds between two pieces of what is sent. */
+  readonly plain?: { readonly room?: BulkheadLimits; readonly idleMs?: number };
   /** Over which live subscriptions go over to another supergraph. */
   readonly reloadSpread?: Spread;
   /** False: equal reads that are under way are asked one by one. */
@@ -109,7 +114,10 @@ export interface SupergraphServer {
 const mainPath = '/graphql';
 /** Milliseconds for a request's head, and for all of it. */
 const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
+/** A slow upload is cut for its idleness, see `read-body.ts`. */
+const requestTimeoutMs = 300_000;
+/** Milliseconds between two pieces of a plain request's body, or of its answer. */
+const idleMs = 10_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
@@ -151,9 +159,15 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const reloads = new Reloads(variants, connected, log);
   watchStreams(measured, [...variants.values()]);
   watchTraffic(measured, () => [...connected.byName.values()].map(guard));
+  const rooms = new PlainRooms({
+    ...{ observer, onLate: metrics.late, limits: options.plain?.room },
+    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+  });
+  const { stalledMs } = options;
+  const plain = { idleMs: options.plain?.idleMs ?? idleMs, stalledMs, onStalled: metrics.slow };
   const route = await createRouter(
     { ...options, connections: connected.byName, health: { lifecycle, checks: readiness } },
-    { variants, plain: createPlainHandler(main.door, freshness) },
+    { variants, plain: createPlainHandler(main.door, freshness, { rooms, ...plain }) },
   );
 
   const server = createServer((request, response) => {

@@ -132,7 +132,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
       breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation.signal),
     subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
-      breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
+      breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller)), request.signal),
     close: async () => {
       await upstream.close();
       poster.close(new SubgraphUnavailableError(name));

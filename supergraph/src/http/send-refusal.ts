@@ -26,7 +26,7 @@ export function sendRefusal(
   response
     .writeHead(statusOf(error, isModern), {
       'content-type': `${mediaType}; charset=utf-8`,
-      connection: closing(error),
+      connection: connectionAfter(error),
     })
     .end(JSON.stringify({ errors, ...(error instanceof RateLimited && costOf(error.charge)) }));
 }
@@ -37,6 +37,6 @@ export function statusOf(error: unknown, isModern: boolean): number {
   return publicCodes[toPublicError(error)?.code ?? 'INTERNAL'].httpStatus;
 }
 
-/** What is left of a body that was too large is not read. */
-const closing = (error: unknown): string =>
-  error instanceof Refusal && error.httpStatus === 413 ? 'close' : 'keep-alive';
+/** What is left of a body that was too large or too slow is not read. */
+export const connectionAfter = (error: unknown): string =>
+  error instanceof Refusal && (error.httpStatus === 413 || error.httpStatus === 408) ? 'close' : 'keep-alive';
