@@ -4,7 +4,7 @@ import { DeadlinePassedError } from '../execution/deadline-passed.ts';
 import type { TrafficObserver } from '../execution/traffic-observer.ts';
 
 /** As many as there are connections to one process; each subgraph has as many for its operations beside them. */
-export const defaultRoom: BulkheadLimits = { maxRunning: 64, maxWaiting: 1_024, waitMs: 2_000 };
+const defaultRoom: BulkheadLimits = { maxRunning: 64, maxWaiting: 1_024, waitMs: 2_000 };
 
 export interface PlainRoomsOptions {
   readonly observer: TrafficObserver;
