@@ -14,6 +14,8 @@ import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
 import { operationNamesOf } from './access/web-documents.ts';
+import type { BulkheadLimits } from './execution/bulkhead.ts';
+import { defaultDeadlineMs } from './execution/deadline.ts';
 import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
@@ -22,6 +24,7 @@ import { RecentChanges } from './freshness/recent-changes.ts';
 import { answerCors } from './http/cors.ts';
 import { cutUnsent, type UnsentBounds } from './http/cut-unsent.ts';
 import { isAllowedOrigin } from './http/origin.ts';
+import { PlainRooms } from './http/plain-rooms.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { SecuredResponse } from './http/secured-response.ts';
@@ -84,6 +87,10 @@ export interface SupergraphOptions {
   readonly recheckEveryMs?: number;
   /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
   readonly deadlineMs?: number;
+  /** Milliseconds in which a client of a stream takes in 64 KiB; who takes in nothing is cut off. */
+  readonly stalledMs?: number;
+  /** Of plain requests: places of each subgraph, and milliseconds between two pieces of what is sent. */
+  readonly plain?: { readonly room?: BulkheadLimits; readonly idleMs?: number };
   /** Over which live subscriptions go over to another supergraph. */
   readonly reloadSpread?: Spread;
   /** Milliseconds after which a connection on which nothing moves is cut; default 60,000. */
@@ -121,11 +128,14 @@ export interface SupergraphServer {
 const mainPath = '/graphql';
 /** Milliseconds for a request's head, and for all of it. */
 const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
+/** A slow upload is cut for its idleness, see `read-body.ts`. */
+const requestTimeoutMs = 300_000;
 /** Between looks for those that are over their time. */
 const lookForLateEveryMs = 2_000;
 /** A client that takes nothing of its answer, or of its stream, for so long is not there. */
 const stalledAfterMs = 60_000;
+/** Milliseconds between two pieces of a plain request's body, or of its answer. */
+const idleMs = 10_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
@@ -156,6 +166,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     deadlineMs: options.deadlineMs,
     keys: isForeign ? undefined : new BoundKeys(keyValue),
     overrideLabels: options.overrideLabels,
+    stalledMs: options.stalledMs,
   };
   const main = await openVariant(options.supergraphSdl, connections, {
     ...shared,
@@ -171,9 +182,15 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const reloads = new Reloads(variants, connected, log);
   watchStreams(measured, [...variants.values()]);
   watchTraffic(measured, () => [...connected.byName.values()].map(guard));
+  const rooms = new PlainRooms({
+    ...{ observer, onLate: metrics.late, limits: options.plain?.room },
+    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+  });
+  const { stalledMs } = options;
+  const plain = { idleMs: options.plain?.idleMs ?? idleMs, stalledMs, onStalled: metrics.slow };
   const route = await createRouter(
     { ...options, connections: connected.byName, health: { lifecycle, checks: readiness } },
-    { variants, plain: createPlainHandler(main.door, freshness) },
+    { variants, plain: createPlainHandler(main.door, freshness, { rooms, ...plain }) },
   );
 
   const settings = { connectionsCheckingInterval: lookForLateEveryMs, ServerResponse: SecuredResponse };

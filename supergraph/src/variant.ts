@@ -4,7 +4,7 @@ import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { acceptsEvents } from './http/accepts-events.ts';
 import { createSseHandler } from './http/graphql-sse.ts';
 import { createGraphQLSocket, type GraphQLSocket } from './http/graphql-ws.ts';
-import { loadServing, type Serving, type ServingOptions } from './reload/serving.ts';
+import { loadServing, readerLimits, type Serving, type ServingOptions } from './reload/serving.ts';
 import { retire } from './reload/retire.ts';
 import { warmUp } from './reload/warm-up.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
@@ -69,7 +69,7 @@ export async function openVariant(
   const rechecks = recheckEveryMs === undefined ? {} : { recheckEveryMs };
   const socket = createGraphQLSocket({ serving: () => current.serving, ...rechecks });
 
-  const events = createSseHandler(() => current.serving);
+  const events = createSseHandler(() => current.serving, readerLimits(options));
 
   async function turnTo(next: { supergraph: string; serving: Serving }): Promise<void> {
     const before = current.serving;

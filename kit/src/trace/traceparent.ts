@@ -18,6 +18,10 @@ export function activeTraceId(): string | null {
   return span && isSpanContextValid(span) ? span.traceId : null;
 }
 
+/** The same of a trace that was told; null where that is none. */
+export const traceIdIn = (traceparent: string | null): string | null =>
+  (traceparent === null ? undefined : form.exec(traceparent)?.[1]) ?? null;
+
 /** What was told, to be continued here; whatever else it is, nothing is continued. */
 export function continueTrace(traceparent: unknown): Context {
   if (typeof traceparent !== 'string' || traceparent.length > 128) return ROOT_CONTEXT;

@@ -217,10 +217,10 @@ export class Admission {
     { asked, coercedVariables }: AdmittedOperation,
     part: WithheldPart,
     requestId: string,
-    later: ReadonlySet<DirectiveNode>,
+    how: Completing,
   ): WithheldPart {
     if (asked === null) return part;
-    return fillWithheldPart(this.#fill(asked, coercedVariables, requestId, { later }), part);
+    return fillWithheldPart(this.#fill(asked, coercedVariables, requestId, how), part);
   }
 
   #fill(

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DirectiveNode, DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { type Soon, whenThere } from '../execution/soon.ts';
@@ -40,7 +40,7 @@ export interface Entered {
   /** Makes of a result the answer to what the client asked, where some of it is kept from them. */
   readonly complete: (result: FormattedExecutionResult, how?: Completing) => FormattedExecutionResult;
   /** The same for a part that comes later. @param later - the `@defer` of all such parts */
-  readonly completePart: (part: WithheldPart, later: ReadonlySet<DirectiveNode>) => WithheldPart;
+  readonly completePart: (part: WithheldPart, how: Completing) => WithheldPart;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
   readonly chargeEvent: () => Promise<void>;
 }
@@ -178,7 +178,7 @@ export class Door {
       label,
       charge,
       complete: (result, how) => this.#admission.complete(operation, result, requestId, how),
-      completePart: (part, later) => this.#admission.completePart(operation, part, requestId, later),
+      completePart: (part, how) => this.#admission.completePart(operation, part, requestId, how),
       chargeEvent: chargerOf(this.#meter, payers, operation.points),
     };
   }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { causesOf, explainNulls, type NullCause } from './explain-nulls.ts';
+import { unanswered } from '../execution/shape/completion.ts';
+import { causesOf, explainNulls, explainNullsAt, type NullCause } from './explain-nulls.ts';
 
 const error = (path: NullCause['path']): NullCause => ({ path, rule: 'error', subgraph: 'rooms' });
 
@@ -46,6 +47,34 @@ describe('a null', () => {
     const told = errors.map(({ message }) => ({ message, extensions: { code: 'INTERNAL' } }));
     expect(causesOf(errors, told)).toEqual([
       { path: ['a'], rule: 'error', subgraph: 'rooms', code: 'INTERNAL' },
+    ]);
+  });
+
+  it('comes from the subgraph that answered a wrong value, told of as an error or not', () => {
+    const errors = [
+      new GraphQLError('wrong', { path: ['a'] }),
+      new GraphQLError('nothing left', { path: [] }),
+    ];
+    const told = errors.map(({ message }) => ({ message, extensions: { code: 'INTERNAL' } }));
+    const violations = [
+      { message: 'wrong', path: ['a'], subgraph: 'rooms' },
+      { message: unanswered, path: ['b'] },
+    ];
+    expect(causesOf(errors, told, violations)).toEqual([
+      { path: ['a'], rule: 'violation', subgraph: 'rooms', code: 'INTERNAL' },
+      { path: ['a'], rule: 'violation', subgraph: 'rooms' },
+      { path: ['b'], rule: 'unanswered' },
+      { path: [], rule: 'violation', code: 'INTERNAL' },
+    ]);
+  });
+
+  it('of a part is told with its whole path', () => {
+    const causes = [error(['a', 1, 'b', 'c']), error(['a', 0, 'b']), error(['z'])];
+    expect(explainNullsAt(['a', 1], { b: null }, causes, 't1')).toEqual([
+      { path: ['a', 1, 'b'], from: ['a', 1, 'b', 'c'], rule: 'error', subgraph: 'rooms', traceId: 't1' },
+    ]);
+    expect(explainNullsAt(['a', 1], null, causes, null)).toEqual([
+      { path: ['a', 1], from: ['a', 1, 'b', 'c'], rule: 'error', subgraph: 'rooms' },
     ]);
   });
 });

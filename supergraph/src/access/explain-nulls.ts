@@ -1,6 +1,7 @@
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { OperationIdentity, Role } from '@moim/kit/auth/viewer.ts';
 import { activeTraceId } from '@moim/kit/trace/traceparent.ts';
+import { isList } from '../execution/json-object.ts';
 import { unanswered, type Violation } from '../execution/shape/completion.ts';
 
 type Path = readonly (string | number)[];
@@ -35,9 +36,15 @@ const owners: ReadonlySet<Role> = new Set(['ADMIN', 'OPERATOR']);
 export const mayKnowWhy = ({ viewer }: OperationIdentity): boolean =>
   viewer?.roles.some((role) => owners.has(role)) ?? false;
 
-/** @param data - what the client is given; each null is explained once, by the first of its causes */
-export function explainNulls(data: unknown, causes: readonly NullCause[]): ExplainedNull[] {
-  const traceId = activeTraceId();
+/**
+ * @param data - what the client is given; each null is explained once, by the first of its causes
+ * @param traceId - null where nothing is traced
+ */
+export function explainNulls(
+  data: unknown,
+  causes: readonly NullCause[],
+  traceId: string | null = activeTraceId(),
+): ExplainedNull[] {
   const explained = new Map<string, ExplainedNull>();
   for (const { path: from, ...cause } of causes) {
     const path = nullAlong(data, from);
@@ -54,15 +61,22 @@ export function explainNulls(data: unknown, causes: readonly NullCause[]): Expla
   return [...explained.values()];
 }
 
-/** @param told - the same errors as the client is told them */
+/**
+ * @param told - the same errors as the client is told them
+ * @param violations - of the same answer
+ */
 export function causesOf(
   errors: readonly GraphQLError[],
   told: readonly GraphQLFormattedError[],
+  violations: readonly Violation[] = [],
 ): NullCause[] {
-  return errors.flatMap(({ path, extensions }, index) => {
-    const subgraph = extensions['serviceName'] ?? extensions['subgraph'];
+  const ill = violations.map(causeOf);
+  const illAt = new Map(ill.map((cause) => [JSON.stringify(cause.path), cause.subgraph]));
+  const failed = errors.flatMap(({ path, extensions }, index) => {
+    const teller = extensions['serviceName'] ?? extensions['subgraph'];
+    const subgraph = teller ?? illAt.get(JSON.stringify(path));
     const code = told[index]?.extensions?.['code'];
-    const rule = subgraph === undefined ? 'violation' : 'error';
+    const rule = teller === undefined ? 'violation' : 'error';
     return path
       ? [
           {
@@ -73,13 +87,44 @@ export function causesOf(
         ]
       : [];
   });
+  // An error that nobody told and that is about no value says less than what was found out about the values.
+  const isKnown = ({ rule, subgraph }: NullCause) => rule === 'error' || subgraph !== undefined;
+  return [...failed.filter(isKnown), ...ill, ...failed.filter((cause) => !isKnown(cause))];
 }
 
 /** Of what a subgraph answered, or did not. */
-export const causeOf = ({ path, message }: Violation): NullCause => ({
+const causeOf = ({ path, message, subgraph }: Violation): NullCause => ({
   path,
   rule: message === unanswered ? 'unanswered' : 'violation',
+  ...(subgraph === undefined ? {} : { subgraph }),
 });
+
+/** The same of what is added to an answer at a place. */
+export function explainNullsAt(
+  place: Path,
+  data: unknown,
+  causes: readonly NullCause[],
+  traceId: string | null,
+): ExplainedNull[] {
+  const within = causes.filter(({ path }) => place.every((key, index) => path[index] === key));
+  const below = within.map((cause) => ({ ...cause, path: cause.path.slice(place.length) }));
+  return explainNulls(data, below, traceId).map(({ path, from, ...cause }) => ({
+    path: [...place, ...path],
+    ...cause,
+    ...(from && { from: [...place, ...from] }),
+  }));
+}
+
+/** Adds what is known of nulls to what is told already. */
+export function withNulls(
+  result: FormattedExecutionResult,
+  nulls: readonly ExplainedNull[],
+): FormattedExecutionResult {
+  if (nulls.length === 0) return result;
+  const told: unknown = result.extensions?.['nulls'];
+  const all = [...(isList(told) ? told : []), ...nulls].slice(0, maxNulls);
+  return { ...result, extensions: { ...result.extensions, nulls: all } };
+}
 
 /** The null that a walk along the path meets; null where it meets a value, or leads nowhere. */
 function nullAlong(data: unknown, path: Path): Path | null {

@@ -24,6 +24,7 @@ export class Deadline implements Wait {
   #others: Deadlines | null = null;
   #atMs = Infinity;
   #reason: unknown = null;
+  #isCommitted = false;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -87,7 +88,17 @@ export class Deadline implements Wait {
     this.#give(passed);
   }
 
-  /** Nobody waits for the answer. Not to be called of a mutation: what it has begun it ends. */
+  /** Something was sent off that cannot be taken back. */
+  commit(): void {
+    this.#isCommitted = true;
+  }
+
+  /** Nobody waits for the answer to a mutation: what it has begun it ends, and what it has not is not begun. */
+  leaveUncommitted(): void {
+    if (!this.#isCommitted) this.leave();
+  }
+
+  /** Nobody waits for the answer. Not to be called of a mutation, see {@link leaveUncommitted}. */
   leave(): void {
     this.#give(new DOMException('nobody waits for the answer', 'AbortError'));
   }

@@ -32,6 +32,7 @@ export async function forwardRequest(
     method: request.method,
     path: `${pathname}${search}`,
     headers: { ...kept(request.headers), ...ourHeaders, 'x-moim-client-address': clientAddress },
+    signal: request.signal,
     body: hasBody ? Buffer.from(await request.arrayBuffer()) : null,
   });
   const hasNoBody = statusCode === 204 || statusCode === 304 || request.method === 'HEAD';

@@ -4,7 +4,7 @@ import { askerOf } from './asker.ts';
 import { Bulkhead, type BulkheadLimits } from './bulkhead.ts';
 import { isMutation } from './is-mutation.ts';
 import { SharedReads } from './shared-reads.ts';
-import type { HttpCaller, SubgraphConnection } from './subgraph-connection.ts';
+import type { HttpCaller, SubgraphConnection, SubgraphOperation } from './subgraph-connection.ts';
 import { type TrafficObserver, unobserved } from './traffic-observer.ts';
 import type { WriteClock } from './write-clock.ts';
 
@@ -41,7 +41,8 @@ export function guardConnection(
     },
     execute: (operation) => {
       const ask = () => bulkhead.run(operation, () => connection.execute(operation));
-      if (isMutation(operation.query)) return during(operation, ask);
+      if (isMutation(operation.query))
+        return during(operation, () => bulkhead.run(operation, () => sendOff(connection, operation)));
       return sharesReads ? reads.read(operation, ask) : ask();
     },
     subscribe: (operation) => ticking(connection.subscribe(operation), changes),
@@ -65,6 +66,11 @@ async function noting<T>(
   } finally {
     if (elsewhere && asker !== null) await elsewhere.note(asker);
   }
+}
+
+function sendOff(connection: SubgraphConnection, operation: SubgraphOperation): Promise<ExecutionResult> {
+  operation.onSent?.();
+  return connection.execute(operation);
 }
 
 /** The same guard for the same connection, whenever it is asked for; a guard guards itself. */

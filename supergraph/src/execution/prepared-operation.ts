@@ -7,6 +7,7 @@ import type { Step } from './plan/compiled-plan.ts';
 import type { AskSubgraph, PlanRun } from './plan/plan-run.ts';
 import type { ResponsePath } from './plan/response-path.ts';
 import { runPlan } from './plan/run-plan.ts';
+import { WhoAnswers } from './plan/who-answers.ts';
 import { placeRootErrors } from './plan/place-errors.ts';
 import type { Rewrite } from './plan/rewrite.ts';
 import { conditionValues, type ConditionVariables, conditionVariables } from './shape/condition-values.ts';
@@ -71,11 +72,13 @@ export class PreparedOperation {
   readonly #options: PreparedOperationOptions;
   readonly #fragments: Selecting['fragments'];
   readonly #conditions: ConditionVariables;
+  readonly #whoAnswers: WhoAnswers;
   readonly #shapes = new Map<string, CompiledShape>();
 
   constructor(options: PreparedOperationOptions) {
     const { document, operation } = options;
     this.#options = options;
+    this.#whoAnswers = new WhoAnswers([options.step]);
     this.#conditions = conditionVariables(document, operation);
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
@@ -95,7 +98,8 @@ export class PreparedOperation {
     };
     if (step) await runPlan(run, step);
     if (introspect) Object.assign(run.data, introspect(variables));
-    const { data, violations } = shape(run.data);
+    const { data, violations: found } = shape(run.data);
+    const violations = found.length > 0 ? byWhom(found, this.#whoAnswers, initial) : found;
     const errors = run.errors.length > 0 ? run.errors : faultsIn(violations);
     return { data, errors: data === null && errors.length === 0 ? [nothingLeft()] : errors, violations };
   }
@@ -132,6 +136,21 @@ export class PreparedOperation {
 }
 
 const neverLeft = (): boolean => false;
+
+/** @param initial - what nobody was asked for, an event has brought */
+export function byWhom(
+  violations: readonly Violation[],
+  whoAnswers: WhoAnswers,
+  initial?: InitialData,
+): readonly Violation[] {
+  let left = maxViolations;
+  return violations.map((violation) => {
+    if (violation.message === unanswered || left === 0) return violation;
+    left -= 1;
+    const subgraph = whoAnswers.at(violation.path) ?? initial?.subgraph;
+    return subgraph === undefined ? violation : { ...violation, subgraph };
+  });
+}
 
 /** Of what a subgraph should not have answered the client learns the place; the rest is for the log. */
 export const faultsIn = (violations: readonly Violation[], place: ResponsePath = []): GraphQLError[] =>

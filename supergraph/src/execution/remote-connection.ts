@@ -127,7 +127,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
       breaker.run(() => onceMoreWhenStale(operation, () => post(operation), { retries }), operation),
     subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
-      breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
+      breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller)), request),
     readJson: (path, body, identity) =>
       breaker.run(() => onceMoreWhenStale(reading, () => postJson(path, body, identity), { retries })),
     close: async () => {

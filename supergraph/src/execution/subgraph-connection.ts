@@ -16,6 +16,8 @@ export interface SubgraphOperation {
   readonly wait?: Wait;
   /** Until when somebody does, on the clock of `performance.now()`; absent: as long as it takes. */
   readonly deadlineAtMs?: number;
+  /** Told when a mutation leaves for its subgraph: until then it may be dropped. */
+  onSent?(): void;
 }
 
 /** Who sends a plain HTTP request through the supergraph. */

@@ -23,7 +23,7 @@ export interface ApolloContext {
 }
 
 /** A foreign page can send none of these without asking first (CORS preflight), which we never allow. */
-const headersNoFormSends = ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'];
+export const headersNoFormSends = ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
 /**
  * Apollo Server over the graph, for GET and for what is negotiated at length; all else is run without it. The

@@ -150,7 +150,7 @@ export class Graph {
     }
   }
 
-  /** What has not been fetched when the stream is closed is not fetched. */
+  /** What has not been fetched when the stream is closed is not fetched, but for what a mutation itself does. */
   executeDeferred(
     deferred: DeferredOperation,
     { variables, caller, deadline = new Deadline() }: ExecuteOptions,
@@ -161,17 +161,22 @@ export class Graph {
       ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, deadline),
       hasLeft: () => deadline.hasLeft,
     });
-    // What a mutation has begun it ends all the same.
-    const leave = (): void => (deferred.isMutation ? undefined : deadline.leave());
+    let first: ReturnType<typeof deliveries.next> | null = null;
+    const askFirst = () => (first ??= deliveries.next());
     return closableStream({
       next: async () => {
-        const result = await deliveries.next();
-        if (!result.done) return result;
-        deadline.end();
-        leave(); // a part that nobody was sent may still be on its way
+        const result = await (first ? deliveries.next() : askFirst());
+        if (result.done) deadline.leave(); // a part that nobody was sent may still be on its way
         return result;
       },
-      close: leave,
+      close: async () => {
+        // What a mutation has begun it ends all the same; its parts only read, for nobody.
+        if (deferred.isMutation) {
+          deadline.leaveUncommitted();
+          await askFirst().catch(() => undefined); // for nobody
+        }
+        deadline.leave();
+      },
     });
   }
 

@@ -2,16 +2,20 @@ import type { FormattedExecutionResult } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import type { Entered } from '../access/door.ts';
-import { causeOf, causesOf, type NullCause } from '../access/explain-nulls.ts';
+import { causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
+import { Leases } from '../reload/leases.ts';
 import { Running } from './running.ts';
 import { type IncrementalResults, streamOperation } from './stream-operation.ts';
 import { measureOperation } from './measure-operation.ts';
 
-/** Runs queries and mutations that came through the door, for every transport. */
+/**
+ * Runs queries and mutations that came through the door, for every transport. What comes in parts holds the
+ * supergraph that it began with until its end.
+ */
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
   run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
@@ -25,6 +29,7 @@ export function createOperationRunner(
   graph: Graph,
   formatError: FormatError,
   metrics: SupergraphMetrics,
+  leases: Pick<Leases, 'take'> = new Leases(),
 ): OperationRunner {
   const running = new Running();
   return {
@@ -43,7 +48,7 @@ export function createOperationRunner(
       }
     },
     stream: (entered, deadline) =>
-      streamOperation({ graph, formatError, metrics, running }, entered, deadline),
+      streamOperation({ graph, formatError, metrics, running, leases }, entered, deadline),
     idle: (withinMs) => running.idle(withinMs),
   };
 }
@@ -64,10 +69,9 @@ async function execute(
   try {
     const prepared = graph.prepare({ document, operationName });
     const { data, errors, violations } = await graph.execute(prepared, { variables, caller, deadline });
-    const ill = violations.map(causeOf);
-    if (errors.length === 0) return { told: { data }, causes: ill };
     const told = errors.map((error) => formatError(error, requestId));
-    return { told: { errors: told, data }, causes: [...causesOf(errors, told), ...ill] };
+    const causes = violations.length + errors.length > 0 ? causesOf(errors, told, violations) : [];
+    return { told: { ...(told.length > 0 && { errors: told }), data }, causes };
   } catch (error) {
     return { told: { errors: [formatError(error, requestId)] }, causes: [] };
   }

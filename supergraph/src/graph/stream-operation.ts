@@ -7,6 +7,7 @@ import { closableStream } from '../execution/closable-stream.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { Delivery } from '../execution/defer/delivery.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { Leases } from '../reload/leases.ts';
 import type { Graph } from './graph.ts';
 import type { Running } from './running.ts';
 import { measureOperation } from './measure-operation.ts';
@@ -18,16 +19,18 @@ interface Streaming {
   readonly formatError: FormatError;
   readonly metrics: SupergraphMetrics;
   readonly running: Running;
+  readonly leases: Pick<Leases, 'take'>;
 }
 
 /**
  * Runs an operation that came through the door and sends its parts as they are there, errors masked; never
- * rejects. Closing it ends what is still being fetched.
+ * rejects. Closing it ends what is still being fetched. The supergraph is held until the last part was sent, or
+ * nobody waits for it and nothing is under way.
  *
  * @returns null where nothing is deferred
  */
 export function streamOperation(
-  { graph, formatError, metrics, running }: Streaming,
+  { graph, formatError, metrics, running, leases }: Streaming,
   entered: Entered,
   deadline: Deadline | undefined,
 ): IncrementalResults | null {
@@ -38,7 +41,11 @@ export function streamOperation(
   const deliveries = graph.executeDeferred(deferred, { variables, caller, deadline });
   const answers = new PartialAnswers(entered, formatError, deferred.defers.values());
   running.begin();
-  return measured(metrics, entered, told(deliveries, answers), () => running.end());
+  const giveBack = leases.take();
+  return measured(metrics, entered, told(deliveries, answers), () => {
+    running.end();
+    giveBack();
+  });
 }
 
 function told(
@@ -72,6 +79,7 @@ function measured(
 ): IncrementalResults {
   const startedAtMs = performance.now();
   const errors: GraphQLFormattedError[] = [];
+  let isLeft = false;
   const measure = (): void => {
     onEnd();
     measureOperation(metrics, entered, startedAtMs, { errors });
@@ -79,14 +87,19 @@ function measured(
   return closableStream({
     next: async () => {
       const result = await results.next();
-      if (result.done) measure();
-      else errors.push(...errorsIn(result.value));
+      // Who leaves ends what they were waiting for, too.
+      if (result.done && !isLeft) measure();
+      if (!result.done) errors.push(...errorsIn(result.value));
       if (errors.length > 0) failActiveSpan();
       return result;
     },
     close: async () => {
-      measure();
-      await results.return();
+      isLeft = true;
+      try {
+        await results.return();
+      } finally {
+        measure();
+      }
     },
   });
 }

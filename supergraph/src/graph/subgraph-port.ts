@@ -111,6 +111,10 @@ class PortOperation implements SubgraphOperation {
   get signal(): AbortSignal {
     return this.wait.signal;
   }
+
+  onSent(): void {
+    this.wait.commit();
+  }
 }
 
 const isOutage = (error: unknown): error is SubgraphUnavailableError | DeadlinePassedError =>

@@ -6,7 +6,7 @@ import { inOperationSpan } from '../access/operation-span.ts';
 import { refuse } from '../access/refusal.ts';
 import { Deadline } from '../execution/deadline.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
-import type { ApolloContext } from '../graph/apollo.ts';
+import { type ApolloContext, headersNoFormSends } from '../graph/apollo.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import type { Charge } from '../limits/charge.ts';
 import { acceptsParts, mediaTypeBesideParts } from './accepts-parts.ts';
@@ -16,12 +16,14 @@ import { sendParts } from './multipart.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { rateHeadersOf, sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
+import type { ReaderLimits } from './write-chunk.ts';
 
 /** GraphQL over HTTP: POST with JSON, GET for queries. */
 export function createGraphQLHandler(
   door: Door,
   runner: OperationRunner,
   apollo: ApolloServer<ApolloContext>,
+  limits: ReaderLimits = {},
 ) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newUuid();
@@ -42,15 +44,16 @@ export function createGraphQLHandler(
       refuseSubscription(entered);
       const deadline = untilGone(response, entered);
       const { accept } = request.headers;
-      const takesParts = request.method === 'POST' && acceptsParts(accept);
-      const mediaType = request.method === 'POST' ? mediaTypeOf(accept, takesParts) : null;
+      const isPost = request.method === 'POST';
+      const takesParts = acceptsParts(accept) && (isPost || mayReadByGet(request, entered));
+      const mediaType = isPost ? mediaTypeOf(accept, takesParts) : null;
       const answer = await inOperationSpan(entered, async () => {
         const parts = takesParts ? runner.stream(entered, deadline) : null;
-        if (parts)
-          return sendParts(response, parts, () => {
-            introduce();
-            saySeen(response, entered);
-          });
+        const begin = () => {
+          introduce();
+          saySeen(response, entered);
+        };
+        if (parts) return sendParts(response, parts, begin, limits);
         return mediaType === null
           ? answerOf(apollo, request, body, entered, deadline)
           : run(runner, mediaType, entered, deadline);
@@ -80,6 +83,10 @@ interface Answer {
 const mediaTypeOf = (accept: string | undefined, takesParts: boolean): string | null =>
   takesParts ? mediaTypeBesideParts(accept) : mediaTypeFor(accept);
 
+/** A form of another page sends none of these headers; without parts Apollo Server looks. */
+const mayReadByGet = ({ headers }: IncomingMessage, { operation: { operation } }: Entered): boolean =>
+  operation.operation === 'query' && headersNoFormSends.some((name) => Boolean(headers[name]));
+
 /** What later parts write cannot be said: the head has been sent. They only read. */
 function saySeen(response: ServerResponse, { caller: { written } }: Entered): void {
   if (written) response.setHeader(seenHeader, formatSeen(written));
@@ -98,13 +105,15 @@ function refuseSubscription({ operation: { operation } }: Entered): void {
   throw refuse('BAD_USER_INPUT', 'Subscriptions are served over WebSocket and as text/event-stream.');
 }
 
-/** Over when the client leaves; what a mutation has begun it ends all the same. */
+/** Over when the client leaves; what a mutation has begun it ends all the same, and what waits is not begun. */
 export function untilGone(response: ServerResponse, { operation: { operation } }: Entered): Deadline {
   const deadline = new Deadline();
-  if (operation.operation === 'query')
-    response.on('close', () => {
-      if (!response.writableFinished) deadline.leave();
-    });
+  const isMutation = operation.operation === 'mutation';
+  response.on('close', () => {
+    if (response.writableFinished) return;
+    if (isMutation) deadline.leaveUncommitted();
+    else deadline.leave();
+  });
   return deadline;
 }
 

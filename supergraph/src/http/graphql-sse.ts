@@ -14,7 +14,7 @@ import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import { sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 import type { StreamServing } from './stream-serving.ts';
-import { writeChunk } from './write-chunk.ts';
+import { type ReaderLimits, writeChunk } from './write-chunk.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const keepAliveMs = 12_000;
@@ -24,7 +24,7 @@ const keepAliveMs = 12_000;
  * library's server buffers without bound for a client that does not read; this one waits for it,
  * and the hub drops who falls too far behind.
  */
-export function createSseHandler(serving: () => StreamServing) {
+export function createSseHandler(serving: () => StreamServing, limits: ReaderLimits = {}) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newUuid();
     response.setHeader('x-request-id', requestId);
@@ -42,14 +42,14 @@ export function createSseHandler(serving: () => StreamServing) {
       return;
     }
     try {
-      await send(response, await begin(serving(), request, response, credential, requestId), failure);
+      await send(response, await begin(serving(), request, response, credential, requestId), failure, limits);
     } catch (error) {
       if (isNoOperation(error)) {
         refused(error);
         return;
       }
       if (error instanceof RateLimited) sayRate(response, error.charge, error.retryAfterSeconds);
-      await send(response, failure(error), failure);
+      await send(response, failure(error), failure, limits);
     } finally {
       credential.close();
     }
@@ -93,6 +93,7 @@ async function send(
   response: ServerResponse,
   result: FormattedExecutionResult | Results,
   failure: (error: unknown) => FormattedExecutionResult,
+  limits: ReaderLimits,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -105,21 +106,28 @@ async function send(
   const results = Symbol.asyncIterator in result ? result : null;
   response.once('close', () => void results?.return().catch(() => undefined));
   try {
-    if (results) for await (const one of results) await push(response, one);
-    else if (!(Symbol.asyncIterator in result)) await write(response, result);
+    if (results) for await (const one of results) await push(response, one, limits);
+    else if (!(Symbol.asyncIterator in result)) await write(response, result, limits);
   } catch (error) {
-    await write(response, failure(error));
+    await write(response, failure(error), limits);
   } finally {
     clearInterval(pinging);
     response.end('event: complete\ndata:\n\n');
   }
 }
 
-async function push(response: ServerResponse, result: FormattedExecutionResult): Promise<void> {
+async function push(
+  response: ServerResponse,
+  result: FormattedExecutionResult,
+  limits: ReaderLimits,
+): Promise<void> {
   const pushed = openPush(result, 'sse');
-  await write(response, result);
+  await write(response, result, limits);
   pushed?.();
 }
 
-const write = (response: ServerResponse, result: FormattedExecutionResult): Promise<void> =>
-  writeChunk(response, `event: next\ndata: ${resultText(result)}\n\n`);
+const write = (
+  response: ServerResponse,
+  result: FormattedExecutionResult,
+  limits: ReaderLimits,
+): Promise<void> => writeChunk(response, `event: next\ndata: ${resultText(result)}\n\n`, limits);

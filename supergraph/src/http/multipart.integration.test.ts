@@ -115,6 +115,14 @@ describe('an answer in parts', () => {
     ]);
   });
 
+  it('is for who uses GET too, and sends a header that no form sends', async () => {
+    const search = new URLSearchParams({ query: deferred });
+    const get = (headers: Record<string, string>) =>
+      fetch(`${graph.url}/graphql?${search}`, { headers: { accept: parts, ...headers } });
+    expect(await readParts(get({ 'apollo-require-preflight': 'yes' }))).toEqual(await ask(deferred));
+    expect((await get({})).status).toBe(400);
+  });
+
   it('has no part below what is null', async () => {
     expect(await ask('{ nothing { id ... @defer { texts } } }')).toEqual([
       { data: { nothing: null }, hasNext: false },
@@ -165,13 +173,6 @@ describe('everything comes at once', () => {
   ])('for %s', async (query, variables) => {
     const answer = await send(query, { variables });
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(await answer.json()).toEqual(whole);
-  });
-
-  it('for who uses GET', async () => {
-    const search = new URLSearchParams({ query: deferred });
-    const headers = { accept: parts, 'apollo-require-preflight': 'yes' };
-    const answer = await fetch(`${graph.url}/graphql?${search}`, { headers });
     expect(await answer.json()).toEqual(whole);
   });
 

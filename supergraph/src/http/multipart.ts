@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { IncrementalResult } from '../access/partial-answers.ts';
 import type { IncrementalResults } from '../graph/stream-operation.ts';
-import { writeChunk } from './write-chunk.ts';
+import { type ReaderLimits, writeChunk } from './write-chunk.ts';
 
 const headers = {
   'content-type': 'multipart/mixed;boundary="-";deferSpec=20220824',
@@ -21,6 +21,7 @@ export async function sendParts(
   response: ServerResponse,
   results: IncrementalResults,
   beforeHead: () => void,
+  limits?: ReaderLimits,
 ): Promise<void> {
   const leave = () => void results.return();
   response.once('close', leave);
@@ -29,7 +30,7 @@ export async function sendParts(
       const isFirst = !response.headersSent;
       if (isFirst) beforeHead();
       if (isFirst) response.writeHead(200, headers);
-      await writeChunk(response, `${isFirst ? '\r\n---\r\n' : ''}${partOf(result)}`);
+      await writeChunk(response, `${isFirst ? '\r\n---\r\n' : ''}${partOf(result)}`, limits);
     }
   } finally {
     response.off('close', leave);

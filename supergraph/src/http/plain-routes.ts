@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import { positionHeader, positionInHeader, positionOwnerHeader } from '@moim/kit/server/written-position.ts';
+import { positionInHeader, positionOwnerHeader } from '@moim/kit/server/written-position.ts';
 import { inSpan } from '@moim/kit/trace/span.ts';
 import { continueTrace } from '@moim/kit/trace/traceparent.ts';
 import type { Door } from '../access/door.ts';
+import { Deadline } from '../execution/deadline.ts';
+import { DeadlinePassedError } from '../execution/deadline-passed.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { formatSeen, seenHeader, unplaced } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
+import type { PlainRooms } from './plain-rooms.ts';
 import { readBody } from './read-body.ts';
-import { statusOf } from './send-refusal.ts';
+import { type AnswerLimits, sendPlain } from './send-plain.ts';
+import { connectionAfter, statusOf } from './send-refusal.ts';
 
 /** Bytes of a plain request's body. */
 const maxBytes = 1024 * 1024;
@@ -33,8 +36,12 @@ export function routeOwner(
   return connections.get(first === 'auth' ? 'identity' : first) ?? null;
 }
 
+export interface PlainOptions extends AnswerLimits {
+  readonly rooms: PlainRooms;
+}
+
 /** Hands a plain HTTP request to its subgraph and the answer back, as the viewer it names, or nobody. */
-export function createPlainHandler(door: Door, freshness: Freshness) {
+export function createPlainHandler(door: Door, freshness: Freshness, options: PlainOptions) {
   return async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -45,25 +52,23 @@ export function createPlainHandler(door: Door, freshness: Freshness) {
       // A token that has expired must not keep anyone from logging in: the route itself demands a viewer.
       const { identity, authorization } = await callerOrNobody(door, request, requestId);
       const { address, protocol } = door.originOf(request);
-      const forwarded = await toRequest(request, protocol);
+      const deadline = untilGone(request, response);
+      const forwarded = await toRequest(request, protocol, options.idleMs, deadline);
       const caller = {
         identity,
         clientAddress: address,
         ...(authorization ? { authorization } : {}),
       };
       const parent = continueTrace(request.headers['traceparent']);
-      const answer = await inSpan(`route ${subgraph.name}`, { kind: 'SERVER', parent }, () =>
-        subgraph.fetch(forwarded, caller),
-      );
-      const memberId = answer.headers.get(positionOwnerHeader) ?? identity.viewer?.memberId;
-      const written = positionInHeader(answer.headers);
-      if (written && memberId) await freshness.wrote(memberId, written);
-      const seen = written ?? (isRead(request) ? null : unplaced);
-      if (seen) response.setHeader(seenHeader, formatSeen({ [seen.cluster]: seen.lsn }));
-      await sendResponse(response, answer, requestId);
+      const ask = () =>
+        inSpan(`route ${subgraph.name}`, { kind: 'SERVER', parent }, () => subgraph.fetch(forwarded, caller));
+      await options.rooms.run(subgraph.name, deadline, ask, async (answer) => {
+        await saySeen(response, answer, freshness, identity.viewer?.memberId);
+        await sendPlain(response, answer, requestId, options);
+      });
     } catch (error) {
       const [first] = door.errorsOf(error, requestId);
-      sendFailure(response, error, first?.message ?? '', first?.extensions ?? {});
+      sendFailure(response, error, first?.message ?? '', { ...first?.extensions, ...ofSubgraph(error) });
     }
   };
 }
@@ -76,9 +81,42 @@ async function callerOrNobody(door: Door, request: IncomingMessage, requestId: s
     return (await door.present(null)).caller(requestId);
   }
 }
+
+/** Who did not answer, as errors of the graph name them. */
+const ofSubgraph = (error: unknown): { readonly subgraph?: string } =>
+  error instanceof SubgraphUnavailableError || error instanceof DeadlinePassedError
+    ? { subgraph: error.subgraph }
+    : {};
+
+/** Over when the client of a request that only reads leaves; what a change has begun it ends all the same. */
+function untilGone(request: IncomingMessage, response: ServerResponse): Deadline {
+  const deadline = new Deadline();
+  if (isRead(request)) response.once('close', () => !response.writableFinished && deadline.leave());
+  return deadline;
+}
+
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-async function toRequest(request: IncomingMessage, protocol: string): Promise<Request> {
+async function saySeen(
+  response: ServerResponse,
+  { headers }: Response,
+  freshness: Freshness,
+  viewerId: string | undefined,
+): Promise<void> {
+  const memberId = headers.get(positionOwnerHeader) ?? viewerId;
+  const written = positionInHeader(headers);
+  if (written && memberId) await freshness.wrote(memberId, written);
+  const seen = written ?? (isRead(response.req) ? null : unplaced);
+  if (seen) response.setHeader(seenHeader, formatSeen({ [seen.cluster]: seen.lsn }));
+}
+
+/** @param idleMs - between two pieces of what is sent up: however long all of it takes */
+async function toRequest(
+  request: IncomingMessage,
+  protocol: string,
+  idleMs: number,
+  { signal }: Deadline,
+): Promise<Request> {
   const method = request.method ?? 'GET';
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -86,25 +124,9 @@ async function toRequest(request: IncomingMessage, protocol: string): Promise<Re
     headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   const url = new URL(request.url ?? '/', `${protocol}://${request.headers.host ?? 'localhost'}`);
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(url, {
-    method,
-    headers,
-    body: hasBody ? new Uint8Array(await readBody(request, maxBytesOf(request))) : null,
-  });
-}
-
-/** For us, or sent in a way of its own. */
-const kept = new Set<string>([positionHeader, positionOwnerHeader, 'set-cookie']);
-
-async function sendResponse(response: ServerResponse, answer: Response, requestId: string): Promise<void> {
-  response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) if (!kept.has(name)) response.setHeader(name, value);
-  const cookies = answer.headers.getSetCookie();
-  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  response.setHeader('x-request-id', requestId);
-  if (!answer.body) return void response.end();
-  await pipeline(Readable.from(answer.body), response);
+  if (isRead(request)) return new Request(url, { method, headers, signal });
+  const body = new Uint8Array(await readBody(request, maxBytesOf(request), { idleMs }));
+  return new Request(url, { method, headers, body });
 }
 
 function sendFailure(
@@ -115,6 +137,9 @@ function sendFailure(
 ): void {
   if (response.headersSent) return void response.destroy();
   response
-    .writeHead(statusOf(error, true), { 'content-type': 'application/json' })
+    .writeHead(statusOf(error, true), {
+      'content-type': 'application/json',
+      connection: connectionAfter(error),
+    })
     .end(JSON.stringify({ error: { message, ...extensions } }));
 }

@@ -29,7 +29,7 @@ export function sendRefusal(
   response
     .writeHead(statusOf(error, isModern), {
       'content-type': `${mediaType}; charset=utf-8`,
-      connection: isLeftUnread(response) ? 'close' : 'keep-alive',
+      connection: isLeftUnread(response) ? 'close' : connectionAfter(error),
     })
     .end(JSON.stringify({ errors, ...(error instanceof RateLimited && costOf(error.charge)) }));
 }
@@ -46,3 +46,7 @@ function isLeftUnread({ req: { complete, headers } }: ServerResponse): boolean {
   const { 'content-length': length, 'transfer-encoding': encoding } = headers;
   return encoding !== undefined || Number(length ?? 0) > maxBodyBytes;
 }
+
+/** What is left of a body that was too large or too slow is not read. */
+export const connectionAfter = (error: unknown): string =>
+  error instanceof Refusal && (error.httpStatus === 413 || error.httpStatus === 408) ? 'close' : 'keep-alive';

@@ -82,27 +82,29 @@ export class SocketOperation implements OperationEnd {
     new SocketPush(subscriber, this.id, this.#connection.socket, this).wake();
   }
 
-  /** One result, or its parts. What a mutation has begun it ends, whoever waits for it. */
+  /** One result, or its parts. What a mutation has begun it ends, whoever waits for it; what it has not is not begun. */
   async #answer({ entered, credential }: Admitted, serving: StreamServing): Promise<void> {
     if (this.#isOver) return;
     const { leases, streams, runner } = serving;
-    const deadline = entered.operation.operation.operation === 'query' ? new Deadline() : undefined;
-    this.#running = { close: () => deadline?.leave() };
+    const deadline = new Deadline();
+    const isMutation = entered.operation.operation.operation === 'mutation';
+    const leave = (): void => (isMutation ? deadline.leaveUncommitted() : deadline.leave());
+    this.#running = { close: leave };
     const result = await leases.during(() => runEntered(streams, runner, entered, credential, deadline));
-    if (Symbol.asyncIterator in result) await this.#sendParts(result, deadline);
+    if (Symbol.asyncIterator in result) await this.#sendParts(result, leave);
     else await this.#sendNext(result);
     this.completed();
   }
 
   async #sendParts(
     parts: AsyncGenerator<FormattedExecutionResult, void, void>,
-    deadline: Deadline | undefined,
+    leave: () => void,
   ): Promise<void> {
     const close = (): void => {
-      deadline?.leave();
+      leave();
       void parts.return();
     };
-    if (this.#isOver) return close();
+    if (this.#isOver) return close(); // the client was faster
     this.#running = { close };
     for await (const part of parts) await this.#sendNext(part);
   }

@@ -15,6 +15,7 @@ import { Graph } from '../graph/graph.ts';
 import { createOperationRunner } from '../graph/run-operation.ts';
 import { createGraphQLHandler } from '../http/graphql-http.ts';
 import type { StreamServing } from '../http/stream-serving.ts';
+import type { ReaderLimits } from '../http/write-chunk.ts';
 import type { TrustedProxies } from '../http/trusted-proxies.ts';
 import { readCostRules } from '../limits/cost-rules.ts';
 import type { EffortMeter } from '../limits/effort-meter.ts';
@@ -49,6 +50,8 @@ export interface ServingOptions {
   readonly keys?: BoundKeys | undefined;
   readonly deadlineMs?: number | undefined;
   readonly overrideLabels?: ReadonlySet<string> | undefined;
+  /** Milliseconds in which a client takes something in. */
+  readonly stalledMs?: number | undefined;
 }
 
 /** One supergraph, loaded, with all that a request begun with it ends with. */
@@ -95,16 +98,22 @@ export async function loadServing(
   const streams: Streams = {
     subscribe: (entered, credential) => hub.subscribe(generation, entered, credential),
   };
-  const runner = createOperationRunner(graph, formatError, metrics);
+  const runner = createOperationRunner(graph, formatError, metrics, leases);
   const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
-  const plain = createGraphQLHandler(door, runner, apollo);
+  const plain = createGraphQLHandler(door, runner, apollo, readerLimits(options));
   return {
     ...{ door, runner, streams, leases, graph, admission, generation },
     answer: (request, response) => leases.during(() => plain(request, response)),
     close: () => apollo.stop(),
   };
 }
+
+/** Of those who are sent more than one message. */
+export const readerLimits = ({ stalledMs, metrics }: ServingOptions): ReaderLimits => ({
+  stalledMs,
+  onStalled: metrics.slow,
+});
 
 function doorTo(admission: Admission, options: ServingOptions): Door {
   const { access, freshness, meter, effort, turnstile, formatError } = options;

@@ -76,9 +76,12 @@ export class Generation {
     return plan;
   }
 
-  executor(plan: SubscriptionPlan, variables: Variables, caller: Caller): Execute {
+  /** @param isForOwner - of somebody who may know where nulls come from */
+  executor(plan: SubscriptionPlan, variables: Variables, caller: Caller, isForOwner: boolean): Execute {
     const { formatError } = this.#options;
     return ({ result }) =>
-      this.#leases.during(() => executeEvent(this.graph, plan, variables, caller, result, formatError));
+      this.#leases.during(() =>
+        executeEvent(this.graph, plan, variables, caller, result, formatError, isForOwner),
+      );
   }
 }

@@ -1,6 +1,9 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { positionIn } from '@moim/kit/server/written-position.ts';
+import { carriedTrace } from '@moim/kit/trace/carried-trace.ts';
+import { traceIdIn } from '@moim/kit/trace/traceparent.ts';
+import { explainNulls, mayKnowWhy, type NullCause, withNulls } from '../access/explain-nulls.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
@@ -85,15 +88,28 @@ export abstract class PlannedSource implements Source {
 
   execute(entry: RingEntry): Outcome<FormattedExecutionResult> {
     this.#tell(entry);
-    const { operation, complete } = this.wanted.subscribing;
     const result = this.result(entry);
-    return operation.asked === null ? result : new Outcome(result.promise.then((one) => complete(one)));
+    const isWhole = this.wanted.subscribing.operation.asked === null;
+    return isWhole ? result : new Outcome(result.promise.then((one) => this.#completed(one)));
+  }
+
+  #completed(result: FormattedExecutionResult): FormattedExecutionResult {
+    const { complete } = this.wanted.subscribing;
+    if (!this.isForOwner) return complete(result);
+    const denied: NullCause[] = [];
+    const completed = complete(result, { onDenied: (cause) => void denied.push(cause) });
+    return withNulls(completed, explainNulls(completed.data, denied, traceIdIn(carriedTrace(result))));
+  }
+
+  /** Whether it is somebody who may know where nulls come from; all of a viewer class may, or none. */
+  protected get isForOwner(): boolean {
+    return mayKnowWhy(this.wanted.subscribing.caller.identity);
   }
 
   protected result(entry: RingEntry): Outcome<FormattedExecutionResult> {
     const { generation, plan, subscribing } = this.wanted;
     const { operation, caller } = subscribing;
-    return new Outcome(generation.executor(plan, operation.variables, caller)(entry));
+    return new Outcome(generation.executor(plan, operation.variables, caller, this.isForOwner)(entry));
   }
 
   protected open(caller: Caller, after: number | null, lingerMs: number, onClosed?: () => void): Upstream {
@@ -177,7 +193,10 @@ class SharedSource extends PlannedSource {
     const { operation, caller } = subscribing;
     const { query, variables } = operation;
     const key = `${generation.number} ${pipeKey(query, plan, variables, caller.identity.viewer)}`;
-    this.#seat = joinPipe(shared, key, () => generation.executor(plan, variables, serviceCaller(newUuid())));
+    const { isForOwner } = this;
+    this.#seat = joinPipe(shared, key, () =>
+      generation.executor(plan, variables, serviceCaller(newUuid()), isForOwner),
+    );
     return shared;
   }
 

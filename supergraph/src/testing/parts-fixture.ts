@@ -1,4 +1,6 @@
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Role } from '@moim/kit/auth/viewer.ts';
+import { isMutation } from '../execution/is-mutation.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import type { SubgraphConnection, SubgraphOperation } from '../execution/subgraph-connection.ts';
 import { createSupergraphServer, type SupergraphOptions, type SupergraphServer } from '../server.ts';
@@ -10,7 +12,7 @@ const header = /* GraphQL */ `
   extend schema
     @link(
       url: "https://specs.apollo.dev/federation/v2.9"
-      import: ["@key", "@external", "@requires", "@authenticated"]
+      import: ["@key", "@external", "@requires", "@authenticated", "@requiresScopes"]
     )
 `;
 const catalogueSdl = /* GraphQL */ `
@@ -43,6 +45,7 @@ const reviewsSdl = /* GraphQL */ `
     stars: Int!
     texts: [String!]
     price: Int @authenticated
+    margin: Int @requiresScopes(scopes: [["CX"]])
   }
 `;
 
@@ -52,9 +55,9 @@ const books = [
 ];
 
 /** Nobody has counted the stars of `b2`. */
-const reviews = [
-  { __typename: 'Book', id: 'b1', stars: 5, texts: ['Long.'], price: 9 },
-  { __typename: 'Book', id: 'b2', stars: null, texts: [], price: 8 },
+const reviewsWith = (texts: readonly string[]) => [
+  { __typename: 'Book', id: 'b1', stars: 5, texts, price: 9, margin: 1 },
+  { __typename: 'Book', id: 'b2', stars: null, texts: [], price: 8, margin: 2 },
 ];
 
 function entitiesOf<Entity extends { readonly id: string }>(all: readonly Entity[]) {
@@ -67,15 +70,24 @@ function entitiesOf<Entity extends { readonly id: string }>(all: readonly Entity
 const catalogue = () =>
   schemaOf(`${header}${catalogueSdl}${federationMachinery('Book')}`, {
     Query: { books: () => books, nothing: () => null, _entities: entitiesOf(books) },
+    Subscription: {
+      added: {
+        subscribe: async function* () {
+          yield { added: books[0] };
+        },
+      },
+    },
     Mutation: {
       add: (_source, { title }) => ({ __typename: 'Book', id: 'b1', title: String(title), shelf: null }),
     },
   });
 
-const reviewing = () =>
-  schemaOf(`${header}${reviewsSdl}${federationMachinery('Book')}`, {
+const reviewing = (texts: readonly string[]) => {
+  const reviews = reviewsWith(texts);
+  return schemaOf(`${header}${reviewsSdl}${federationMachinery('Book')}`, {
     Query: { best: () => reviews[0], _entities: entitiesOf(reviews) },
   });
+};
 
 interface Gate {
   readonly open: () => void;
@@ -89,37 +101,86 @@ export interface PartsFixture extends FixtureAccess {
   readonly asked: SubgraphOperation[];
   /** Reviews are answered only after `open()`. */
   hold(): Gate;
+  /** Of the first book; may be added to. */
+  readonly texts: string[];
+  /** What the catalogue was asked to change, whether it has or not, and what it has. */
+  readonly changes: { readonly begun: SubgraphOperation[]; readonly done: SubgraphOperation[] };
+  /** Changes are made only after `open()`. */
+  holdChanges(): Gate;
+  /** What is made of what the subgraph of reviews answers. */
+  spoil: (result: ExecutionResult) => ExecutionResult;
+  /** Serves the same graph over new connections; the old ones are closed when nobody uses them. */
+  reload(): Promise<{ readonly hasClosed: () => boolean }>;
 }
 
-export async function startParts(options: Partial<SupergraphOptions> = {}): Promise<PartsFixture> {
-  const gate: { held: Promise<void> } = { held: Promise.resolve() };
+const sdl = compose({ catalogue: `${header}${catalogueSdl}`, reviews: `${header}${reviewsSdl}` });
+/** Where the log of the catalogue's database stands after a change. */
+export const positionOfChange = { cluster: '7', lsn: '0/5' };
+
+class Door {
+  passed: Promise<void> = Promise.resolve();
+
+  hold(): Gate {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.passed = promise;
+    return { open: resolve };
+  }
+}
+
+/** @param roles - of everybody who logs in */
+export async function startParts(
+  options: Partial<SupergraphOptions> = {},
+  roles?: readonly Role[],
+): Promise<PartsFixture> {
+  const [reviewsDoor, changesDoor] = [new Door(), new Door()];
   const asked: SubgraphOperation[] = [];
-  const held = connectInProcess(host('reviews', reviewing()));
-  const execute = async (operation: SubgraphOperation): Promise<ExecutionResult> => {
+  const changes = { begun: new Array<SubgraphOperation>(), done: new Array<SubgraphOperation>() };
+  const texts = ['Long.'];
+
+  const review = async (operation: SubgraphOperation, answer: Answer): Promise<ExecutionResult> => {
     asked.push(operation);
-    await gate.held;
-    return held.execute(operation);
+    await reviewsDoor.passed;
+    return fixture.spoil(await answer(operation));
   };
-  const waiting: SubgraphConnection = {
-    ...held,
-    name: 'reviews',
-    execute,
+  const change = async (operation: SubgraphOperation, answer: Answer): Promise<ExecutionResult> => {
+    if (!isMutation(operation.query)) return answer(operation);
+    changes.begun.push(operation);
+    await changesDoor.passed;
+    const result = await answer(operation);
+    changes.done.push(operation);
+    return { ...result, extensions: { moimPosition: positionOfChange } };
   };
-  const access = await createFixtureAccess();
+  const connect = (onClose: () => void): SubgraphConnection[] => {
+    const through = (name: string, schema: GraphQLSchema, pass: typeof review): SubgraphConnection => {
+      const connection = connectInProcess(host(name, schema));
+      const execute = (operation: SubgraphOperation) => pass(operation, (one) => connection.execute(one));
+      return { ...connection, name, execute, close: async () => onClose() };
+    };
+    return [through('catalogue', catalogue(), change), through('reviews', reviewing(texts), review)];
+  };
+
+  let hasClosed = false;
+  const access = await createFixtureAccess(roles);
   const server = await createSupergraphServer({
-    supergraphSdl: compose({ catalogue: `${header}${catalogueSdl}`, reviews: `${header}${reviewsSdl}` }),
-    access: access.access,
-    log: silentLog,
-    connections: [connectInProcess(host('catalogue', catalogue())), waiting],
+    ...{ supergraphSdl: sdl, access: access.access, log: silentLog },
+    connections: connect(() => (hasClosed = true)),
     ...options,
   });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
-  return Object.assign(access, {
-    ...{ server, url, asked },
-    hold: () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      gate.held = promise;
-      return { open: resolve };
+  const fixture: PartsFixture = Object.assign(access, {
+    ...{ server, url, asked, changes, texts },
+    spoil: (result: ExecutionResult) => result,
+    hold: () => reviewsDoor.hold(),
+    holdChanges: () => changesDoor.hold(),
+    reload: async () => {
+      await server.reload(
+        sdl,
+        connect(() => undefined),
+      );
+      return { hasClosed: () => hasClosed };
     },
   });
+  return fixture;
 }
+
+type Answer = SubgraphConnection['execute'];

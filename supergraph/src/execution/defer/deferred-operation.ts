@@ -1,6 +1,7 @@
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { conditionValues, type ConditionVariables, conditionVariables } from '../shape/condition-values.ts';
-import type { DeferredPlan } from './deferred-plan.ts';
+import { WhoAnswers } from '../plan/who-answers.ts';
+import { type DeferredPlan, stepsOf } from './deferred-plan.ts';
 import { DeferredRun } from './deferred-run.ts';
 import type { Defer, LabelledOperation } from './label-defers.ts';
 import type { DeferredExecution, Delivery } from './delivery.ts';
@@ -22,6 +23,7 @@ export class DeferredOperation {
   readonly plan: DeferredPlan;
   readonly primary: Part;
   readonly isMutation: boolean;
+  readonly whoAnswers: WhoAnswers;
   readonly #options: DeferredOperationOptions;
   readonly #conditions: ConditionVariables;
   readonly #shapes = new Map<string, PartShapes>();
@@ -32,6 +34,7 @@ export class DeferredOperation {
     this.plan = plan;
     this.primary = partsOf(operation);
     this.isMutation = operation.operation === OperationTypeNode.MUTATION;
+    this.whoAnswers = new WhoAnswers(stepsOf(plan));
     this.#options = options;
     this.#conditions = conditionVariables(document, operation);
   }

@@ -47,3 +47,9 @@ function compileParts(
   }
   return { step: node.primary.node ? compilePlan(context, node.primary.node, whole) : null, pieces };
 }
+
+/** All that is fetched, what is in a part after it. */
+export const stepsOf = ({ primary, deferred }: DeferredPlan): (Step | null)[] =>
+  [primary, ...deferred.values()].flatMap(stepsIn);
+
+const stepsIn = ({ step, pieces }: PartStep): (Step | null)[] => [step, ...pieces.flatMap(stepsIn)];

@@ -1,7 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { copyObject, type JsonObject } from '../json-object.ts';
 import type { ResponsePath } from '../plan/response-path.ts';
-import { faultsIn } from '../prepared-operation.ts';
+import type { WhoAnswers } from '../plan/who-answers.ts';
+import { byWhom, faultsIn } from '../prepared-operation.ts';
 import type { Shaped } from '../shape/compile-shape.ts';
 import type { DeferredPlan } from './deferred-plan.ts';
 import type { DeferredExecution, Delivery, Patch } from './delivery.ts';
@@ -18,6 +19,7 @@ export interface Parted {
   readonly defers: ReadonlyMap<string, Defer>;
   readonly plan: DeferredPlan;
   readonly primary: Part;
+  readonly whoAnswers: WhoAnswers;
 }
 
 /** One execution: parts are sent in the order in which they are there, each after the one that it is in. */
@@ -61,7 +63,8 @@ export class DeferredRun {
     if (shaped.data) this.#openWithin(primary, place);
     const { here, elsewhere } = errorsAt(this.#fetches.of(primary).errors, [], shaped.data);
     const errors = [...here, ...this.#notEarly(elsewhere)];
-    const answer = { data: shaped.data, errors: errorsOf(shaped, errors, []) };
+    const violations = byWhom(shaped.violations, this.#operation.whoAnswers);
+    const answer = { data: shaped.data, errors: errorsOf(shaped, errors, []), violations };
     return { kind: 'initial', answer, hasNext: this.#open.size > 0 };
   }
 
@@ -94,7 +97,9 @@ export class DeferredRun {
     return shaped.map(({ place: { path }, data, violations, here }, index) => {
       const others = rest.filter((error) => isAbout(error, path, index));
       const told = errorsOf({ data, violations }, [...here, ...others], path);
-      return { defer: this.#deferOf(part), path, data, errors: told };
+      const placed = violations.map((one) => ({ ...one, path: [...path, ...one.path] }));
+      const named = byWhom(placed, this.#operation.whoAnswers);
+      return { defer: this.#deferOf(part), path, data, errors: told, violations: named };
     });
   }
 

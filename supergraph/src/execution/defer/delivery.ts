@@ -3,6 +3,7 @@ import type { JsonObject } from '../json-object.ts';
 import type { AskSubgraph } from '../plan/plan-run.ts';
 import type { ResponsePath } from '../plan/response-path.ts';
 import type { ExecutedOperation } from '../prepared-operation.ts';
+import type { Violation } from '../shape/completion.ts';
 import type { Defer } from './label-defers.ts';
 
 export interface DeferredExecution {
@@ -20,12 +21,14 @@ export interface Patch {
   /** Null where a null went all the way up to the deferred fragment. */
   readonly data: JsonObject | null;
   readonly errors: readonly GraphQLError[];
+  /** With whole paths. */
+  readonly violations: readonly Violation[];
 }
 
-/** What is sent of an operation: nobody is told why a value that nobody answered is missing. */
+/** What a client is told of an operation. */
 export type Answered = Pick<ExecutedOperation, 'data' | 'errors'>;
 
 /** First the answer without what is deferred, then patches, each for what was sent before it. */
 export type Delivery =
-  | { readonly kind: 'initial'; readonly answer: Answered; readonly hasNext: boolean }
+  | { readonly kind: 'initial'; readonly answer: ExecutedOperation; readonly hasNext: boolean }
   | { readonly kind: 'patches'; readonly patches: readonly Patch[]; readonly hasNext: boolean };

@@ -49,10 +49,10 @@ export class PartFetches {
 
   async #fetch({ label }: Part, errors: GraphQLError[], around: readonly Promise<void>[]): Promise<void> {
     const { primary, deferred } = this.#plan;
-    const part = label === null ? primary : deferred.get(label);
-    if (!part) await Promise.all(around);
-    else if (part === primary) await this.#fetchOf(part, errors, around);
-    else await this.#fetchLater(part, errors, around);
+    if (label === null) return this.#fetchOf(primary, errors, around);
+    const part = deferred.get(label);
+    if (part) await this.#fetchLater(part, errors, around);
+    else await Promise.all(around);
   }
 
   async #fetchLater(

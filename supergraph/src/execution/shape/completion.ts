@@ -5,6 +5,8 @@ import type { ResponsePath } from '../plan/response-path.ts';
 export interface Violation {
   readonly message: string;
   readonly path: ResponsePath;
+  /** Who answered it; absent: nobody was asked, or has answered. */
+  readonly subgraph?: string;
 }
 
 /** Stands for a null that the place does not allow: it goes up to the next place that does. */
