@@ -9,7 +9,7 @@ import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
 import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
-import type { Access, Credential } from './access.ts';
+import { type Access, type Credential, holderOf } from './access.ts';
 import type { Admission, Completing } from './admit-operation.ts';
 import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
 import type { WithheldPart } from './fill-withheld.ts';
@@ -96,9 +96,8 @@ export class Door {
    */
   async present(authorization: string | null, clientAddress = ''): Promise<Credential> {
     const credential = await this.#access.present(authorization);
-    const { memberId } = credential;
     const caller = async (requestId: string) => (await credential.caller(requestId)).from(clientAddress);
-    return { memberId, caller };
+    return { ...credential, caller };
   }
 
   /**
@@ -116,7 +115,7 @@ export class Door {
     seen: string | null = null,
   ): Promise<Entered> {
     const caller = await credential.caller(requestId);
-    const isAnonymous = credential.memberId === null;
+    const isAnonymous = holderOf(credential) === null;
     const request = this.#documents.resolve(received, isAnonymous);
     const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
     const keyed = keyedRequestOf(request, operation);
@@ -148,7 +147,7 @@ export class Door {
     entered: Admitted,
   ): Admitted {
     const { request, caller, requestId } = entered;
-    const isAnonymous = caller.identity.viewer === null;
+    const isAnonymous = caller.isNobody;
     const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
     return {
       ...entered,
@@ -158,10 +157,10 @@ export class Door {
   }
 
   /** A key that is silently kept by nobody would be worse than none. */
-  async #bindKey({ identity: { viewer } }: Caller, keyed: KeyedRequest): Promise<void> {
+  async #bindKey({ isNobody, identity: { viewer, app } }: Caller, keyed: KeyedRequest): Promise<void> {
     if (!this.#keys) return;
-    if (!viewer) throw refuse('UNAUTHENTICATED', 'Log in to use an Idempotency-Key: nobody else has one.');
-    await this.#keys.bind(viewer.memberId, keyed);
+    if (isNobody) throw refuse('UNAUTHENTICATED', 'Log in to use an Idempotency-Key: nobody else has one.');
+    await this.#keys.bind(viewer?.memberId ?? `app:${app?.id ?? ''}`, keyed);
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */
