@@ -8,6 +8,7 @@ import {
   printSchema,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { registerVehicle } from '../../app/src/day/documents.ts';
 import { createGroup, createRoom, roomEvents, send } from './documents.ts';
 import { askAs, listenTo, newId, type Person, signUp, socketFor } from './person.ts';
@@ -15,6 +16,25 @@ import { type Execution, type Stack, startStack } from './stack.ts';
 
 const published = readFileSync(new URL('../../schema/integrator.graphql', import.meta.url), 'utf8');
 const operators = '{ deadLetterQueues { subgraph } }';
+
+const createApp = `mutation ($input: CreateAppInput!) {
+  result: createApp(input: $input) { ... on CreateAppPayload { secret } }
+}`;
+const revokeApp = `mutation ($appId: ID!) { revokeApp(input: { appId: $appId }) { __typename } }`;
+const createdApp = z.object({ result: z.object({ secret: z.string() }) });
+const answered = z.object({
+  errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).optional(),
+});
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+/** One of each subgraph. */
+const ofMembers = [
+  '{ members { edges { cursor } } }',
+  `{ calendarEvent(id: "${newId()}") { id } }`,
+  `{ chatRoom(id: "${newId()}") { id } }`,
+  '{ publicPlans { edges { cursor } } }',
+  `{ policy(id: "${newId()}") { id } }`,
+  `{ vehicle(id: "${newId()}") { id } }`,
+];
 
 /** Where third parties build. */
 describe.each<Execution>(['in-process', 'processes'])('/integrator/graphql, %s', (execution) => {
@@ -71,6 +91,37 @@ describe.each<Execution>(['in-process', 'processes'])('/integrator/graphql, %s',
     const [[, group, groupOf], [, vehicle, vehicleOf]] = changes;
     expect(await askUnder(key, group, groupOf())).toContain('"CreateGroupPayload"');
     expect(await askUnder(key, vehicle, vehicleOf())).toContain('"code":"IDEMPOTENCY_KEY_REUSED"');
+  });
+
+  it('answers an app in its own name, until it is revoked', async () => {
+    const input = { id: newId(), name: 'Dispatch', scopes: ['trips:read'], expiresAt: inAnHour() };
+    const { result } = await person.read(createdApp, createApp, { input }); // the first account is ADMIN
+    const form = { grant_type: 'client_credentials', client_id: input.id, client_secret: result.secret };
+    const response = await fetch(`${stack.url}/auth/token`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse(await response.json());
+    const ask = async (query: string) => {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+      const answer = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query }),
+      });
+      const { errors = [] } = answered.parse(await answer.json());
+      const codes = errors.map(({ extensions }) => extensions.code);
+      return { status: answer.status, codes, limit: answer.headers.get('ratelimit-limit') };
+    };
+    expect(await ask('{ __schema { queryType { name } } }')).toEqual({
+      status: 200,
+      codes: [],
+      limit: '200000',
+    });
+    for (const query of ofMembers)
+      expect(await ask(query)).toMatchObject({ status: 200, codes: ['FORBIDDEN'] });
+    await person.data(revokeApp, { appId: input.id });
+    expect(await ask('{ __typename }')).toEqual({ status: 401, codes: ['UNAUTHENTICATED'], limit: null });
   });
 
   it('answers nobody who sends documents of their own', async () => {

@@ -23,6 +23,9 @@ const claims = {
   iat: nowSeconds,
   exp: nowSeconds + 600,
 };
+const appId = '01989d2c-0000-7000-8000-00000000000a';
+const noMember = { sid: undefined, roles: undefined, membershipVersion: undefined };
+const ofApp = { ...noMember, sub: appId, client_id: appId, scope: 'trips:read cars:read' };
 const header = { alg: 'EdDSA', typ: 'at+jwt', kid: 'k1' };
 
 const pair = generateKeyPair('EdDSA', { extractable: true });
@@ -46,6 +49,19 @@ describe('an access token', () => {
       expiresAt: new Date((nowSeconds + 600) * 1_000),
       appId: null,
     });
+  });
+
+  it('of an app says which one, and what it may', async () => {
+    expect(await verifier.verify(await sign(ofApp))).toEqual({
+      viewer: null,
+      expiresAt: new Date((nowSeconds + 600) * 1_000),
+      appId,
+      scopes: ['trips:read', 'cars:read'],
+    });
+  });
+
+  it('of an app may allow nothing in particular', async () => {
+    expect(await verifier.verify(await sign({ ...ofApp, scope: '' }))).toMatchObject({ scopes: [] });
   });
 
   it('is tolerated for 5 s after its end, for clocks that differ', async () => {
@@ -88,6 +104,10 @@ describe('what is no access token', () => {
     ['one of another issuer', () => sign({ iss: 'elsewhere' })],
     ['one of another type', () => sign({}, { typ: 'moim-internal+jwt' })],
     ['one without a session', () => sign({ sid: undefined })],
+    ['one of an app for somebody else', () => sign({ ...ofApp, sub: memberId })],
+    ['one of an app with the session of a member', () => sign({ ...ofApp, sid: sessionId })],
+    ['one of an app without scopes', () => sign({ ...ofApp, scope: undefined })],
+    ['one of an app that is none', () => sign({ ...ofApp, sub: 'x', client_id: 'x' })],
     ['one with an unknown role', () => sign({ roles: ['ROOT'] })],
     ['one whose member is no id', () => sign({ sub: "' or 1=1" })],
   ])('%s gets the same answer', async (_, forge) => {

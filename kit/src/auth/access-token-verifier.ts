@@ -12,12 +12,22 @@ export const accessTokenAudience = 'moim-api';
 /** Clocks of two machines may differ by this much. */
 const clockToleranceSeconds = 5;
 
-export interface VerifiedAccessToken {
+export type VerifiedAccessToken = MemberToken | AppToken;
+
+interface MemberToken {
   /** As it stood when the token was made, at most 10 minutes ago. */
   readonly viewer: Viewer;
   readonly expiresAt: Date;
   /** The app that asks for the member, `client_id` of RFC 9068; null: none is named, as by our own log-in. */
   readonly appId: string | null;
+}
+
+/** An app that asks for itself: client credentials, RFC 6749 §4.4. */
+interface AppToken {
+  readonly viewer: null;
+  readonly expiresAt: Date;
+  readonly appId: string;
+  readonly scopes: readonly string[];
 }
 
 export interface AccessTokenVerifier {
@@ -45,7 +55,7 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
           typ: accessTokenType,
           issuer,
           audience: accessTokenAudience,
-          requiredClaims: ['exp', 'iat', 'sub', 'sid'],
+          requiredClaims: ['exp', 'iat', 'sub'],
           clockTolerance: clockToleranceSeconds,
           currentDate: now(),
         });
@@ -77,7 +87,7 @@ export function remoteKeySet(url: URL, fetchKeys: FetchImplementation = fetch): 
   });
 }
 
-const accessTokenClaims = z
+const memberClaims = z
   .object({
     sub: z.uuid(),
     sid: z.uuid(),
@@ -91,6 +101,25 @@ const accessTokenClaims = z
     expiresAt: new Date(exp * 1_000),
     appId,
   }));
+
+/** RFC 9068 §2.2: without a member the subject is the app. Whose token has no session is nobody else's. */
+const appClaims = z
+  .object({
+    sub: z.uuid(),
+    sid: z.undefined().optional(),
+    client_id: z.uuid(),
+    scope: z.string(),
+    exp: z.number(),
+  })
+  .refine(({ sub, client_id: appId }) => sub === appId)
+  .transform(({ client_id: appId, scope, exp }) => ({
+    viewer: null,
+    expiresAt: new Date(exp * 1_000),
+    appId,
+    scopes: scope.split(' ').filter((one) => one !== ''),
+  }));
+
+const accessTokenClaims = z.union([memberClaims, appClaims]);
 
 function toVerified(payload: unknown): VerifiedAccessToken {
   return accessTokenClaims.parse(payload);

@@ -36,6 +36,11 @@ describe('the token of an extension', () => {
   it.each([
     ['a member', asMinji, { sub: memberId, roles: ['ADMIN', 'MEMBER'] }],
     ['nobody', nobody, {}],
+    [
+      'an app',
+      { ...nobody, app: { id: 'dispatch', scopes: ['trips:read', 'cars:read'] } },
+      { client_id: 'dispatch', scope: 'cars:read trips:read' },
+    ],
     ['the supergraph itself', { viewer: null, isService: true }, { service: true }],
   ])('says %s, by published keys, and nothing else', async (_, identity, claims) => {
     expect(await claimsOf(identity)).toEqual({ ...ofAll, ...claims });

@@ -2,7 +2,6 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, type JSONWebKeySet, SignJWT } from 'jose';
 import type { SignedIdentity } from './internal-token.ts';
 import { rememberNewest } from './remember-newest.ts';
-import type { Viewer } from './viewer.ts';
 
 const lifetimeMs = 60_000;
 /** A cached token always has at least 50 s left when it is sent. */
@@ -19,7 +18,8 @@ export interface ExtensionTokenSigner {
 
 /**
  * Says who asks to subgraphs that are not ours. The audience is the extension's own name: passed on, the token is
- * good for nothing. `sub` and `roles` are the viewer's, absent for nobody; `service` is true where the supergraph
+ * good for nothing. `sub` and `roles` are the viewer's, `client_id` and `scope` those of an app that asks for itself,
+ * all absent for nobody; `service` is true where the supergraph
  * asks for a stream that several viewers share.
  *
  * @param privateKey - Ed25519
@@ -32,8 +32,8 @@ export async function createExtensionTokenSigner(
   const jwk = await exportJWK(createPublicKey(privateKey));
   const kid = await calculateJwkThumbprint(jwk);
   const cache = new Map<string, { token: Promise<string>; madeAtMs: number }>();
-  const make = ({ viewer, isService }: SignedIdentity, audience: string, atMs: number) =>
-    new SignJWT({ ...claimsOf(viewer), ...(isService ? { service: true } : {}) })
+  const make = ({ isService, ...asking }: SignedIdentity, audience: string, atMs: number) =>
+    new SignJWT({ ...claimsOf(asking), ...(isService ? { service: true } : {}) })
       .setProtectedHeader({ alg: 'EdDSA', typ: type, kid })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -43,7 +43,7 @@ export async function createExtensionTokenSigner(
   return {
     keys: { keys: [{ ...jwk, kid, alg: 'EdDSA', use: 'sig' }] },
     sign(identity, extension) {
-      const key = JSON.stringify([extension, identity.isService, claimsOf(identity.viewer)]);
+      const key = JSON.stringify([extension, identity.isService, claimsOf(identity)]);
       const nowMs = now().getTime();
       const cached = cache.get(key);
       if (cached && nowMs - cached.madeAtMs < reuseMs) return cached.token;
@@ -55,5 +55,7 @@ export async function createExtensionTokenSigner(
 }
 
 /** Neither the session nor anything else of ours. */
-const claimsOf = (viewer: Viewer | null) =>
-  viewer ? { sub: viewer.memberId, roles: [...viewer.roles].sort() } : {};
+function claimsOf({ viewer, app }: Pick<SignedIdentity, 'viewer' | 'app'>) {
+  if (viewer) return { sub: viewer.memberId, roles: [...viewer.roles].sort() };
+  return app ? { client_id: app.id, scope: [...app.scopes].sort().join(' ') } : {};
+}

@@ -38,7 +38,13 @@ export function createInternalTokenSigner(
     sign(identity, audience = anySubgraph) {
       // One of its kind: nothing would be found again.
       if (identity.keyed) return signToken(privateKey, identity, audience, now().getTime());
-      const key = JSON.stringify([audience, identity.isService, identity.viewer, identity.reads]);
+      const key = JSON.stringify([
+        audience,
+        identity.isService,
+        identity.viewer,
+        identity.app,
+        identity.reads,
+      ]);
       const nowMs = now().getTime();
       const cached = cache.get(key);
       if (cached && nowMs - cached.madeAtMs < reuseMs) return cached.token;
@@ -82,8 +88,10 @@ const readDemand = z.union([
   z.object({ atLeast: z.record(z.string().regex(/^\d+$/), z.string()) }),
 ]);
 const keyedRequest = z.object({ key: z.string(), request: z.string() });
+const appClaims = z.object({ id: z.string(), scopes: z.array(z.string()) });
 const identityClaims = z.object({
   viewer: viewerClaims.nullable(),
+  app: appClaims.optional(),
   isService: z.boolean(),
   reads: readDemand.optional(),
   keyed: keyedRequest.optional(),
@@ -91,8 +99,8 @@ const identityClaims = z.object({
 });
 
 function signToken(privateKey: KeyObject, identity: SignedIdentity, audience: string, nowMs: number) {
-  const { isService, reads, keyed } = identity;
-  const optional = { ...(reads && { reads }), ...(keyed && { keyed }) };
+  const { isService, app, reads, keyed } = identity;
+  const optional = { ...(app && { app }), ...(reads && { reads }), ...(keyed && { keyed }) };
   return new SignJWT({ viewer: copyOf(identity.viewer), isService, ...optional })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'moim-internal+jwt' })
     .setIssuer(issuer)
@@ -121,8 +129,8 @@ async function verifyWithAny(keys: readonly KeyObject[], token: string, subgraph
         clockTolerance: clockToleranceSeconds,
         currentDate,
       });
-      const { viewer, isService, reads, keyed, exp } = identityClaims.parse(payload);
-      const optional = { ...(reads && { reads }), ...(keyed && { keyed }) };
+      const { viewer, isService, app, reads, keyed, exp } = identityClaims.parse(payload);
+      const optional = { ...(app && { app }), ...(reads && { reads }), ...(keyed && { keyed }) };
       return { identity: { viewer, isService, ...optional }, expiresAtMs: exp * 1_000 };
     } catch {
       // The next key may fit; every reason gets the one answer below.

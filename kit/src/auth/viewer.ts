@@ -13,9 +13,18 @@ export interface Viewer {
   readonly membershipVersion: number;
 }
 
+/** A program of somebody else that asks for itself, without a member behind it. */
+export interface AppIdentity {
+  readonly id: string;
+  /** What it was allowed, e.g. `weather:read`; never a role. */
+  readonly scopes: readonly string[];
+}
+
 /** What the supergraph tells a subgraph about one operation, in process or in the internal token. */
 export interface OperationIdentity {
   readonly viewer: Viewer | null;
+  /** Who asks where no member does; absent: nobody, or the viewer. */
+  readonly app?: AppIdentity | undefined;
   /** True when the supergraph itself asks, for a stream that it shares between viewers. */
   readonly isService: boolean;
   /** Correlates log lines of one client request across processes. */

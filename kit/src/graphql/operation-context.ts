@@ -1,6 +1,6 @@
+import { requireViewer } from '../auth/require-viewer.ts';
 import type { OperationIdentity, Viewer } from '../auth/viewer.ts';
 import type { ReadDb } from '../db/database.ts';
-import { UnauthenticatedError } from '../errors/domain-error.ts';
 import type { Services } from '../server/services.ts';
 
 /** What the resolvers of one operation share. Never copied: loaders are keyed by it. */
@@ -17,9 +17,11 @@ export class OperationContext {
     return this.services.db.read;
   }
 
-  /** @throws {UnauthenticatedError} */
+  /**
+   * @throws {UnauthenticatedError} nobody asks
+   * @throws {ForbiddenError} an app does
+   */
   get viewer(): Viewer {
-    if (!this.identity.viewer) throw new UnauthenticatedError();
-    return this.identity.viewer;
+    return requireViewer(this.identity);
   }
 }

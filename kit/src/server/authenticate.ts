@@ -39,6 +39,7 @@ export function createAuthenticate({ internalTokens, accessTokens }: Authenticat
     const accessToken = bearerToken(authorization);
     if (!accessTokens || accessToken === null) throw new UnauthenticatedError();
     const { viewer } = await accessTokens.verify(accessToken);
+    if (!viewer) throw new UnauthenticatedError(); // an app's is looked up by the supergraph alone
     return { viewer, isService: false, requestId: id };
   };
 }

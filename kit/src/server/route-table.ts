@@ -1,3 +1,4 @@
+import { requireViewer } from '../auth/require-viewer.ts';
 import type { OperationIdentity } from '../auth/viewer.ts';
 import { toPublicError } from '../errors/public-error.ts';
 import { publicCodes } from '../errors/public-codes.ts';
@@ -67,9 +68,9 @@ async function run({ route, params }: Match, incoming: IncomingRoute, services: 
   }
 }
 
-function authorise({ auth }: Route, { viewer, isService }: OperationIdentity): void {
-  if (auth === 'viewer' && !viewer) throw new UnauthenticatedError();
-  if (auth === 'service' && !isService) throw new UnauthenticatedError();
+function authorise({ auth }: Route, identity: OperationIdentity): void {
+  if (auth === 'viewer') requireViewer(identity);
+  if (auth === 'service' && !identity.isService) throw new UnauthenticatedError();
 }
 
 /** `{ "error": { code, message, retryable, field? , requestId } }` with the code's HTTP status. */

@@ -6,7 +6,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute path on the public port, e.g. `/auth/log-in`; `:name` segments are parameters. */
   readonly path: string;
-  /** `public`: the handler itself checks what it is given. `viewer`: 401 without a logged-in viewer. `service`: only our own processes, never mounted on the public port. */
+  /** `public`: the handler itself checks what it is given. `viewer`: 401 without a logged-in viewer, 403 for an app. `service`: only our own processes, never mounted on the public port. */
   readonly auth: 'public' | 'viewer' | 'service' | 'signature' | 'signed-url';
   readonly handle: (request: RouteRequest) => Promise<Response>;
 }

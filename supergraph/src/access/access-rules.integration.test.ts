@@ -19,6 +19,7 @@ const subgraph = /* GraphQL */ `
     members: String @authenticated
     admins: String @requiresScopes(scopes: [["ADMIN"], ["MEMBER", "CX"]])
     plain: String @requiresScopes(scopes: [["MEMBER"]])
+    stock: String @requiresScopes(scopes: [["books:read"]])
     decided: String @policy(policies: [["may"]])
     books: [Book!]!
     shelf: Shelf!
@@ -70,7 +71,7 @@ function createSchema() {
   const schema = schemaOf(sdl, {
     Query: {
       ...{ open: say('open'), members: say('members'), admins: say('admins') },
-      ...{ plain: say('plain'), decided: say('decided') },
+      ...{ plain: say('plain'), decided: say('decided'), stock: say('stock') },
       ...{ books: () => [book, { ...book, next: book }], shelf: () => ({ place: 'left', key: 'k' }) },
       ...{ vault: () => ({ gold: 5 }), things: () => [book, secret], anything: () => [book, secret] },
     },
@@ -133,6 +134,28 @@ const denied = (...path: (string | number)[]) => ({
   message: 'You may not see this field.',
   path,
   extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', retryable: false, requestId: expect.any(String) },
+});
+
+describe('an app', () => {
+  const askAs = async (query: string, ...scopes: string[]) => {
+    const authorization = await access.appAuthorization('01900000-0000-7000-8000-0000000000a0', scopes);
+    const { body } = await post(url, query, { headers: { authorization } });
+    return body;
+  };
+
+  it('sees what its scopes open, and nothing that is for members', async () => {
+    const { data, errors } = await askAs('{ open stock members plain admins }', 'books:read');
+    expect(data).toEqual({ open: 'open', stock: 'stock', members: null, plain: null, admins: null });
+    expect(errors).toEqual([denied('members'), denied('plain'), denied('admins')]);
+  });
+
+  it('sees less with another scope, and with none', async () => {
+    for (const scopes of [[], ['books:write']])
+      expect(await askAs('{ stock }', ...scopes)).toEqual({
+        data: { stock: null },
+        errors: [denied('stock')],
+      });
+  });
 });
 
 describe('a rule of the supergraph', () => {
@@ -341,6 +364,7 @@ describe('a supergraph whose rules cannot be kept', () => {
       'Query.decided',
       'Query.members',
       'Query.plain',
+      'Query.stock',
       'Secret',
       'Shelf.key',
       'Subscription.stolen',

@@ -14,7 +14,7 @@ import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import { Turnstile } from '../limits/turnstile.ts';
-import type { Access, Credential } from './access.ts';
+import { type Access, type Credential, holderOf } from './access.ts';
 import type { Admission, Completing } from './admit-operation.ts';
 import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
 import type { WithheldPart } from './fill-withheld.ts';
@@ -114,7 +114,7 @@ export class Door {
   /** The same, at once where nobody has to be asked. @throws what `present` rejects with */
   presentSoon(authorization: string | null, clientAddress: string): Soon<Credential> {
     return whenThere(this.#access.present(authorization), (credential) => ({
-      memberId: credential.memberId,
+      ...credential,
       address: clientAddress,
       caller: (requestId: string) =>
         whenThere(credential.caller(requestId), (caller) => caller.from(clientAddress)),
@@ -189,7 +189,7 @@ export class Door {
     credential: Credential,
     { identity }: Caller,
   ): Soon<Pick<Entered, 'request' | 'operation'>> {
-    const isAnonymous = credential.memberId === null;
+    const isAnonymous = holderOf(credential) === null;
     const request = this.#documents.resolve(received, isAnonymous);
     const turn = this.#admission.isKnown(request, isAnonymous)
       ? undefined
@@ -217,7 +217,7 @@ export class Door {
     entered: Admitted,
   ): Admitted {
     const { request, caller, requestId } = entered;
-    const isAnonymous = caller.identity.viewer === null;
+    const isAnonymous = caller.isNobody;
     const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(caller.identity));
     return {
       ...entered,
@@ -227,10 +227,10 @@ export class Door {
   }
 
   /** A key that is silently kept by nobody would be worse than none. */
-  async #bindKey({ identity: { viewer } }: Caller, keyed: KeyedRequest): Promise<void> {
+  async #bindKey({ isNobody, identity: { viewer, app } }: Caller, keyed: KeyedRequest): Promise<void> {
     if (!this.#keys) return;
-    if (!viewer) throw refuse('UNAUTHENTICATED', 'Log in to use an Idempotency-Key: nobody else has one.');
-    await this.#keys.bind(viewer.memberId, keyed);
+    if (isNobody) throw refuse('UNAUTHENTICATED', 'Log in to use an Idempotency-Key: nobody else has one.');
+    await this.#keys.bind(viewer?.memberId ?? `app:${app?.id ?? ''}`, keyed);
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */
@@ -260,9 +260,9 @@ export class Door {
 const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) => () =>
   meter.chargeEvent(payers, points);
 
-/** A member's wherever they are; nobody's by where they ask from. */
-const whoseEffort = ({ memberId, address = '' }: Credential): string =>
-  memberId === null ? `address:${address}` : `member:${memberId}`;
+/** A member's or an app's wherever they are; nobody's by where they ask from. */
+const whoseEffort = (credential: Credential): string =>
+  holderOf(credential) ?? `address:${credential.address ?? ''}`;
 
 const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
   query,

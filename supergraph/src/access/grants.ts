@@ -14,9 +14,14 @@ export type GrantsOf = (identity: OperationIdentity) => Grants;
 /** Nobody's. */
 export const noGrants: Grants = { isAuthenticated: false, scopes: new Set(), policies: new Set() };
 
-/** A viewer's scopes are their roles. No policy is decided here, so what needs one is nobody's. */
-export const grantsOfViewer: GrantsOf = ({ viewer }) =>
-  viewer ? { isAuthenticated: true, scopes: new Set(viewer.roles), policies: new Set() } : noGrants;
+/**
+ * A viewer's scopes are their roles; an app's are those that it was given, and no others: `@authenticated` asks for a
+ * member. No policy is decided here, so what needs one is nobody's.
+ */
+export function grantsOfViewer({ viewer, app }: OperationIdentity): Grants {
+  if (viewer) return { isAuthenticated: true, scopes: new Set(viewer.roles), policies: new Set() };
+  return app ? { ...noGrants, scopes: new Set(app.scopes) } : noGrants;
+}
 
 export function isGranted({ isForAuthenticated, scopes, policies }: Requirement, grants: Grants): boolean {
   if (isForAuthenticated && !grants.isAuthenticated) return false;

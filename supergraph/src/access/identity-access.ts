@@ -2,6 +2,7 @@ import { rememberVerified } from '@moim/kit/auth/remember-verified.ts';
 import { createAccessTokenVerifier, remoteKeySet } from '@moim/kit/auth/access-token-verifier.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { askIdentityForApps, createAppGate } from './app-gate.ts';
 import { type Access, memberAccess } from './access.ts';
 import { askIdentity, createSessionGate } from './session-gate.ts';
 
@@ -27,6 +28,7 @@ export function identityAccess({ identity, issuer, now }: IdentityAccessOptions)
       clock.now,
     ),
     sessions: createSessionGate(askIdentity(identity)),
+    apps: createAppGate(askIdentityForApps(identity)),
     ...clock,
   });
 }

@@ -1,4 +1,4 @@
-import type { Credential } from './access.ts';
+import { type Credential, holderOf } from './access.ts';
 import type { Endable } from './endable.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { detached } from '@moim/kit/trace/span.ts';
@@ -30,13 +30,17 @@ export class LiveCredential implements Credential {
     return this.#credential.address ?? '';
   }
 
+  get appId(): string | undefined {
+    return this.#credential.appId;
+  }
+
   caller(requestId: string): ReturnType<Credential['caller']> {
     return this.#credential.caller(requestId);
   }
 
-  /** A newer token of the same member takes over; another member's needs another connection. */
+  /** A newer token of the same member or app takes over; another one's needs another connection. */
   renew(credential: Credential): boolean {
-    if (credential.memberId !== this.memberId) return false;
+    if (holderOf(credential) !== holderOf(this.#credential)) return false;
     this.#credential = credential;
     return true;
   }
@@ -44,7 +48,7 @@ export class LiveCredential implements Credential {
   /** The stream ends with the credential. */
   hold(stream: Endable): void {
     this.#streams = [...this.#streams, stream];
-    if (this.memberId !== null) this.#timer ??= this.#schedule(); // nobody's does not end
+    if (holderOf(this.#credential) !== null) this.#timer ??= this.#schedule(); // nobody's does not end
   }
 
   release(stream: Endable): void {

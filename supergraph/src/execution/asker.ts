@@ -8,6 +8,7 @@ import type { HttpCaller } from './subgraph-connection.ts';
 export function askerOf({ identity, authorization }: Pick<HttpCaller, 'identity' | 'authorization'>) {
   if (identity.isService) return null;
   if (identity.viewer) return `member:${identity.viewer.memberId}`;
+  if (identity.app) return `app:${identity.app.id}`;
   if (authorization === undefined) return 'nobody';
   return `header:${createHash('sha256').update(authorization).digest('hex')}`;
 }

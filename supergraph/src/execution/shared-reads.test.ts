@@ -164,6 +164,20 @@ describe('equal reads under way', () => {
       expect(await answers[1]).toEqual({ data: { a: 1 } });
     });
 
+    it('fail also when they have failed before it is known, and nothing else does', async () => {
+      const known = Promise.withResolvers<boolean>();
+      const { asked, ask } = elsewhere(() => known.promise);
+      const unhandled = vi.fn();
+      process.once('unhandledRejection', unhandled);
+      const answers = Promise.allSettled([ask(), ask()]);
+      asked[0]?.reject(new Error('lost'));
+      await new Promise((resolve) => setImmediate(resolve));
+      known.resolve(false);
+      expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      process.removeListener('unhandledRejection', unhandled);
+      expect(unhandled).not.toHaveBeenCalled();
+    });
+
     it('are not joined by whoever did, and their failure is not theirs', async () => {
       const { asked, ask } = elsewhere(async () => true);
       const answers = Promise.allSettled([ask(), ask()]);

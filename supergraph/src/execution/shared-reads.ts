@@ -65,10 +65,8 @@ export class SharedReads {
     ask: () => Promise<ExecutionResult>,
   ): Promise<ExecutionResult> {
     const joined = join(equal); // before anything is waited for: it may be over by then
-    if (await this.#knowsBetter(operation)) {
-      joined.catch(() => undefined);
-      return this.#lead(operation, ask);
-    }
+    joined.catch(() => undefined); // it may fail by then too, and nobody may want it
+    if (await this.#knowsBetter(operation)) return this.#lead(operation, ask);
     this.#observer.shared(this.#subgraph);
     const answer = await joined;
     if (answer) return answer;

@@ -2,14 +2,11 @@ import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import { StoreEpoch } from './store-epoch.ts';
 
-/** Milliseconds for which it is known that somebody changed something. */
+/** Milliseconds for which it is known that somebody changed something; a change that was not noted again, one less. */
 const knownForMs = 6_000;
 /** What was noted so lately is not noted again; whoever sends samples changes something many times a second. */
 const notedForMs = 1_000;
 const maxNoted = 50_000;
-
-/** For at least so many milliseconds after a change `mayHaveChanged` says so, in every process. */
-export const surelyKnownForMs = knownForMs - notedForMs;
 
 export interface RecentChangesOptions {
   /** Shared with the other supergraphs. */

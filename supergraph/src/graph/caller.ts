@@ -7,7 +7,7 @@ import { latest, type Positions } from '../freshness/freshness.ts';
 interface Presented {
   /** The client's own header, for subgraphs that are not given our internal token. */
   readonly authorization?: string;
-  /** The app that asks for the viewer; null: none is named. */
+  /** The app that asks for the viewer, or for itself; null: none is named. */
   readonly appId?: string | null;
 }
 
@@ -24,6 +24,11 @@ export class Caller {
 
   get authorization(): string | undefined {
     return this.#presented.authorization;
+  }
+
+  /** True where neither a member nor an app asks. */
+  get isNobody(): boolean {
+    return this.identity.viewer === null && !this.identity.app;
   }
 
   get appId(): string | null {

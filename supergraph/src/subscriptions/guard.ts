@@ -2,7 +2,7 @@ import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import { detached } from '@moim/kit/trace/span.ts';
 import { codedError } from '../access/refusal.ts';
-import type { Credential } from '../access/access.ts';
+import { type Credential, holderOf } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
 
 /** Runs a guard's query as a viewer. */
@@ -49,7 +49,7 @@ export class GuardRoom {
   ): Promise<Admittance> {
     const check = (as: Credential) => this.#check(guard, variables, as);
     await check(credential);
-    const watchKey = `${credential.memberId ?? ''} ${key}`;
+    const watchKey = `${holderOf(credential) ?? ''} ${key}`;
     return (this.#watches.get(watchKey) ?? this.#watch(watchKey, check)).join(credential);
   }
 

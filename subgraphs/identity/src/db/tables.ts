@@ -1,4 +1,14 @@
-import { customType, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  customType,
+  date,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { JWK } from 'jose';
 import type { Role } from '@moim/kit/auth/viewer.ts';
 import type { DeclineReason, HoldState, ReleaseReason } from '../domain/credit-hold.ts';
@@ -95,6 +105,21 @@ export const groupMembers = schema.table(
   },
   (t) => [primaryKey({ columns: [t.groupId, t.memberId] })],
 );
+
+export const apps = schema.table('apps', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  scopes: text().array().notNull(),
+  secretHash: bytes('secret_hash').notNull(),
+  secretHint: text('secret_hint').notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  revokedBy: uuid('revoked_by'),
+  revokedAt: instant('revoked_at'),
+  /** `YYYY-MM-DD`, in UTC. */
+  lastUsedOn: date('last_used_on', { mode: 'string' }),
+});
 
 export const auditLines = schema.table('audit_lines', {
   id: uuid().primaryKey(),

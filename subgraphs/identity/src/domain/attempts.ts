@@ -8,6 +8,8 @@ export interface AttemptLimit {
 export const accountAtAddressLimit: AttemptLimit = { windowMs: 300_000, max: 10 };
 /** Against one account from anywhere; high, so that strangers cannot easily lock somebody out. */
 export const accountLimit: AttemptLimit = { windowMs: 300_000, max: 100 };
+/** Against one app from one address: its processes may all come for a token at once. */
+export const appAtAddressLimit: AttemptLimit = { windowMs: 300_000, max: 30 };
 
 /** The window that `now` falls into and how long it still lasts, in whole seconds from 1. */
 export function windowAt(

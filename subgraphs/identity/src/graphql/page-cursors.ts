@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import type { DeadLetterCursor } from '../actions/show-dead-letters.ts';
 import { parseDeadLetterId, toDeadLetterId } from '../domain/dead-letter.ts';
+import type { AppPage } from '../db/apps.ts';
 import type { JoiningKey } from '../db/group-members.ts';
 import type { MemberPage } from '../db/members.ts';
 
@@ -33,6 +34,18 @@ export function fromNameCursor(key: string | null): NameKey | null {
   if (key === null) return null;
   const [sortName, id] = parse(key, nameKey);
   return { sortName, id };
+}
+
+type CreationKey = NonNullable<AppPage['after']>;
+
+export const toCreationCursor = ({ createdAt, id }: CreationKey): string =>
+  JSON.stringify([createdAt.toISOString(), id]);
+
+/** @throws {InvalidInputError} for a cursor of another list */
+export function fromCreationCursor(key: string | null): CreationKey | null {
+  if (key === null) return null;
+  const [createdAt, id] = parse(key, joiningKey);
+  return { createdAt: new Date(createdAt), id };
 }
 
 const letterKey = z.tuple([z.iso.datetime(), z.string().max(400)]);

@@ -1,4 +1,6 @@
 import './account-mutations.ts';
+import './app-mutations.ts';
+import './app.ts';
 import './dead-letter-mutations.ts';
 import './dead-letter-queues.ts';
 import './dead-letters.ts';

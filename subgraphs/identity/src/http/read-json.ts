@@ -25,7 +25,8 @@ export async function readJson<Shape extends z.ZodType>(
   throw new InvalidInputError(field || 'body', issue?.message ?? 'This is not what the route takes.');
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string> {
+/** @throws {InvalidInputError} when it is longer */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {

@@ -1,5 +1,5 @@
+import { requireViewer } from '@moim/kit/auth/require-viewer.ts';
 import type { ReadDb } from '@moim/kit/db/database.ts';
-import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import { type Watcher, watcherOf } from '../domain/watcher.ts';
 
@@ -11,7 +11,7 @@ export class Context extends OperationContext {
    * @throws {UnauthenticatedError}
    */
   get memberDb(): ReadDb {
-    if (!this.identity.viewer) throw new UnauthenticatedError();
+    requireViewer(this.identity);
     return this.db;
   }
 
