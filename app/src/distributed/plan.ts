@@ -89,6 +89,7 @@ export const services: readonly ServicePlan[] = [
       'POINTS_BUCKET',
       'POINTS_PER_SECOND',
       'OPERATION_DEADLINE_MS',
+      'EXTENSION_EVENT_BYTES',
     ],
   },
 ];
