@@ -11,7 +11,7 @@ import { loadContracts } from './schema/load-contracts.ts';
 import { loadSubgraphs } from './schema/load-subgraphs.ts';
 import { printCacheTypes } from './schema/print-cache-types.ts';
 import { printChangelog, type Variants } from './schema/schema-changelog.ts';
-import { extend, isAboutExtensions } from './schema/extensions/extend.ts';
+import { extend, extendAnew, isAboutExtensions } from './schema/extensions/extend.ts';
 import { internal } from '@moim/kit/graphql/tags.ts';
 
 /**
@@ -39,6 +39,7 @@ try {
   else faults.push(error instanceof Error ? error.message : String(error));
 }
 for (const fault of faults) console.error(fault);
+if (!isCheck && faults.length === 0) await extendAnew(root);
 process.exit(faults.length > 0 ? 1 : 0); // the generator leaves a timer behind
 
 async function printAll(): Promise<void> {

@@ -18,6 +18,7 @@ import {
 import { openReplicas } from './database/installation-replicas.ts';
 import { prepareDatabases } from './database/prepare-databases.ts';
 import { type Progress, silentProgress } from './progress.ts';
+import { recomposeExtensions } from './recompose-extensions.ts';
 import { readOrMakeSecrets, secretOf, type Secrets } from './secrets.ts';
 import { buildWeb, type WebBuild, webFolder } from './web/build-web.ts';
 
@@ -111,11 +112,12 @@ async function start(options: Start): Promise<RunningMoim> {
   );
   if (configuration.hasDemo && (await house.isEmpty()))
     await progress.step('demo', () => house.playDemo(now()));
+  await recomposeExtensions({ folder: configuration.extensionsFolder, progress, signal: options.signal });
   const port = await progress.step('supergraph', () => {
     const { host, webOrigins: allowedOrigins, trustedProxies, points, deadlineMs } = configuration;
-    const { extensionsFolder, adhoc, effort } = configuration;
+    const { extensionsFolder, extensionEventBytes, adhoc, effort } = configuration;
     return house.serve({
-      extensionsFolder,
+      ...{ extensionsFolder, extensionEventBytes },
       ...{ host, port: configuration.port, webRoot: webFolder(root) },
       ...{ allowedOrigins, trustedProxies, points, effort, deadlineMs, adhoc },
     });

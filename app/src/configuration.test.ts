@@ -12,6 +12,7 @@ describe('the configuration of npm start', () => {
       host: '127.0.0.1',
       dataFolder: join(root, '.moim'),
       extensionsFolder: join(root, '.moim/extensions'),
+      extensionEventBytes: 1_048_576,
       hasDemo: true,
       hasReplica: true,
       databaseUrl: null,

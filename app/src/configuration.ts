@@ -16,6 +16,7 @@ import {
 } from '@moim/kit/config/variables.ts';
 import { adhocVariable, defaultAdhoc } from '@moim/supergraph/access/adhoc-variable.ts';
 import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
+import { extensionEventBytes } from '@moim/supergraph/extensions/event-bytes.ts';
 import { defaultPoints, type PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { defaultEffort, type EffortLimits } from '@moim/supergraph/limits/effort-limits.ts';
 import { effortVariables, toEffortLimits } from '@moim/supergraph/limits/effort-variables.ts';
@@ -33,6 +34,7 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   MOIM_DATA: z.string().default('.moim'),
   MOIM_EXTENSIONS: z.string().optional(),
+  EXTENSION_EVENT_BYTES: extensionEventBytes,
   MOIM_DEMO: flag.default(true),
   MOIM_REPLICA: flag.default(true),
   DATABASE_URL: postgresUrl.optional(),
@@ -56,6 +58,8 @@ export interface AppConfiguration {
   readonly dataFolder: string;
   /** Absolute; of what this installation added to the graph. */
   readonly extensionsFolder: string;
+  /** Bytes of one event of an extension's subscription. */
+  readonly extensionEventBytes: number;
   /** Whether an empty database is filled with the demo. */
   readonly hasDemo: boolean;
   /** Whether the embedded PostgreSQL has a standby to read from. */
@@ -97,6 +101,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     host: read.HOST,
     dataFolder,
     extensionsFolder: resolve(root, read.MOIM_EXTENSIONS ?? join(dataFolder, 'extensions')),
+    extensionEventBytes: read.EXTENSION_EVENT_BYTES,
     hasDemo: read.MOIM_DEMO,
     hasReplica: read.MOIM_REPLICA,
     ...databases,

@@ -35,6 +35,8 @@ export interface ConnectSupergraphOptions {
   readonly webRoot: string;
   /** Of what this installation added to the graph. */
   readonly extensionsFolder: string;
+  /** Bytes of one event of an extension's subscription. */
+  readonly extensionEventBytes: number;
 }
 
 /**
@@ -52,7 +54,8 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
   const own = await readOwnSupergraphs();
   const extended = new ExtendedGraph({
     ...{ folder: options.extensionsFolder, own, ownConnections, log },
-    connect: (extension) => connectExtension(extension, { tokens, log }),
+    connect: (extension) =>
+      connectExtension(extension, { tokens, log, maxEventBytes: options.extensionEventBytes }),
   });
   const server = await createSupergraphServer({
     ...{ supergraphSdl: own.graph, variants: variantsOf(own), connections: ownConnections },

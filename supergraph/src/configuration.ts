@@ -20,6 +20,7 @@ import {
 import { adhocVariable, defaultAdhoc } from './access/adhoc-variable.ts';
 import type { AdhocPolicy } from './access/trusted-documents.ts';
 import type { Streaming } from './execution/remote-connection.ts';
+import { extensionEventBytes } from './extensions/event-bytes.ts';
 import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { defaultEffort, type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
 import { effortVariables, toEffortLimits } from './limits/effort-variables.ts';
@@ -48,6 +49,7 @@ const variables = z.object({
   REDIS_PREFIX: redisPrefix.default('moim'),
   /** Folder of what the installation added to our graph. */
   MOIM_EXTENSIONS: z.string().optional(),
+  EXTENSION_EVENT_BYTES: extensionEventBytes,
   MOIM_ISSUER: z.string().default('moim'),
   /** Origins beside our own whose pages may use the graph, separated by commas. */
   WEB_ORIGINS: webOrigins,
@@ -85,6 +87,8 @@ export interface SupergraphConfiguration {
   readonly issuer: string;
   /** Absolute; null: nothing can be added to the graph. */
   readonly extensionsFolder: string | null;
+  /** Bytes of one event of an extension's subscription. */
+  readonly extensionEventBytes: number;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
@@ -128,6 +132,7 @@ export async function readSupergraphConfiguration(
     redisPrefix: read.REDIS_PREFIX,
     issuer: read.MOIM_ISSUER,
     extensionsFolder: isForeign || read.MOIM_EXTENSIONS === undefined ? null : pathOf(read.MOIM_EXTENSIONS),
+    extensionEventBytes: read.EXTENSION_EVENT_BYTES,
     allowedOrigins: read.WEB_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     deadlineMs: read.OPERATION_DEADLINE_MS,

@@ -43,9 +43,14 @@ async function main(): Promise<void> {
     configuration.issuer,
   );
   const own = await readOwnSupergraphs();
+  const { extensionEventBytes: maxEventBytes } = configuration;
   const extended = new ExtendedGraph({
     ...{ folder: configuration.extensionsFolder, own },
-    ...{ ownConnections: connections, connect: (one) => connectExtension(one, { tokens, log }), log },
+    ...{
+      ownConnections: connections,
+      connect: (one) => connectExtension(one, { tokens, log, maxEventBytes }),
+      log,
+    },
   });
   const lifecycle = new Lifecycle();
   const { redisUrl, redisPrefix } = configuration;

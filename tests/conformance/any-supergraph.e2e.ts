@@ -11,17 +11,28 @@ import { federationMachinery, schemaOf } from '@moim/supergraph/testing/fixture-
 import { askAs, listenTo, socketFor } from '../e2e/person.ts';
 import { type Program, startProgram } from '../e2e/program.ts';
 
-const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
+const header =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@context", "@fromContext", "@override"])';
 const books = `${header}
   type Query { books: [Book!]! broken: String }
   type Mutation { order(isbn: ID!): Book }
   type Subscription { published: Book! }
-  type Book @key(fields: "isbn") { isbn: ID! title: String! }`;
-const stock = `${header} type Book @key(fields: "isbn") { isbn: ID! inStock: Int! }`;
+  type Book @key(fields: "isbn") { isbn: ID! title: String! shelf: String }`;
+const stock = `${header}
+  type Book @key(fields: "isbn") @context(name: "book") {
+    isbn: ID! inStock: Int! title: String! @external review: Review
+    shelf: String @override(from: "books", label: "percent(100)")
+  }
+  type Review @key(fields: "id") { id: ID! text(about: String @fromContext(field: "$book { title }")): String }`;
 const clock = `${header} type Query { hour: Int } type Subscription { hours: Int! }`;
 /** What its server could answer all along. */
 const rated = books.replace('title: String!', 'title: String! stars: Int');
-const dune = { __typename: 'Book', isbn: '1', title: 'Dune', stars: 5 };
+const dune = { __typename: 'Book', isbn: '1', title: 'Dune', stars: 5, shelf: 'old' };
+
+const inStock = (told: unknown) => ({
+  ...(typeof told === 'object' ? told : {}),
+  ...{ inStock: 7, review: { id: 'r1' }, shelf: 'new' },
+});
 
 /** Somebody else's subgraphs: nothing of ours in their schemas, no token of ours at their doors. */
 describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
@@ -59,8 +70,12 @@ describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
           },
         },
       }),
-      stock: schemaOf(`type Query { _service: String } ${stock}${federationMachinery('Book')}`, {
-        Query: { _entities: () => [{ __typename: 'Book', isbn: '1', inStock: 7 }] },
+      stock: schemaOf(`type Query { _service: String } ${stock}${federationMachinery('Book | Review')}`, {
+        Query: {
+          _entities: (_parent, { representations }) =>
+            Array.isArray(representations) ? representations.map(inStock) : [],
+        },
+        Review: { text: (_parent, { about }) => `About ${String(about)}: good.` },
       }),
       clock: schemaOf(clock, {
         Subscription: {
@@ -112,6 +127,26 @@ describe('SUPERGRAPH=file.graphql npm run start -w supergraph', () => {
   it('asks nobody to log in, and makes no secret of the schema', async () => {
     const { body } = await askAs(url, null, getIntrospectionQuery());
     expect(JSON.stringify(body)).toContain('inStock');
+  });
+
+  it('tells an argument what is around, and asks who has taken a field over', async () => {
+    const { body } = await askAs(url, null, '{ books { shelf review { text } } }');
+    expect(body).toEqual({ data: { books: [{ shelf: 'new', review: { text: 'About Dune: good.' } }] } });
+  });
+
+  it('answers in parts', async () => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'multipart/mixed;deferSpec=20220824' },
+      body: JSON.stringify({ query: '{ books { title ... @defer { inStock } } }' }),
+    });
+    const parts = Array.from((await response.text()).matchAll(/^\{.*\}$/gm), ([text]): unknown =>
+      JSON.parse(text),
+    );
+    expect(parts).toEqual([
+      { data: { books: [{ title: 'Dune' }] }, hasNext: true },
+      { incremental: [{ path: ['books', 0], data: { inStock: 7 } }], hasNext: false },
+    ]);
   });
 
   it('runs mutations', async () => {

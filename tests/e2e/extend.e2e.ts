@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { askAs, type Person, signUp } from './person.ts';
 import { type Extension, startExtension } from './extension-program.ts';
 import { type Stack, startStack } from './stack.ts';
+import { tidesProgram } from './tides-program.ts';
 import { newTrip } from './web/trips.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,9 +18,14 @@ const page = readFileSync(join(root, 'docs/extend.md'), 'utf8');
 const blocks = (language: string): string[] =>
   Array.from(page.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g')), ([, text = '']) => text);
 const [program = ''] = blocks('js');
-const [start = '', add = '', report = '', remove = ''] = blocks('sh');
+const [start = '', add = '', report = '', remove = '', startPython = '', addPython = ''] = blocks('sh');
+const [pythonProgram = ''] = blocks('py');
 const [reported = ''] = blocks('json');
 const [, question = ''] = /-d '(\{.+\})'/.exec(report) ?? [];
+
+const memberIn = z.object({
+  data: z.object({ me: z.object({ member: z.object({ id: z.string() }) }) }),
+});
 
 /** In seconds, not in the minutes that the commands would have. */
 const soon = { timeout: 40_000, interval: 200 };
@@ -115,6 +121,62 @@ describe('docs/extend.md', () => {
       extensions: { subscription: { reconnected: true } },
     });
     jeju.stop();
+  });
+
+  it('may say that a stream is shared and resumed: one for two viewers, without a gap over a restart', async () => {
+    writeFileSync(join(folder, 'tides.mjs'), tidesProgram);
+    const port = await findFreePort();
+    const startTides = () => startExtension('node tides.mjs', folder, { PORT: String(port) }, port);
+    let tides = await startTides();
+    await run(`npm run schema -- --add tides=http://127.0.0.1:${port}/graphql --streams events`);
+    const areStreams = (count: number) =>
+      vi.waitFor(
+        async () =>
+          expect((await minji.ask('{ tideStreams }')).body).toEqual({ data: { tideStreams: count } }),
+        soon,
+      );
+    await areStreams(0);
+    const jun = await signUp(stack.url, { name: '박준' });
+    const both = [minji, jun].map((one) => one.listen('subscription { tides(afterSeq: 0) { seq } }'));
+    const rise = (count: number) => minji.ask(`mutation { rise(count: ${count}) }`);
+    const areHeard = async (count: number) => {
+      const seqs = Array.from({ length: count }, (_, index) => ({ data: { tides: { seq: index + 1 } } }));
+      for (const listening of both) expect(await listening.next(count)).toEqual(seqs);
+    };
+    await rise(3);
+    await areHeard(3);
+    await areStreams(1);
+    await tides.kill();
+    appendFileSync(join(folder, 'tides.log'), 'tide\ntide\n'); // while nobody could be told
+    tides = await startTides();
+    await areHeard(5);
+    await vi.waitFor(async () => expect((await rise(2)).body).toEqual({ data: { rise: 7 } }), soon);
+    await areHeard(7);
+    await areStreams(1);
+    for (const listening of both) listening.stop();
+    await jun.close();
+    await run('npm run schema -- --remove tides');
+    await tides.kill();
+  });
+
+  it('may be written in another language', async () => {
+    writeFileSync(join(folder, 'lucky.py'), pythonProgram);
+    const port = await findFreePort();
+    const lucky = await startExtension(startPython.trim(), folder, { PORT: String(port) }, port);
+    await run(addPython.replace('127.0.0.1:4108', `127.0.0.1:${port}`));
+    const numberOf = (id: string) => (Buffer.from(id).reduce((sum, byte) => sum + byte, 0) % 49) + 1;
+    await vi.waitFor(async () => {
+      const { body } = await minji.ask('{ luckyNumber me { member { id name luckyNumber } } }');
+      const { id } = memberIn.parse(body).data.me.member;
+      expect(body).toEqual({
+        data: {
+          luckyNumber: 7,
+          me: { member: { id, name: '이민지', luckyNumber: numberOf(id) } },
+        },
+      });
+    }, soon);
+    await run('npm run schema -- --remove lucky');
+    await lucky.kill();
   });
 
   it('has its errors treated as ours', async () => {

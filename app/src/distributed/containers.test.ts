@@ -39,6 +39,7 @@ const notForContainers = {
   ACCESS_TOKEN_JWKS_URL: 'a subgraph behind somebody else’s router',
   INIT_CWD: 'set by npm for who types a relative path',
   MOIM_ISSUER: 'the name in tokens: the same default everywhere',
+  OVERRIDE_LABELS: 'the router by itself: our graph has no labels',
   SHARED_READS: 'for who measures what a request costs',
   SHARES_PORT: 'set by the supervisor, whose processes share a machine',
   SUPERGRAPH: 'the router by itself',

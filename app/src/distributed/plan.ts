@@ -91,6 +91,7 @@ export const services: readonly ServicePlan[] = [
       'EFFORT_BUCKET',
       'EFFORT_PER_SECOND',
       'OPERATION_DEADLINE_MS',
+      'EXTENSION_EVENT_BYTES',
     ],
   },
 ];

@@ -17,6 +17,7 @@ import {
 import { openReplicas } from '../database/installation-replicas.ts';
 import { prepareDatabases } from '../database/prepare-databases.ts';
 import type { Progress } from '../progress.ts';
+import { recomposeExtensions } from '../recompose-extensions.ts';
 import { readOrMakeSecrets, type Secrets } from '../secrets.ts';
 import { subgraphNames } from '../subgraph-names.ts';
 import { buildWeb } from '../web/build-web.ts';
@@ -76,6 +77,8 @@ export async function startDistributed(options: StartDistributedOptions): Promis
   await progress.step('migrations', () => prepareDatabases({ ownerUrlOf, roleSecret }), count);
   if (configuration.hasDemo)
     await progress.step('demo', () => playDemo(ownerUrlOf, roleSecret, logFor('demo')));
+
+  await recomposeExtensions({ folder: configuration.extensionsFolder, progress });
 
   const ports = await choosePorts(configuration);
   const hasDoor = (ports.get('supergraph') ?? []).length > 1;

@@ -5,11 +5,14 @@ export interface StreamEvent {
   readonly data: string;
 }
 
+/** An event has more characters than are taken. */
+export class EventTooLongError extends RangeError {}
+
 /**
  * Reads server-sent events as the HTML standard says, from text in pieces of any size. A comment, which servers
  * send so that a quiet stream is known to be alive, is null.
  *
- * @throws {RangeError} when one event has more characters than `maxCharacters`
+ * @throws {EventTooLongError} when one event has more characters than `maxCharacters`
  */
 export class EventStreamReader {
   readonly #maxCharacters: number;
@@ -27,7 +30,7 @@ export class EventStreamReader {
     this.#rest = lines.pop() ?? '';
     const events = lines.flatMap((line) => this.#take(line));
     if (this.#characters + this.#rest.length > this.#maxCharacters)
-      throw new RangeError('an event is larger than what is taken');
+      throw new EventTooLongError('an event is larger than what is taken');
     return events;
   }
 

@@ -32,6 +32,8 @@ export interface RemoteConnectionOptions {
   readonly streams?: Streaming;
   /** Of one answer to a query or mutation; default: any number. */
   readonly maxAnswerBytes?: number;
+  /** Of one event of a subscription; a larger one ends its stream. Default: 100 MB over a socket, else 4 MB. */
+  readonly maxEventBytes?: number | undefined;
   readonly timeouts?: Partial<RemoteTimeouts>;
   /** Shared by the processes of the subgraph; absent: it has one. */
   readonly retries?: RetryBudget;
@@ -58,7 +60,7 @@ const idleMs = 1_000;
 /** A subgraph in another process: pooled HTTP for queries, one multiplexed socket for subscriptions. */
 export function connectRemote(options: RemoteConnectionOptions): SubgraphConnection {
   const { name, url, tokens, introduce, streams = 'socket', timeouts, observer = unobserved } = options;
-  const { retries = new RetryBudget(name, { observer }), maxAnswerBytes = -1 } = options;
+  const { retries = new RetryBudget(name, { observer }), maxAnswerBytes = -1, maxEventBytes } = options;
   const { connectMs, answerMs, pingMs } = { ...defaultTimeouts, ...timeouts };
   const poster = new JsonPoster({
     ...{ url: new URL(url), maxConnections, connectMs, answerMs, idleMs },
@@ -81,6 +83,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
       url: url.replace(/^http/, 'ws'),
       connectMs,
       pingMs,
+      maxEventBytes,
       ...(authorization ? { headers: { authorization } } : {}),
       connectionParams: async () => ({
         ...(authorization ? { authorization } : {}),
@@ -94,7 +97,8 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
       }),
     });
   const openStreams = (): SubgraphStreams => {
-    if (streams === 'events') return openUpstreamEvents({ name, url, connectMs, answerMs, headers: signed });
+    if (streams === 'events')
+      return openUpstreamEvents({ name, url, connectMs, answerMs, maxEventBytes, headers: signed });
     return tokens || introduce ? openSocket() : socketsByCaller(openSocket);
   };
   const upstream = openStreams();

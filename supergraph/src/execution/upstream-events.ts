@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
 import type { ExecutionResult } from 'graphql';
 import { closableStream } from './closable-stream.ts';
-import { EventStreamReader, type StreamEvent } from './event-stream.ts';
+import { EventStreamReader, EventTooLongError, type StreamEvent } from './event-stream.ts';
+import { EventTooLargeError } from './event-too-large.ts';
 import { toExecutionResult } from './graphql-result.ts';
 import type { Soon } from './soon.ts';
 import type { SubgraphOperation } from './subgraph-connection.ts';
@@ -16,13 +17,15 @@ export interface UpstreamEventsOptions {
   readonly answerMs: number;
   /** Who asks: each stream is a request of its own. */
   readonly headers: (operation: SubgraphOperation) => Soon<Record<string, string>>;
+  /** Of one event, in characters of its text; default: 4 million. */
+  readonly maxEventBytes?: number | undefined;
   /** Milliseconds without a word from a server that is known to send signs of life; default 30 s. */
   readonly silenceMs?: number;
 }
 
 /** Streams at once from one subgraph: each is a connection. */
 const maxStreams = 1_024;
-const maxEventCharacters = 4_000_000;
+const defaultMaxEventBytes = 4_000_000;
 
 /**
  * Subscriptions of one subgraph as server-sent events, the distinct connections mode of GraphQL over SSE: one POST
@@ -59,7 +62,7 @@ async function* readResults(
   operation: SubgraphOperation,
   stop: AbortController,
 ): AsyncGenerator<ExecutionResult, void, void> {
-  const { name, silenceMs = 30_000 } = options;
+  const { name, silenceMs = 30_000, maxEventBytes = defaultMaxEventBytes } = options;
   let wasOpen = false;
   try {
     const { statusCode, headers, body } = await post(pool, options, operation, stop.signal);
@@ -69,13 +72,14 @@ async function* readResults(
     }
     if (statusCode !== 200) throw new TypeError(`a stream with the status ${statusCode}`);
     wasOpen = true;
-    for await (const event of readEvents(body, silenceMs)) {
+    for await (const event of readEvents(body, silenceMs, maxEventBytes)) {
       if (event.name === 'complete') return;
       const result = event.name === 'next' ? toExecutionResult(JSON.parse(event.data)) : null;
       if (result) yield result;
     }
     throw new TypeError('the stream broke off');
   } catch (cause) {
+    if (cause instanceof EventTooLongError) throw new EventTooLargeError(name, { cause });
     throw new SubgraphUnavailableError(name, { cause, wasOpen });
   } finally {
     stop.abort();
@@ -113,8 +117,9 @@ function asRefusal(answer: unknown): ExecutionResult {
 async function* readEvents(
   body: AsyncIterable<unknown> & { destroy(error: Error): unknown },
   silenceMs: number,
+  maxEventBytes: number,
 ): AsyncGenerator<StreamEvent, void, void> {
-  const reader = new EventStreamReader(maxEventCharacters);
+  const reader = new EventStreamReader(maxEventBytes);
   const decoder = new TextDecoder();
   let timer: NodeJS.Timeout | undefined;
   try {

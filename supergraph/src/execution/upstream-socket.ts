@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { WebSocket } from 'ws';
 import { traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { closableStream } from './closable-stream.ts';
+import { EventTooLargeError } from './event-too-large.ts';
 import { toExecutionResult, toGraphQLError } from './graphql-result.ts';
 import { PushQueue } from './push-queue.ts';
 import type { SubgraphOperation } from './subgraph-connection.ts';
@@ -15,6 +16,8 @@ export interface UpstreamSocketOptions {
   readonly connectMs: number;
   /** Between pings, and then for the pong: a half-open connection is found within twice this. */
   readonly pingMs: number;
+  /** Of one event, with what the protocol adds. A larger one ends all streams of the socket: whose it is nobody knows. */
+  readonly maxEventBytes?: number | undefined;
   /** Of the request that opens it, beside those of the protocol. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly connectionParams: () => Promise<Record<string, unknown>>;
@@ -32,11 +35,12 @@ const maxWaiting = 1_024;
 export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStreams {
   const { name, url, connectMs, pingMs, headers = {}, connectionParams } = options;
   let isOpen = false;
+  let isTooLarge = false;
   let pongTimer: NodeJS.Timeout | undefined;
   const client = createClient({
     url,
     connectionParams,
-    webSocketImpl: webSocketWithin(connectMs, headers),
+    webSocketImpl: webSocketWithin(connectMs, headers, options.maxEventBytes, () => (isTooLarge = true)),
     connectionAckWaitTimeout: connectMs * 5,
     lazyCloseTimeout: 10_000,
     keepAlive: pingMs,
@@ -48,6 +52,7 @@ export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStre
       },
       closed: () => {
         isOpen = false;
+        isTooLarge = false; // the streams have been told; whoever came a moment too late was lost with the socket
         clearTimeout(pongTimer);
       },
       ping: (isReceived) => {
@@ -96,7 +101,7 @@ export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStre
           error: (reason) => {
             stopListening();
             if (Array.isArray(reason)) queue.endWith({ errors: reason.map(toGraphQLError) });
-            else queue.fail(lost(reason));
+            else queue.fail(isTooLarge ? new EventTooLargeError(name, { cause: reason }) : lost(reason));
           },
           complete: () => {
             stopListening();
@@ -121,11 +126,24 @@ export function openUpstreamSocket(options: UpstreamSocketOptions): SubgraphStre
   };
 }
 
-/** The library has no limit of its own for the handshake. */
-function webSocketWithin(handshakeTimeout: number, headers: Readonly<Record<string, string>>) {
+/** The library has no limit of its own for the handshake, and one of 100 MB for a message. */
+function webSocketWithin(
+  handshakeTimeout: number,
+  headers: Readonly<Record<string, string>>,
+  maxPayload: number | undefined,
+  onTooLarge: () => void,
+) {
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { handshakeTimeout, headers: { ...headers } });
+      super(address, protocols, {
+        ...{ handshakeTimeout, headers: { ...headers } },
+        ...(maxPayload === undefined ? {} : { maxPayload }),
+      });
+      this.once('error', (error) => {
+        if (!('code' in error) || error.code !== 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return;
+        onTooLarge();
+        this.terminate(); // whoever sends so much is not waited for
+      });
     }
   };
 }

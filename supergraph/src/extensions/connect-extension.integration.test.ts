@@ -1,18 +1,28 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { json } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { WebSocketServer } from 'ws';
+import { z } from 'zod';
 import { createExtensionTokenSigner } from '@moim/kit/auth/extension-token.ts';
 import { generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { EventTooLargeError } from '../execution/event-too-large.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import { members } from '../testing/members.ts';
 import { silentLog } from '../testing/fixture.ts';
 import { connectExtension } from './connect-extension.ts';
+import { defaultMaxEventBytes } from './event-bytes.ts';
 
 const ann: OperationIdentity = {
   viewer: { memberId: members.ann, sessionId: members.bob, roles: ['MEMBER'], membershipVersion: 7 },
@@ -20,12 +30,23 @@ const ann: OperationIdentity = {
 };
 const tokens = await createExtensionTokenSigner(generateInternalKeyPair().privateKey, 'moim');
 
+const lettersAsked = z.object({ variables: z.object({ bytes: z.number() }) });
+
 let server: Server;
 let connection: SubgraphConnection;
 const presented: { readonly headers: IncomingHttpHeaders }[] = [];
 const greeted: (Record<string, unknown> | undefined)[] = [];
 const asked: Record<string, unknown>[] = [];
 let answer: string;
+let url: string;
+const addedAt = '2026-11-29T00:00:00Z';
+
+async function sendLetter(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { variables } = lettersAsked.parse(await json(request));
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const data = { letter: 'x'.repeat(variables.bytes) };
+  response.end(`event: next\ndata: ${JSON.stringify({ data })}\n\nevent: complete\ndata:\n\n`);
+}
 
 /** Somebody else's server: of what it is told we look at everything. */
 beforeEach(async () => {
@@ -33,9 +54,15 @@ beforeEach(async () => {
   answer = '{"data":{"hello":"hi"}}';
   server = createServer((request, response) => {
     presented.push({ headers: request.headers });
+    if (request.headers.accept === 'text/event-stream') {
+      void sendLetter(request, response);
+      return;
+    }
     response.setHeader('content-type', 'application/json').end(answer);
   });
-  const schema = buildSchema('type Query { hello: String } type Subscription { ticks: Int }');
+  const schema = buildSchema(
+    'type Query { hello: String } type Subscription { ticks: Int letter(bytes: Int!): String }',
+  );
   useServer(
     {
       schema,
@@ -43,6 +70,9 @@ beforeEach(async () => {
         subscription: {
           ticks: async function* () {
             yield await Promise.resolve({ ticks: 1 });
+          },
+          letter: async function* ({ bytes }: { bytes: number }) {
+            yield await Promise.resolve({ letter: 'x'.repeat(bytes) });
           },
         },
       },
@@ -53,9 +83,9 @@ beforeEach(async () => {
   );
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/graphql`;
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/graphql`;
   connection = connectExtension(
-    { name: 'weather', url, streams: 'socket', addedAt: '2026-11-29T00:00:00Z' },
+    { name: 'weather', url, streams: 'socket', addedAt },
     { tokens, log: silentLog },
   );
 });
@@ -125,5 +155,25 @@ describe('an answer of an extension', () => {
     await expect(asking()).rejects.toBeInstanceOf(SubgraphUnavailableError);
     answer = '{"data":{"hello":"hi"}}';
     expect(await asking()).toEqual({ data: { hello: 'hi' } });
+  });
+
+  const letter = (bytes: number) =>
+    connection.subscribe({
+      query: 'subscription ($bytes: Int!) { letter(bytes: $bytes) }',
+      variables: { bytes },
+      identity: ann,
+    });
+
+  it.each(['socket', 'events'] as const)('over %s that is one event of 1 MB at most', async (streams) => {
+    await connection.close();
+    connection = connectExtension({ name: 'weather', url, streams, addedAt }, { tokens, log: silentLog });
+    const small = letter(defaultMaxEventBytes - 1_000);
+    expect((await small.next()).value).toMatchObject({ data: { letter: expect.stringMatching(/^x+$/) } });
+    const large = letter(2 * defaultMaxEventBytes);
+    await expect(large.next()).rejects.toBeInstanceOf(EventTooLargeError);
+    // Over a socket it ended all streams; whoever comes while that one closes comes again.
+    await vi.waitFor(async () =>
+      expect((await letter(10).next()).value).toEqual({ data: { letter: 'xxxxxxxxxx' } }),
+    );
   });
 });

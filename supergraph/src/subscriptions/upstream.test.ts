@@ -1,6 +1,7 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closableStream } from '../execution/closable-stream.ts';
+import { EventTooLargeError } from '../execution/event-too-large.ts';
 import { PushQueue } from '../execution/push-queue.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import { Outcome } from './outcome.ts';
@@ -117,6 +118,19 @@ describe('an upstream', () => {
     const reader = subscribe(upstream);
     last().queue.fail(new SubgraphUnavailableError('rooms'));
     await expect(seqsOf(reader, 1)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  });
+
+  it('ends with an event that is larger than what is taken: the same would come again', async () => {
+    const { upstream, openings, last } = setUp();
+    const reader = subscribe(upstream);
+    last().queue.push(event(1));
+    expect(await seqsOf(reader, 1)).toEqual([1]);
+    last().queue.fail(new EventTooLargeError('rooms'));
+    await expect(seqsOf(reader, 1)).rejects.toMatchObject({
+      code: 'SUBGRAPH_UNAVAILABLE',
+      subgraph: 'rooms',
+    });
+    expect(openings).toHaveLength(1);
   });
 
   it('drops what a resumed stream repeats', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 import { detached } from '@moim/kit/trace/span.ts';
+import { EventTooLargeError } from '../execution/event-too-large.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
 import type { Waiter } from './outcome.ts';
 import { defaultRingBounds, Ring, type RingBounds, type RingEntry } from './ring.ts';
@@ -159,7 +160,7 @@ export class Upstream {
 
   /** A stream that never came up is an answer to its subscriber; one that was lost is resumed. */
   #isResumable(error: unknown): boolean {
-    if (!(error instanceof SubgraphUnavailableError)) return false;
+    if (!(error instanceof SubgraphUnavailableError) || error instanceof EventTooLargeError) return false;
     this.#wasOpen ||= error.wasOpen;
     return this.#wasOpen;
   }

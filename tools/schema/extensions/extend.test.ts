@@ -9,7 +9,7 @@ import { readInstalled } from '@moim/supergraph/extensions/installed.ts';
 import { readSubscriptionRules } from '@moim/supergraph/subscriptions/subscription-rules.ts';
 import { compose } from '../compose.ts';
 import { composeWithout } from '../contract.ts';
-import { extend } from './extend.ts';
+import { extend, extendAnew } from './extend.ts';
 
 const link = (imports: string) =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
@@ -233,6 +233,29 @@ describe('what was added', () => {
     await expect(installed()).rejects.toThrow('composed with another version of Moim');
     expect(await run('--recompose')).toBe(0);
     expect((await installed()).supergraphs.graph).toMatch(/age[^]*mood|mood[^]*age/);
+  });
+
+  it('is composed anew where our own graph was, and only then', async () => {
+    await extendAnew(root);
+    expect(isEmpty()).toBe(true);
+    await addSdl(weather);
+    const before = await installed();
+    said.length = 0;
+    await extendAnew(root);
+    expect([said, await installed()]).toEqual([[], before]);
+    writeOwn(people.replace('place: Place', 'place: Place age: Int'));
+    await extendAnew(root);
+    expect((await installed()).supergraphs.graph).toMatch(/age[^]*mood|mood[^]*age/);
+  });
+
+  it('stays as it is, and is not served, where it no longer composes', async () => {
+    await addSdl(weather);
+    writeOwn(people.replace('place: Place', 'place: Place mood: Int'));
+    said.length = 0;
+    await extendAnew(root);
+    expect(said.join('\n')).toContain('Person.mood');
+    expect(said.at(-1)).toBe('Nothing was changed.');
+    await expect(installed()).rejects.toThrow('composed with another version of Moim');
   });
 
   it('is not served while it is half written', async () => {

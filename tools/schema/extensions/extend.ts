@@ -42,6 +42,22 @@ export async function extend(root: string, args: readonly string[]): Promise<num
   }
 }
 
+/** After our own graph has changed: composes with it what this installation added, where anything was. */
+export async function extendAnew(root: string): Promise<void> {
+  if (isOutdated(new ExtensionFolder(folderOf(root)), readOwn(root).supergraphs))
+    await extend(root, ['--recompose', '--allow-breaking']);
+}
+
+/** A record that cannot be read is outdated too: whoever composes anew says what is wrong with it. */
+function isOutdated(folder: ExtensionFolder, own: Supergraphs): boolean {
+  try {
+    return folder.list().length > 0 && !folder.isComposedWith(own);
+  } catch (error) {
+    if (error instanceof ExtensionFault) return true;
+    throw error;
+  }
+}
+
 /** Our graph, as it is committed. */
 interface OwnGraph {
   readonly subgraphs: readonly SubgraphSdl[];

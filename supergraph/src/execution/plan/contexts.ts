@@ -25,6 +25,7 @@ export function compileContexts(
   context: PlanContext,
   { contextRewrites = [], operation }: FetchNode,
 ): ReadContexts | null {
+  if (contextRewrites.length === 0) return null; // nearly always
   const required = requiredByVariable(parse(operation, { noLocation: true }));
   const byVariable = Map.groupBy(
     contextRewrites.filter(({ renameKeyTo }) => required.has(renameKeyTo)),
