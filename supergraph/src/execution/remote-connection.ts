@@ -63,10 +63,12 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
   const { name, url, tokens, introduce, streams = 'socket', timeouts, observer = unobserved } = options;
   const { retries = new RetryBudget(name, { observer }), maxAnswerBytes = -1 } = options;
   const { connectMs, answerMs, pingMs } = { ...defaultTimeouts, ...timeouts };
-  const poster = new JsonPoster({
-    ...{ url: new URL(url), maxConnections, connectMs, answerMs, idleMs },
-    ...(maxAnswerBytes === -1 ? {} : { maxAnswerBytes }),
-  });
+  const posterTo = (address: URL): JsonPoster =>
+    new JsonPoster({
+      ...{ url: address, maxConnections, connectMs, answerMs, idleMs },
+      ...(maxAnswerBytes === -1 ? {} : { maxAnswerBytes }),
+    });
+  const poster = posterTo(new URL(url));
   const pool = new Pool(new URL(url).origin, {
     connections: maxConnections,
     connect: { timeout: connectMs },
@@ -77,6 +79,12 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     keepAliveMaxTimeout: idleMs,
   });
   const breaker = new Breaker(name, { observer });
+  const questions = new Map<string, JsonPoster>();
+  const questionsTo = (path: string): JsonPoster => {
+    const known = questions.get(path) ?? posterTo(new URL(path, url));
+    questions.set(path, known);
+    return known;
+  };
   const signed = async ({
     identity,
     authorization,
@@ -133,9 +141,17 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     subscribe: (operation) => upstream.subscribe(operation),
     fetch: (request, caller) =>
       breaker.run(async () => forwardRequest(pool, request, caller, await signed(caller))),
+    askJson: (path, body, caller) =>
+      breaker.run(async () =>
+        questionsTo(path).post({
+          headers: await signed(caller),
+          body: JSON.stringify(body),
+          signal: undefined,
+        }),
+      ),
     close: async () => {
       await upstream.close();
-      poster.close(new SubgraphUnavailableError(name));
+      for (const each of [poster, ...questions.values()]) each.close(new SubgraphUnavailableError(name));
       await pool.destroy(new SubgraphUnavailableError(name));
     },
   };

@@ -75,6 +75,11 @@ export function connectReplicas({
         request.method === 'GET' || request.method === 'HEAD',
         (connection) => connection.fetch(request.clone(), caller),
       ),
+    // What is asked so changes nothing.
+    askJson: (path, body, caller) =>
+      firstAnswer(keyOf(path), true, ({ askJson }) =>
+        askJson ? askJson(path, body, caller) : Promise.reject(new SubgraphUnavailableError(name)),
+      ),
     close: async () => {
       replicas.close();
       await Promise.all(all.map(({ connection }) => connection.close()));

@@ -41,6 +41,13 @@ export interface SubgraphConnection {
   subscribe(operation: SubgraphOperation): AsyncGenerator<ExecutionResult, void, void>;
   /** @throws {SubgraphUnavailableError} 404 for a path that the subgraph does not serve is a normal answer */
   fetch(request: Request, caller: HttpCaller): Promise<Response>;
+  /**
+   * The JSON that a POST of JSON to one of its routes is answered with, whatever the status; absent where it would be
+   * no cheaper than `fetch`.
+   *
+   * @throws {SubgraphUnavailableError} no answer, or no JSON
+   */
+  readonly askJson?: (path: string, body: object, caller: HttpCaller) => Promise<unknown>;
   /** Ends what is open; later calls fail as unavailable. */
   close(): Promise<void>;
 }
