@@ -91,7 +91,10 @@ export async function serveSubgraph(
   const server = createServer((request, response) => {
     if (!hasShortWay(request)) return void adapter(request, response);
     void within(callerTrace({ headers: headersOf(request) }), () => answerShortly(request, response)).catch(
-      async (error: unknown) => sendResponse(response, await refusal(asRequest(request, ''), error, hosted)),
+      async (error: unknown) => {
+        if (request.errored || response.closed) return; // nobody reads it, which is no failure of ours
+        await sendResponse(response, await refusal(asRequest(request, ''), error, hosted));
+      },
     );
   });
   watchRequests(server, () => lifecycle.isLeaving);
