@@ -42,7 +42,7 @@ const expected = [
   'supergraph: gateway.fetch',
   'messaging: messaging mutation sendMessage',
   'messaging: pool wait',
-  'messaging: messaging.insertText',
+  'messaging: messaging.postTexts',
   'messaging: outbox messaging.message-posted.v1',
   'messaging: relay messaging',
   'messaging: consume messaging.message-posted.v1',

@@ -6,7 +6,6 @@ export const killPoints = [
   'action-before-commit',
   'action-committed-before-hint',
   'relay-before-move',
-  'relay-moved-before-commit',
   'relay-committed-before-wake',
   'source-before-answer',
   'consumer-before-inbox',

@@ -1,4 +1,5 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Lsn } from './replicas/lsn.ts';
 import type { Position, ReadDemand } from './replicas/read-demand.ts';
 
 type Queries = NodePgDatabase;
@@ -50,6 +51,8 @@ export interface Replicated {
   reading(demand: ReadDemand): ReadDb;
   /** Where the primary's log stands: whoever reads at least this sees all that was committed before. */
   position(): Promise<Position>;
+  /** A place in the primary's log that a statement has told, without asking again; null before it is known whose. */
+  positionAt(lsn: Lsn): Position | null;
   /** The worst of the replicas, for whoever writes much at once; null while none answers. */
   lag(): Lag | null;
 }

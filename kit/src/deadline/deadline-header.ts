@@ -7,13 +7,9 @@ export const deadlineHeader = 'x-moim-deadline-ms';
 /** Nobody waits longer than this; more would be a mistake. */
 const maxMs = 60_000;
 
-/**
- * The bounds of a request that came over HTTP.
- *
- * @param signal - aborted when the connection is closed before the answer
- */
-export function boundsOf(headers: Headers, signal: AbortSignal): OperationBounds {
-  const text = headers.has(internalTokenHeader) ? headers.get(deadlineHeader) : null;
-  if (text === null || !/^\d{1,6}$/.test(text)) return { signal };
-  return { signal, deadlineAtMs: performance.now() + Math.min(Number(text), maxMs) };
+/** When the answer to a request that came over HTTP is worth nothing any more, as far as it says so. */
+export function boundsOf(headers: Pick<Headers, 'get'>): Pick<OperationBounds, 'deadlineAtMs'> {
+  const text = headers.get(internalTokenHeader) === null ? null : headers.get(deadlineHeader);
+  if (text === null || !/^\d{1,6}$/.test(text)) return {};
+  return { deadlineAtMs: performance.now() + Math.min(Number(text), maxMs) };
 }

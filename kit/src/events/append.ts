@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
 import { inChildSpan } from '../trace/span.ts';
 import { traceparentOf } from '../trace/traceparent.ts';
@@ -24,26 +24,58 @@ export interface EventToAppend<Payload> {
 export async function appendEvent<Payload>(
   tx: Tx,
   subgraph: string,
-  event: EventToAppend<Payload>,
+  { contract, id, aggregateId, aggregateSeq, occurredAt, ...event }: EventToAppend<Payload>,
 ): Promise<void> {
-  const payload = JSON.stringify(event.contract.payload.parse(event.payload));
-  const { name } = event.contract;
-  const attributes = { 'moim.subgraph': subgraph, 'moim.event': name };
-  const insert = () => insertIntoOutbox(tx, subgraph, event, payload);
-  await inChildSpan(`outbox ${name}`, { kind: 'PRODUCER', attributes }, insert);
-  tx.afterCommit(() => hintRelay(subgraph));
+  const payload = JSON.stringify(contract.payload.parse(event.payload));
+  await appendWithin(tx, subgraph, contract, async ({ insert }) => {
+    const row = sql`SELECT ${id}::uuid, ${aggregateId}::text, ${aggregateSeq}::bigint,
+      ${shardOf(aggregateId)}::smallint, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz`;
+    await tx.named(`${subgraph}.appendEvent`).execute(insert(row));
+  });
 }
 
-/** The row says which trace wrote it, so that relay and consumers go on with it. */
-async function insertIntoOutbox<Payload>(
+/** The rows say which trace wrote them, so that relay and consumers go on with it. */
+const insertInto = (
+  subgraph: string,
+  { name, aggregateType }: Pick<EventContract<unknown>, 'name' | 'aggregateType'>,
+  rows: SQL,
+): SQL => sql`
+  INSERT INTO ${sql.identifier(subgraph)}.outbox
+    (event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent)
+  SELECT event.id, ${name}, ${aggregateType}, event.aggregate_id, event.aggregate_seq, event.shard,
+    event.payload, event.occurred_at, ${traceparentOf()}
+  FROM (${rows}) AS event (id, aggregate_id, aggregate_seq, shard, payload, occurred_at)`;
+
+/** Appends events in the statement that changes what they tell of. */
+export interface Appending<Payload> {
+  /**
+   * The part of the statement that writes the rows.
+   *
+   * @param rows - a query of id, aggregate id and sequence, shard (from `shardOf`), payload and instant of each event,
+   *   those of one aggregate in its order
+   */
+  readonly insert: (rows: SQL) => SQL;
+  /**
+   * To be called with what was written, before the commit.
+   *
+   * @throws {Error} what the contract's parser throws for a payload that breaks it: then nothing may be committed
+   */
+  readonly check: (payloads: readonly Payload[]) => void;
+}
+
+/** As {@link appendEvent}, where the statement that changes something writes the outbox rows, too. */
+export function appendWithin<Payload, Result>(
   tx: Tx,
   subgraph: string,
-  { contract, id, aggregateId, aggregateSeq, occurredAt }: EventToAppend<Payload>,
-  payload: string,
-): Promise<void> {
-  await tx.named(`${subgraph}.appendEvent`).execute(sql`
-    INSERT INTO ${sql.identifier(subgraph)}.outbox
-      (event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent)
-    VALUES (${id}, ${contract.name}, ${contract.aggregateType}, ${aggregateId}, ${aggregateSeq},
-      ${shardOf(aggregateId)}, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz, ${traceparentOf()})`);
+  contract: EventContract<Payload>,
+  change: (appending: Appending<Payload>) => Promise<Result>,
+): Promise<Result> {
+  const attributes = { 'moim.subgraph': subgraph, 'moim.event': contract.name };
+  tx.afterCommit(() => hintRelay(subgraph));
+  return inChildSpan(`outbox ${contract.name}`, { kind: 'PRODUCER', attributes }, () =>
+    change({
+      insert: (rows) => insertInto(subgraph, contract, rows),
+      check: (payloads) => payloads.forEach((payload) => contract.payload.parse(payload)),
+    }),
+  );
 }

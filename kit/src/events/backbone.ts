@@ -13,6 +13,7 @@ import type { EventCopies, EventTransport } from './event-copies.ts';
 import type { EventObserver } from './event-observer.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
+import { landedIn } from './landed-events.ts';
 import { pruneInboxJob } from './prune-inbox.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
@@ -80,7 +81,8 @@ function relayOf(
 ): Relay {
   const { bus, log } = services;
   const told = { ...(copies && { copies }), ...(observer && { observer }) };
-  return new Relay({ subgraph: subgraph.name, bus, log, reach, ...told });
+  const landed = landedIn(services.db.write);
+  return new Relay({ subgraph: subgraph.name, bus, log, reach, landed, ...told });
 }
 
 function groupsOf(options: BackboneOptions): Group[] {

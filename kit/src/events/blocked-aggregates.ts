@@ -69,7 +69,7 @@ export class BlockedAggregates {
     try {
       await this.#group.slots.use(() =>
         services.db.write.transaction(async (tx) => {
-          await applyEvents(tx, this.#group, [event], { ...this.#lead, pos: event.pos });
+          await applyEvents(tx, this.#group, [event], [{ ...this.#lead, pos: event.pos }]);
           const isAwaited = await deleteDeadLetter(tx, this.#group, event, services.now());
           if (isAwaited) tx.afterCommit(() => lookSoon(subgraph, services));
         }),
@@ -91,7 +91,7 @@ export class BlockedAggregates {
     const setback = { attempts, nextAttemptAt, error: describeFailure(error), at: services.now() };
     await services.db.write.transaction(async (tx) => {
       await putAside(tx, this.#group, [event], { ...setback, status: isDead ? 'dead' : 'retrying' });
-      await advancePositions(tx, this.#group, [], { ...this.#lead, pos: event.pos });
+      await advancePositions(tx, this.#group, [], [{ ...this.#lead, pos: event.pos }]);
       if (isDead) tx.afterCommit(() => lookSoon(subgraph, services));
     });
     this.#group.observer?.failed(consumer.group, isDead ? 'dead' : 'retrying');

@@ -1,4 +1,5 @@
 import { applyEvents } from './apply-events.ts';
+import { applyAlone, applyTogether, type ShardPart } from './apply-together.ts';
 import { BlockedAggregates, type Lead } from './blocked-aggregates.ts';
 import { advancePositions, beginTerm, findPosition } from './consumer-positions.ts';
 import { type Consumer, isOfConcern, mayShare } from './consumer.ts';
@@ -13,6 +14,8 @@ import { maxWaitMs } from './source.ts';
 const readLimit = 200;
 /** Most events that share a transaction, where they may. */
 const batchSize = 25;
+/** Where most concerns nobody, what comes within so short a time is read together. */
+const passingMs = 100;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
 
@@ -69,6 +72,7 @@ class ShardRun {
   async step(): Promise<void> {
     await this.#blocked.retry(this.#signal);
     if (this.#passed.leftMs() === 0) await this.#settle();
+    if (!this.#passed.isEmpty) await pause(passingMs, this.#signal);
     const waitMs = Math.ceil(Math.min(maxWaitMs, this.#blocked.idleMs(), this.#passed.leftMs()));
     const range = { shard: this.#lead.shard, after: this.#pos, limit: readLimit };
     const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
@@ -123,19 +127,30 @@ class ShardRun {
     const free = [...passed, ...events.filter((event) => !this.#blocked.has(event))];
     if (parked.length + free.length === 0) return;
     const upTo = { ...this.#lead, pos: events.at(-1)?.pos ?? this.#pos };
-    await slots.use(() =>
-      services.db.write.transaction(async (tx) => {
-        const standing = { status: 'parked', attempts: 0, error: null, nextAttemptAt: null } as const;
-        await putAside(tx, this.#group, parked, { ...standing, at: services.now() });
-        if (free.length > 0) await applyEvents(tx, this.#group, free, upTo);
-        else await advancePositions(tx, this.#group, [], upTo);
-      }),
-    );
+    if (parked.length === 0) await this.#apply({ events: free, upTo });
+    else
+      await slots.use(() =>
+        services.db.write.transaction(async (tx) => {
+          const standing = { status: 'parked', attempts: 0, error: null, nextAttemptAt: null } as const;
+          await putAside(tx, this.#group, parked, { ...standing, at: services.now() });
+          if (free.length > 0) await applyEvents(tx, this.#group, free, [upTo]);
+          else await advancePositions(tx, this.#group, [], [upTo]);
+        }),
+      );
     this.#passed.forget(passed.length);
     reach('consumer-after-commit');
     const nowMs = services.now().getTime();
     for (const { occurredAt } of free.slice(passed.length))
       observer?.handled(consumer.group, (nowMs - occurredAt.getTime()) / 1_000);
+  }
+
+  async #apply(part: ShardPart): Promise<void> {
+    const { consumer } = this.#group;
+    const mayGoTogether =
+      consumer.handleTogether &&
+      part.events.every((event) => !isOfConcern(consumer, event) || mayShare(consumer, event));
+    if (mayGoTogether && (await applyTogether(this.#group, part))) return;
+    await applyAlone(this.#group, [part]);
   }
 
   #requireGapless(events: readonly LoggedEvent[]): void {
@@ -145,14 +160,17 @@ class ShardRun {
   }
 }
 
-/** Each event by itself, except for runs of one aggregate that may share. */
+/** Each event by itself, except for runs that may share: of one aggregate, or of any where they are handled together. */
 function batches(events: readonly LoggedEvent[], consumer: Consumer): LoggedEvent[][] {
   const runs: LoggedEvent[][] = [];
   for (const event of events) {
     const run = runs.at(-1);
     const [first] = run ?? [];
-    const isShared = run && run.length < batchSize && first?.aggregateId === event.aggregateId;
-    if (isShared && mayShare(consumer, first) && mayShare(consumer, event)) run.push(event);
+    const isShared =
+      run &&
+      run.length < batchSize &&
+      (consumer.handleTogether !== undefined || first?.aggregateId === event.aggregateId);
+    if (isShared && first && mayShare(consumer, first) && mayShare(consumer, event)) run.push(event);
     else runs.push([event]);
   }
   return runs;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ReadDb, Tx, WriteDb } from '../db/database.ts';
+import { type ListOf, listParameter } from '../db/list-parameter.ts';
 import type { LoggedEvent } from './contract.ts';
 import { FencedError } from './failure.ts';
 import type { Group } from './group.ts';
@@ -34,13 +35,13 @@ export async function claimEvents(
   const { rows } = await tx.named(`${subgraph}.claimEvents`).execute<ClaimRow>(sql`
     WITH fresh AS (
       INSERT INTO ${schema}.inbox (consumer_group, source, event_id)
-      SELECT ${consumer.group}, ${consumer.source}, id FROM unnest(${column(events, 'id')}::uuid[]) AS id
+      SELECT ${consumer.group}, ${consumer.source}, id FROM unnest(${column(events, 'id')}) AS id
       ON CONFLICT DO NOTHING RETURNING event_id
     ), applied AS (
       SELECT aggregate_type, aggregate_id, aggregate_seq FROM ${schema}.aggregate_positions
       WHERE consumer_group = ${consumer.group} AND source = ${consumer.source}
         AND (aggregate_type, aggregate_id) IN (SELECT * FROM unnest(
-          ${column(passing, 'aggregateType')}::text[], ${column(passing, 'aggregateId')}::text[]))
+          ${column(passing, 'aggregateType')}, ${column(passing, 'aggregateId')}))
       FOR UPDATE
     )
     SELECT (SELECT coalesce(json_agg(event_id), '[]') FROM fresh) AS fresh,
@@ -74,15 +75,16 @@ export async function beginTerm(db: WriteDb, { subgraph, consumer }: Group, shar
 }
 
 /**
- * Moves the aggregates of applied events and the shard forward, never back, in one statement.
+ * Moves the aggregates of applied events and their shards forward, never back, in one statement.
  *
+ * @param upTo - one a shard, at least one
  * @throws {FencedError} when another leader's term has begun
  */
 export async function advancePositions(
   tx: Tx,
   { subgraph, consumer }: Group,
   applied: readonly LoggedEvent[],
-  { shard, pos, term }: Progress,
+  upTo: readonly Progress[],
 ): Promise<void> {
   const schema = sql.identifier(subgraph);
   const last = [
@@ -90,19 +92,27 @@ export async function advancePositions(
       applied.map((event) => [aggregateKey(event.aggregateType, event.aggregateId), event]),
     ).values(),
   ];
+  const progress = (name: keyof Progress, of: ListOf) =>
+    listParameter(
+      upTo.map((each) => each[name]),
+      of,
+    );
   const { rowCount } = await tx.named(`${subgraph}.advancePositions`).execute(sql`
     WITH aggregates AS (
       INSERT INTO ${schema}.aggregate_positions AS held
-      SELECT ${consumer.group}, ${consumer.source}, * FROM unnest(${column(last, 'aggregateType')}::text[],
-        ${column(last, 'aggregateId')}::text[], ${column(last, 'aggregateSeq')}::bigint[])
+      SELECT ${consumer.group}, ${consumer.source}, * FROM unnest(${column(last, 'aggregateType')},
+        ${column(last, 'aggregateId')}, ${column(last, 'aggregateSeq')})
       ON CONFLICT (consumer_group, source, aggregate_type, aggregate_id)
         DO UPDATE SET aggregate_seq = greatest(held.aggregate_seq, excluded.aggregate_seq)
     )
     INSERT INTO ${schema}.consumer_positions AS held (consumer_group, source, shard, pos, term)
-    VALUES (${consumer.group}, ${consumer.source}, ${shard}, ${pos}, ${term})
+    SELECT ${consumer.group}, ${consumer.source}, shard, pos, term
+    FROM unnest(${progress('shard', 'smallint')}, ${progress('pos', 'bigint')}, ${progress('term', 'bigint')})
+      AS progress (shard, pos, term) ORDER BY shard
     ON CONFLICT (consumer_group, source, shard) DO UPDATE SET pos = greatest(held.pos, excluded.pos)
     WHERE held.term = excluded.term`);
-  if (rowCount === 0) throw new FencedError(consumer.group, shard);
+  const [first] = upTo;
+  if (first && rowCount !== upTo.length) throw new FencedError(consumer.group, first.shard);
 }
 
 /** Position of the last event of a shard that this group has done with; 0 for none. */
@@ -117,9 +127,10 @@ export async function findPosition(
   return rows[0]?.pos ?? 0;
 }
 
-function column(
-  events: readonly LoggedEvent[],
-  name: 'id' | 'aggregateType' | 'aggregateId' | 'aggregateSeq',
-) {
-  return sql.param(events.map((event) => event[name]));
-}
+const columns = { id: 'uuid', aggregateType: 'text', aggregateId: 'text', aggregateSeq: 'bigint' } as const;
+
+const column = (events: readonly LoggedEvent[], name: keyof typeof columns) =>
+  listParameter(
+    events.map((event) => event[name]),
+    columns[name],
+  );

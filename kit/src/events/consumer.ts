@@ -18,6 +18,12 @@ export interface Consumer {
    */
   readonly canShareTransaction?: (event: LoggedEvent) => boolean;
   /**
+   * Does what `handle` does for each of them, for events that may share a transaction, of whatever aggregates; locks
+   * rows in one order whatever the events are. With it events that come at the same time share one, also those of
+   * other shards.
+   */
+  readonly handleTogether?: (tx: Tx, events: readonly LoggedEvent[], services: Services) => Promise<void>;
+  /**
    * False for events that `handle` would do nothing with: they pass by without a transaction and an
    * inbox row of their own. Absent: none does. Decides by the event alone, always the same.
    */

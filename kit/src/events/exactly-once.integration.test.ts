@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { type Backbone, startBackbone } from './backbone.ts';
 import type { LoggedEvent } from './contract.ts';
 import { localEventSource } from './local-event-source.ts';
-import { recording } from './test-stage/recording.ts';
+import { recording, recordingTogether } from './test-stage/recording.ts';
 import { openStage, type Stage } from './test-stage/stage.ts';
 
 const counter = fc.constantFrom('a', 'b', 'c');
@@ -20,6 +20,7 @@ const odd = { ...recording('odd'), concerns: ({ aggregateSeq }: LoggedEvent) => 
 const groups = [
   { consumer: recording('own'), stride: 1 },
   { consumer: recording('shared', () => undefined, true), stride: 1 },
+  { consumer: recordingTogether('together'), stride: 1 },
   { consumer: odd, stride: 2 },
 ];
 
@@ -88,7 +89,7 @@ function startOne(stage: Stage): Promise<Backbone> {
 async function expectDrained(stage: Stage): Promise<void> {
   const behind = await stage.rows(`select 1 from stage.outbox union all
     select 1 from (select shard, max(pos) as pos from stage.event_log group by shard) as log
-    cross join (values ('own'), ('shared'), ('odd')) as wanted (name)
+    cross join (values ('own'), ('shared'), ('together'), ('odd')) as wanted (name)
     left join stage.consumer_positions as held on held.consumer_group = wanted.name and held.shard = log.shard
     where held.pos is distinct from log.pos`);
   expect(behind).toEqual([]);

@@ -4,7 +4,6 @@
  */
 export type FaultPoint =
   | 'relay-before-move'
-  | 'relay-moved-before-commit'
   | 'relay-committed-before-wake'
   | 'source-before-answer'
   | 'consumer-before-inbox'

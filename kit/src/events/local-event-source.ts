@@ -1,5 +1,6 @@
 import type { Services } from '../server/services.ts';
 import { type Reach, noFaults } from './fault-points.ts';
+import { landedIn } from './landed-events.ts';
 import { LogHeads } from './log-heads.ts';
 import { readEventLog, readLogHeads } from './read-event-log.ts';
 import type { EventSource, ReadEvents } from './source.ts';
@@ -17,6 +18,11 @@ export function localEventSource(
   reach: Reach = noFaults,
 ): EventSource {
   const look = () => readLogHeads(db.write, subgraph);
+  const landed = landedIn(db.write);
+  const readNow = ({ shard, after, limit }: Pick<ReadEvents, 'shard' | 'after' | 'limit'>) => {
+    const known = landed.after(shard, after, limit);
+    return known.length > 0 ? known : readEventLog(db.write, subgraph, { shard, after, limit });
+  };
   const heads = new LogHeads({ subgraph, bus, lookAgainMs, look });
   return {
     heads: look,
@@ -26,7 +32,7 @@ export function localEventSource(
         signal.throwIfAborted();
         if (waitMs > 0) await heads.watch();
         const isKnownEmpty = waitMs > 0 && heads.isReached(range.shard, range.after);
-        const events = isKnownEmpty ? [] : await readEventLog(db.write, subgraph, range);
+        const events = isKnownEmpty ? [] : await readNow(range);
         const leftMs = deadline - performance.now();
         if (events.length > 0 || leftMs <= 0) {
           reach('source-before-answer');

@@ -13,28 +13,20 @@ export interface Move {
 }
 
 /**
- * Moves the oldest outbox rows to the end of the log, in one transaction. Rows are claimed by
- * deleting them and never by a cursor over their ids: ids are drawn before commit, so a cursor
+ * Moves the oldest outbox rows to the end of the log, in one statement and with it in one transaction. Rows are
+ * claimed by deleting them and never by a cursor over their ids: ids are drawn before commit, so a cursor
  * passes by the rows of slower transactions.
  *
  * @returns the events as they stand in the log, ascending in each shard
  */
 export async function moveOutbox(client: Client, move: Move): Promise<readonly LoggedEvent[]> {
   move.reach('relay-before-move');
-  await client.query('begin');
-  try {
-    const { rows } = await client.query<EventRow>({
-      name: `${move.subgraph}.moveOutbox`,
-      text: moveSql(move.subgraph),
-      values: [move.shards, move.limit],
-    });
-    if (rows.length > 0) move.reach('relay-moved-before-commit');
-    await client.query('commit');
-    return rows.map(toLoggedEvent).sort((one, other) => one.pos - other.pos);
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
+  const { rows } = await client.query<EventRow>({
+    name: `${move.subgraph}.moveOutbox`,
+    text: moveSql(move.subgraph, move.limit),
+    values: [move.shards],
+  });
+  return rows.map(toLoggedEvent).sort((one, other) => one.pos - other.pos);
 }
 
 /** A look without a transaction: most polls find nothing. */
@@ -44,21 +36,24 @@ export async function isOutboxFilled(
 ): Promise<boolean> {
   const { rowCount } = await client.query({
     name: `${subgraph}.isOutboxFilled`,
-    text: `SELECT /* ${subgraph}.isOutboxFilled */ FROM ${subgraph}.outbox WHERE shard = ANY($1::smallint[]) LIMIT 1`,
+    text: `SELECT /* ${subgraph}.isOutboxFilled */ FROM ${subgraph}.outbox WHERE shard = ANY(${shardList}) LIMIT 1`,
     values: [shards],
   });
   return rowCount === 1;
 }
+
+/** As `listParameter` has it: one plan for any number. */
+const shardList = '(SELECT $1::smallint[])::smallint[]';
 
 const columns =
   'event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent';
 
 // Two relays that both believe to lead: the second waits for the first's deletes, then finds the
 // rows gone, or draws a position that the log's key refuses.
-const moveSql = (subgraph: string): string => `/* ${subgraph}.moveOutbox */
+const moveSql = (subgraph: string, limit: number): string => `/* ${subgraph}.moveOutbox */
   WITH moved AS (
     DELETE FROM ${subgraph}.outbox WHERE id = ANY(ARRAY(
-      SELECT id FROM ${subgraph}.outbox WHERE shard = ANY($1::smallint[]) ORDER BY id LIMIT $2))
+      SELECT id FROM ${subgraph}.outbox WHERE shard = ANY(${shardList}) ORDER BY id LIMIT ${limit}))
     RETURNING id, ${columns}
   ), heads AS (
     SELECT shard, coalesce((

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
+import { LandedEvents } from './landed-events.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { eventually, expectGapless, useStage } from './test-stage/use-stage.ts';
@@ -43,6 +44,7 @@ describe('the relay', () => {
       subgraph: 'stage',
       bus: on.stage.services.bus,
       log: on.stage.services.log,
+      landed: new LandedEvents(),
       reach: () => undefined,
     });
     const leading = relay.candidacies().map(({ lead }) => lead({ session, signal: zombie.signal }));
@@ -75,7 +77,13 @@ describe('the relay', () => {
     const { bus, log } = on.stage.services;
     const hints: object[] = [];
     const unsubscribe = await bus.subscribe(outboxTopic('stage'), (message) => hints.push(message));
-    const relay = new Relay({ subgraph: 'stage', bus, log, reach: () => undefined });
+    const relay = new Relay({
+      subgraph: 'stage',
+      bus,
+      log,
+      landed: new LandedEvents(),
+      reach: () => undefined,
+    });
     const stopSharing = await relay.shareHints();
     await on.stage.touch('a');
     expect(hints).toEqual([{}]);

@@ -8,8 +8,9 @@ import type { EventCopies } from './event-copies.ts';
 import type { EventObserver } from './event-observer.ts';
 import type { Reach } from './fault-points.ts';
 import { Gate } from './gate.ts';
+import type { LandedEvents } from './landed-events.ts';
 import { isOutboxFilled, moveOutbox } from './move-outbox.ts';
-import { aborted } from './pause.ts';
+import { aborted, pause } from './pause.ts';
 import { beginEpoch } from './relay-epoch.ts';
 import { onRelayHint } from './relay-hints.ts';
 import { noteRelayed } from './relayed-span.ts';
@@ -22,7 +23,9 @@ export interface RelayOptions {
   readonly log: Pick<Logger, 'warn'>;
   readonly reach: Reach;
   readonly observer?: EventObserver;
-  /** Gets what the log has got; absent where nobody else reads it. */
+  /** Gets what the log has got, for readers in this process. */
+  readonly landed: LandedEvents;
+  /** The same for others; absent where nobody else reads it. */
   readonly copies?: EventCopies;
 }
 
@@ -37,6 +40,8 @@ const batchLimit = 500;
 /** Hints make a relay prompt, also those of other processes; polling is for hints that were lost. */
 const busyPollMs = 20;
 const idlePollMs = 200;
+/** What is written within so short a time is moved together: a move costs the same for one and for many. */
+const gatherMs = 4;
 
 /** One loop moves the rows of all shards that this process leads on one session. */
 export class Relay {
@@ -100,6 +105,7 @@ export class Relay {
       const count = await this.#moveSome({ session, signal }, { shards, epoch, isHinted });
       if (count === batchLimit) continue;
       pollMs = count > 0 ? busyPollMs : Math.min(pollMs * 2, idlePollMs);
+      if (count > 0) await pause(gatherMs, signal);
       isHinted = await this.#gate.wait(pollMs, signal);
     }
     forget();
@@ -117,6 +123,7 @@ export class Relay {
         isHinted || (await isOutboxFilled(client, move)) ? moveOutbox(client, move) : [],
       );
       if (landed.length > 0) reach('relay-committed-before-wake');
+      this.#options.landed.add(landed);
       copies?.offer(landed, epoch);
       for (const event of landed) {
         noteRelayed(subgraph, event);

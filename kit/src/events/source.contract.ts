@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventCopies, EventTransport } from './event-copies.ts';
+import { LandedEvents } from './landed-events.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { shardOf } from './shard.ts';
@@ -113,7 +114,14 @@ async function relayOf(stage: Stage, copies?: EventCopies): Promise<() => Promis
   const session = await sessionsLike(stage.pools.write)();
   const term = new AbortController();
   const { bus, log } = stage.services;
-  const relay = new Relay({ subgraph: 'stage', bus, log, reach: () => undefined, ...(copies && { copies }) });
+  const relay = new Relay({
+    subgraph: 'stage',
+    bus,
+    log,
+    landed: new LandedEvents(),
+    reach: () => undefined,
+    ...(copies && { copies }),
+  });
   const leading = relay.candidacies().map(({ lead }) => lead({ session, signal: term.signal }));
   return async () => {
     term.abort();

@@ -12,6 +12,9 @@ export function createRedisClient(url: string) {
     url,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
+    // A signal with a timer for each command costs more than the command, and would end only what has not been
+    // written yet: whoever waits has a limit of their own, and a heartbeat ends the connection.
+    commandOptions: { timeout: 0 },
     socket: { reconnectStrategy: false, connectTimeout: connectTimeoutMs, keepAlive: true },
   });
   return client;

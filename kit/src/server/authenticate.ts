@@ -49,7 +49,7 @@ export function bearerToken(authorization: string | null): string | null {
   return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
-export function credentialsOf(headers: Headers): Credentials {
+export function credentialsOf(headers: Pick<Headers, 'get'>): Credentials {
   return {
     internalToken: headers.get(internalTokenHeader),
     authorization: headers.get('authorization'),

@@ -68,6 +68,26 @@ async function run({ route, params }: Match, incoming: IncomingRoute, services: 
   }
 }
 
+/** By path, those that are answered without a request; each throws what makes an error of the answer. */
+export function questionsOf(
+  routes: readonly Route[],
+  services: Services,
+): ReadonlyMap<string, (body: unknown, identity: OperationIdentity) => Promise<object>> {
+  const asked = routes.flatMap((route) => {
+    const { answerJson, method, path } = route;
+    if (!answerJson) return [];
+    const answer = (body: unknown, identity: OperationIdentity) => {
+      authorise(route, identity);
+      const operation = `${method} ${path}`;
+      return withRequestFields({ requestId: identity.requestId, operation }, () =>
+        inChildSpan(operation, { kind: 'SERVER' }, () => answerJson(body, services)),
+      );
+    };
+    return [[path, answer] as const];
+  });
+  return new Map(asked);
+}
+
 function authorise({ auth }: Route, identity: OperationIdentity): void {
   if (auth === 'viewer') requireViewer(identity);
   if (auth === 'service' && !identity.isService) throw new UnauthenticatedError();

@@ -9,6 +9,13 @@ export interface Route {
   /** `public`: the handler itself checks what it is given. `viewer`: 401 without a logged-in viewer, 403 for an app. `service`: only our own processes, never mounted on the public port. */
   readonly auth: 'public' | 'viewer' | 'service' | 'signature' | 'signed-url';
   readonly handle: (request: RouteRequest) => Promise<Response>;
+  /**
+   * Of a POST of JSON between our processes that is asked all the time: the JSON that `handle` answers, without a
+   * request and a response around it.
+   *
+   * @throws what `handle` would answer with a status of its own
+   */
+  readonly answerJson?: (body: unknown, services: Services) => Promise<object>;
 }
 
 export interface RouteRequest {

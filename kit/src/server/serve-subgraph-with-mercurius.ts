@@ -84,7 +84,7 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
 /** Until the answer is sent, or the caller has left. */
 function boundedWork(request: FastifyRequest, reply: FastifyReply): BoundedWork {
   const gone = new AbortController();
-  const work = new BoundedWork(boundsOf(headersOf(request), gone.signal));
+  const work = new BoundedWork({ ...boundsOf(headersOf(request)), signal: gone.signal });
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
     work.end();

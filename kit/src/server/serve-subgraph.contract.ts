@@ -123,8 +123,12 @@ const services: Services = {
   newId: unreached,
 };
 
-/** What every server of a subgraph does, whichever library answers. */
-export function subgraphServerContract(serve: ServeSubgraph): void {
+/**
+ * What every server of a subgraph does, whichever library answers.
+ *
+ * @param accept - what callers want of `/graphql`
+ */
+export function subgraphServerContract(serve: ServeSubgraph, accept = '*/*'): void {
   let hosted: HostedSubgraph;
   let server: ListeningServer;
   const done: DoneOperation[] = [];
@@ -152,7 +156,7 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
   const post = async (query: string, headers: Record<string, string> = { 'x-moim-internal': 'good' }) => {
     const response = await fetch(url('/graphql'), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', accept, ...headers },
       body: JSON.stringify({ query }),
     });
     return { status: response.status, body: await response.json() };
@@ -209,9 +213,10 @@ export function subgraphServerContract(serve: ServeSubgraph): void {
     it('notices that its caller has left', async () => {
       departures.length = 0;
       logged.length = 0;
+      departures.length = 0;
       const leaving = new AbortController();
       const body = JSON.stringify({ query: '{ untilLeft }' });
-      const headers = { 'content-type': 'application/json', 'x-moim-internal': 'good' };
+      const headers = { 'content-type': 'application/json', accept, 'x-moim-internal': 'good' };
       const asking = fetch(url('/graphql'), { method: 'POST', headers, body, signal: leaving.signal });
       await expect.poll(() => departures).toEqual(['begun']);
       leaving.abort();

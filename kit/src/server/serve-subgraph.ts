@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { boundsOf } from '../deadline/deadline-header.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
@@ -11,7 +11,16 @@ import { findHealthResponse, type Prove, type ReadinessCheck } from './health.ts
 import type { HostedSubgraph } from './host.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { listen, type ListenAddress, type ListeningServer } from './listen.ts';
-import { errorResponse } from './route-table.ts';
+import { errorResponse, questionsOf } from './route-table.ts';
+import {
+  boundsWithin,
+  headersOf,
+  type HeadersRead,
+  isForShortWay,
+  readBody,
+  sendResult,
+  ShortWay,
+} from './short-way.ts';
 import { serveSubscriptions } from './subgraph-socket.ts';
 import { yogaFor } from './yoga-graphql.ts';
 
@@ -49,7 +58,10 @@ export async function serveSubgraph(
     if (health) return health;
     const identity = await authenticate(credentialsOf(request.headers));
     if (pathname === '/graphql')
-      return yoga.fetch(request, { identity, bounds: boundsOf(request.headers, request.signal) });
+      return yoga.fetch(request, {
+        identity,
+        bounds: { ...boundsOf(request.headers), signal: request.signal },
+      });
     const clientAddress = request.headers.get('x-moim-client-address') ?? req?.socket.remoteAddress ?? '';
     return (
       (await hosted.handleRoute({ request, identity, clientAddress })) ?? new Response(null, { status: 404 })
@@ -60,17 +72,62 @@ export async function serveSubgraph(
       request.signal.aborted ? unread() : refusal(request, error, hosted),
     ),
   );
-  const server = createServer((request, response) => void adapter(request, response));
+  const shortWay = new ShortWay(hosted);
+  const questions = questionsOf(hosted.subgraph.routes, hosted.services);
+  /** What our supergraph sends is all of it alike: for that the libraries would do much that nobody needs. */
+  const answerShortly = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const headers = headersOf(request);
+    const identity = await authenticate(credentialsOf(headers));
+    const body = await readBody(request);
+    const question = questions.get(request.url ?? '');
+    if (question) return sendResult(response, await question(JSON.parse(body), identity));
+    const bounds = boundsWithin(headers, response);
+    const operation = shortWay.operationIn(body);
+    if (operation) return sendResult(response, await hosted.execute({ ...operation, identity, bounds }));
+    await sendResponse(response, await yoga.fetch(asRequest(request, body), { identity, bounds }));
+  };
+  const hasShortWay = (request: IncomingMessage): boolean =>
+    (request.url === '/graphql' || questions.has(request.url ?? '')) && isForShortWay(request);
+  const server = createServer((request, response) => {
+    if (!hasShortWay(request)) return void adapter(request, response);
+    void within(callerTrace({ headers: headersOf(request) }), () => answerShortly(request, response)).catch(
+      async (error: unknown) => {
+        if (request.errored || response.closed) return; // nobody reads it, which is no failure of ours
+        await sendResponse(response, await refusal(asRequest(request, ''), error, hosted));
+      },
+    );
+  });
   watchRequests(server, () => lifecycle.isLeaving);
   const sockets = serveSubscriptions(server, hosted, authenticate);
   return listen(server, address, (spreadMs) => sockets.end(spreadMs));
+}
+
+function asRequest(
+  { url, method = 'GET', headers, socket }: IncomingMessage,
+  body: string | null = null,
+): Request {
+  const { localAddress, localPort } = socket;
+  const known = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    [value].flat().flatMap((each) => (each === undefined ? [] : [[name, each]])),
+  );
+  return new Request(new URL(url ?? '/', `http://${localAddress}:${localPort}`), {
+    method,
+    headers: known,
+    body,
+  });
+}
+
+async function sendResponse(response: ServerResponse, answer: Response): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  if (response.closed) return;
+  response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(body);
 }
 
 /** For a caller that has left, which is no failure of ours. */
 const unread = (): Response => new Response(null, { status: 499 });
 
 /** The supergraph and our other processes say which trace a request belongs to. */
-export const callerTrace = ({ headers }: Pick<Request, 'headers'>) =>
+export const callerTrace = ({ headers }: { readonly headers: HeadersRead }) =>
   continueTrace(headers.get(traceparentHeader));
 
 /** GraphQL callers read `errors`, callers of routes read `error`. */

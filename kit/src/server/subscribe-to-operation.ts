@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionResult, GraphQLError } from 'graphql';
+import { carriedPlace } from '../db/replicas/read-at.ts';
 import { carriedTrace } from '../trace/carried-trace.ts';
 import { inChildSpan } from '../trace/span.ts';
 import { continueTrace, traceparentOf } from '../trace/traceparent.ts';
@@ -54,7 +55,11 @@ async function* results(
 ): AsyncGenerator<ExecutionResult, void, void> {
   try {
     for await (const event of source)
-      yield await withPosition(await executeEvent(event, target, operation), target.services);
+      yield await withPosition(
+        await executeEvent(event, target, operation),
+        target.services,
+        carriedPlace(event),
+      );
   } catch (error) {
     yield masked({ errors: [located(error)] }, operation.identity.requestId, target.services.log);
   }

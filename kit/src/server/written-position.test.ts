@@ -11,7 +11,7 @@ const servicesWith = (position: () => Promise<{ cluster: string; lsn: string }>)
   db: {
     read: { named: unreached },
     write: { named: unreached, transaction: unreached },
-    replicated: { reading: unreached, lag: () => null, position },
+    replicated: { reading: unreached, lag: () => null, position, positionAt: unreached },
   },
 });
 

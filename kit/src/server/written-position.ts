@@ -1,5 +1,6 @@
 import { type DocumentNode, type ExecutionResult, getOperationAST, locatedError } from 'graphql';
 import { z } from 'zod';
+import type { Lsn } from '../db/replicas/lsn.ts';
 import type { Position } from '../db/replicas/read-demand.ts';
 import { maskGraphQLError } from '../errors/public-error.ts';
 import type { Services } from './services.ts';
@@ -15,13 +16,18 @@ const position = z.object({ cluster: z.string().regex(/^\d+$/), lsn: z.string() 
 export const isMutation = (document: DocumentNode, operationName?: string): boolean =>
   getOperationAST(document, operationName)?.operation === 'mutation';
 
-/** Says with an answer that tells of a change which log position a later read must have. */
+/**
+ * Says with an answer that tells of a change which log position a later read must have.
+ *
+ * @param told - where the log stood when what it tells of had been read; absent: the primary is asked
+ */
 export async function withPosition(
   result: ExecutionResult,
   { db }: Pick<Services, 'db'>,
+  told?: Lsn | null,
 ): Promise<ExecutionResult> {
   if (!db.replicated) return result;
-  const at = await db.replicated.position();
+  const at = (told && db.replicated.positionAt(told)) ?? (await db.replicated.position());
   return { ...result, extensions: { ...result.extensions, [member]: at } };
 }
 

@@ -1,44 +1,39 @@
+import { gathered } from '@moim/kit/batch/gathered.ts';
+
 /** Longest wait for identity before the last known answer counts, in milliseconds. */
 const patienceMs = 300;
 const maxRemembered = 20_000;
 const maxIdsPerQuestion = 500;
+/** A question that takes longer holds up no other, in milliseconds. */
+const questionMs = 20;
 
 export type Ask<Answer> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer | null>>;
 
-/** One question for all who ask in a turn of the event loop, and what was answered last. */
+/**
+ * One question for all who ask in a turn of the event loop and in the time in which an earlier one is under way, and
+ * what was answered last.
+ */
 export class BatchedQuestion<Answer> {
-  readonly #ask: Ask<Answer>;
   readonly #waitMs: number;
   readonly #remembered = new Map<string, Answer | null>();
-  #batch:
-    { readonly ids: Set<string>; readonly answers: Promise<ReadonlyMap<string, Answer | null>> } | undefined;
+  readonly #answerFor: (id: string) => Promise<Answer | null>;
 
   constructor(ask: Ask<Answer>, waitMs: number = patienceMs) {
-    this.#ask = ask;
     this.#waitMs = waitMs;
+    this.#answerFor = gathered<string, Answer | null>({
+      ...{ maxItems: maxIdsPerQuestion, patienceMs: questionMs, lingerMs: 0 },
+      run: async (ids) => {
+        const answers = await ask([...new Set(ids)]);
+        this.#remember(answers);
+        return ids.map((id) => answers.get(id) ?? null);
+      },
+    });
   }
 
   /** Null: there is none with this id. Undefined: nobody answered in time, nor ever before. */
   async about(id: string): Promise<Answer | null | undefined> {
-    const answers = await within(this.#waitMs, this.#answersFor(id));
-    return answers ? (answers.get(id) ?? null) : this.#remembered.get(id);
-  }
-
-  #answersFor(id: string): Promise<ReadonlyMap<string, Answer | null>> {
-    if (!this.#batch || this.#batch.ids.size >= maxIdsPerQuestion) this.#batch = this.#begin();
-    this.#batch.ids.add(id);
-    return this.#batch.answers;
-  }
-
-  #begin() {
-    const ids = new Set<string>();
-    const answers = nextTick().then(async () => {
-      if (this.#batch?.ids === ids) this.#batch = undefined;
-      const found = await this.#ask([...ids]);
-      this.#remember(found);
-      return found;
-    });
-    return { ids, answers };
+    const answered = await within(this.#waitMs, this.#answerFor(id));
+    return answered ? answered.value : this.#remembered.get(id);
   }
 
   #remember(answers: ReadonlyMap<string, Answer | null>): void {
@@ -53,13 +48,14 @@ export class BatchedQuestion<Answer> {
   }
 }
 
-const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Null when there is no answer in time, or a failure instead of one. */
-async function within<Value>(ms: number, answer: Promise<Value>): Promise<Value | null> {
-  const { promise, resolve } = Promise.withResolvers<Value | null>();
+async function within<Value>(ms: number, answer: Promise<Value>): Promise<{ readonly value: Value } | null> {
+  const { promise, resolve } = Promise.withResolvers<{ readonly value: Value } | null>();
   const timer = setTimeout(() => resolve(null), ms);
-  answer.then(resolve, () => resolve(null));
+  answer.then(
+    (value) => resolve({ value }),
+    () => resolve(null),
+  );
   const value = await promise;
   clearTimeout(timer);
   return value;

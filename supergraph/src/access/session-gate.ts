@@ -16,7 +16,8 @@ export interface SessionGate {
 }
 
 /**
- * Asks identity for every operation whether its session lives, once for all operations of a tick.
+ * Asks identity for every operation whether its session lives, once for all operations of a tick and of the time in
+ * which an earlier question is under way.
  * When identity does not answer in time its last answer counts, and without one the token's own
  * word, which is at most 10 minutes old.
  */

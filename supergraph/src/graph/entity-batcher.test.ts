@@ -8,7 +8,9 @@ import { EntityBatcher } from './entity-batcher.ts';
 type Asked = Readonly<Record<string, unknown>>;
 
 /** A batcher whose turns the test ends, before a subgraph that answers with what it was asked. */
-function setUp(answer: (representations: readonly unknown[]) => ExecutionResult = echo) {
+function setUp(
+  answer: (representations: readonly unknown[]) => ExecutionResult | Promise<ExecutionResult> = echo,
+) {
   const flushes: (() => void)[] = [];
   const asked: Asked[] = [];
   const batcher = new EntityBatcher((flush) => flushes.push(flush));
@@ -41,6 +43,23 @@ describe('EntityBatcher', () => {
     expect(asked).toEqual([{ representations: ['a', 'b', 'c'] }]);
     expect(first).toEqual({ data: { _entities: [{ id: 'a' }, { id: 'b' }] } });
     expect(second).toEqual({ data: { _entities: [{ id: 'b' }, { id: 'c' }, { id: 'a' }] } });
+  });
+
+  it('asks together for what is asked in several turns while an earlier request is under way', async () => {
+    const earlier = Promise.withResolvers<void>();
+    const { ask, asked, endTurn } = setUp(async (representations) => {
+      if (representations.includes('a')) await earlier.promise;
+      return echo(representations);
+    });
+    const answers = ['a', 'b', 'c'].map((id) => {
+      const answer = ask({ representations: [id] });
+      endTurn();
+      return answer;
+    });
+    expect(asked).toEqual([{ representations: ['a'] }]);
+    earlier.resolve();
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c'].map((id) => echo([id])));
+    expect(asked).toEqual([{ representations: ['a'] }, { representations: ['b', 'c'] }]);
   });
 
   it('gives nobody an object that somebody else merges into', async () => {

@@ -18,11 +18,13 @@ interface Member {
 
 /**
  * Joins requests for entities that differ in nothing but the entities and are made in the same turn of the event
- * loop. For one caller only: whoever uses it for two gives one of them what the other may see.
+ * loop, or while an earlier one of them is under way. For one caller only: whoever uses it for two gives one of them what the other may see.
  */
 export class EntityBatcher {
   readonly #schedule: (flush: () => void) => void;
   readonly #open = new Map<string, Batch>();
+  /** Ends with the latest request of each. */
+  readonly #underWay = new Map<string, Promise<void>>();
 
   /** @param schedule - when a turn is over */
   constructor(schedule: (flush: () => void) => void = setImmediate) {
@@ -43,12 +45,30 @@ export class EntityBatcher {
 
   #begin(key: string, batch: Batch): Batch {
     this.#open.set(key, batch);
-    this.#schedule(() => {
-      if (this.#open.get(key) === batch) this.#open.delete(key);
-      void batch.flush();
-    });
+    this.#schedule(() => void this.#send(key, batch));
     return batch;
   }
+
+  async #send(key: string, batch: Batch): Promise<void> {
+    const earlier = this.#underWay.get(key);
+    if (earlier) await atMost(patienceMs, earlier);
+    if (this.#open.get(key) === batch) this.#open.delete(key);
+    const sent = batch.flush();
+    this.#underWay.set(key, sent);
+    await sent;
+    if (this.#underWay.get(key) === sent) this.#underWay.delete(key);
+  }
+}
+
+/** Milliseconds after which a request that is under way is no longer waited for. */
+const patienceMs = 20;
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  void work.then(resolve);
+  await promise;
+  clearTimeout(timer);
 }
 
 class Batch {

@@ -91,7 +91,6 @@ const warmUp = ({ db, jobs }: Services, queue: string): Promise<void> =>
 
 function reachIfNamed(reach: Reach, point: string): void {
   switch (point) {
-    case 'travel:relay-moved-before-commit':
     case 'travel:relay-committed-before-wake':
     case 'identity:consumer-inbox-before-effect':
     case 'identity:consumer-effect-before-position':

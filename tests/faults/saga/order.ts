@@ -4,7 +4,6 @@ import { z } from 'zod';
 export const sagaPoints = [
   'request-before-commit',
   'request-after-commit',
-  'travel:relay-moved-before-commit',
   'travel:relay-committed-before-wake',
   'identity:consumer-inbox-before-effect',
   'identity:consumer-effect-before-position',

@@ -10,7 +10,7 @@ const unused = (): never => {
 function replicasAt(...lags: readonly (Lag | null)[]) {
   let asked = 0;
   const lag = (): Lag | null => lags[Math.min(asked++, lags.length - 1)] ?? null;
-  const replicated: Replicated = { reading: unused, position: unused, lag };
+  const replicated: Replicated = { reading: unused, position: unused, positionAt: unused, lag };
   return { replicated, asked: () => asked };
 }
 

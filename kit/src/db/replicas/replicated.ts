@@ -36,6 +36,7 @@ export function openReplicated({
   return {
     reading: (demand) => readsOf(router, demand),
     position: log.position,
+    positionAt: (lsn) => (log.cluster === null ? null : { cluster: log.cluster, lsn }),
     lag: () => worstOf(replicas.filter(({ isUp }) => isUp)),
     close: async () => {
       clearInterval(looking);

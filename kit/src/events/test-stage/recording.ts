@@ -20,3 +20,16 @@ export function recording(
     },
   };
 }
+
+/** The same for events of all shards that come at the same time, in one statement. */
+export const recordingTogether = (group: string): Consumer => ({
+  ...recording(group, () => undefined, true),
+  handleTogether: async (tx, events) => {
+    const values = events.map(
+      ({ id, aggregateId, aggregateSeq }) =>
+        sql`(${group}, ${id}::uuid, ${aggregateId}, ${aggregateSeq}::bigint)`,
+    );
+    await tx.named('stage.recordEffects').execute(sql`
+      insert into stage.effects (consumer_group, event_id, counter_id, seq) values ${sql.join(values, sql`, `)}`);
+  },
+});

@@ -17,7 +17,12 @@ export async function readJson<Shape extends z.ZodType>(
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json')
     throw new InvalidInputError('content-type', 'The body is sent as application/json.');
-  const result = shape.safeParse(parse(await readText(request, maxBytes)));
+  return readShape(parse(await readText(request, maxBytes)), shape);
+}
+
+/** @throws {InvalidInputError} naming the field, or `body` */
+export function readShape<Shape extends z.ZodType>(value: unknown, shape: Shape): z.output<Shape> {
+  const result = shape.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;

@@ -6,25 +6,25 @@ import { findAllMemberIds } from '../db/chat-room-members.ts';
 import type { Message } from '../domain/message.ts';
 import type { RoomNotice } from '../domain/tidings.ts';
 
+type Posted = Pick<Message, 'id' | 'roomId' | 'seq' | 'kind' | 'memberId' | 'sentAt'>;
+
+export const payloadOf = ({ id, roomId, seq, kind, memberId }: Posted) => ({
+  ...{ roomId, messageId: id, seq, kind, memberId },
+});
+
 /** Tells the world, in the transaction that took the place in the timeline. */
 export function appendMessagePosted(
   tx: Tx,
   { newId }: Pick<Services, 'newId'>,
-  {
-    id,
-    roomId,
-    seq,
-    kind,
-    memberId,
-    sentAt,
-  }: Pick<Message, 'id' | 'roomId' | 'seq' | 'kind' | 'memberId' | 'sentAt'>,
+  message: Posted,
 ): Promise<void> {
+  const { roomId, seq, sentAt } = message;
   return appendEvent(tx, 'messaging', {
     contract: messagePosted,
     id: newId(),
     aggregateId: roomId,
     aggregateSeq: seq,
-    payload: { roomId, messageId: id, seq, kind, memberId },
+    payload: payloadOf(message),
     occurredAt: sentAt,
   });
 }

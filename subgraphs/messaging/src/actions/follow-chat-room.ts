@@ -5,6 +5,7 @@ import { followLog } from '@moim/kit/live/follow-log.ts';
 import { startOf } from '@moim/kit/live/resume.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { messagePosted } from '@moim/schema/contracts/messaging.ts';
+import { readRoomLog } from './read-room-logs.ts';
 import { findLastSeq, findRoomLogAfter } from '../db/room-log.ts';
 import type { Message } from '../domain/message.ts';
 import type { Reader } from '../domain/reader.ts';
@@ -31,7 +32,7 @@ export interface FollowChatRoom {
  */
 export async function followChatRoom(
   { db, bus, now }: Pick<Services, 'db' | 'bus' | 'now'>,
-  { reader, roomId, afterSeq, random }: FollowChatRoom,
+  { reader, roomId, afterSeq: seenSeq, random }: FollowChatRoom,
 ): Promise<AsyncIterableIterator<Message, void>> {
   const id = toKnownId(roomId);
   return followLog(
@@ -39,8 +40,13 @@ export async function followChatRoom(
     {
       topic: wakeUpTopic(messagePosted.aggregateType, id),
       recheckMs: reader.kind === 'service' ? serviceRecheckMs : memberRecheckMs,
-      start: async () => startOf(afterSeq, visible(await findLastSeq(db.write, reader, id))),
-      readAfter: async (seq, limit) => visible(await findRoomLogAfter(db.write, reader, id, seq, limit)),
+      start: async () => startOf(seenSeq, visible(await findLastSeq(db.write, reader, id))),
+      readAfter: async (afterSeq, limit) =>
+        visible(
+          reader.kind === 'service'
+            ? await readRoomLog(db.write, { roomId: id, afterSeq, limit })
+            : await findRoomLogAfter(db.write, reader, id, afterSeq, limit),
+        ),
     },
   );
 }

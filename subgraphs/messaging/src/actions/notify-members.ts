@@ -1,6 +1,6 @@
 import type { Tx } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
-import { insertMessageNotices } from '../db/inboxes.ts';
+import { insertMessageNotices, type MessageNotice } from '../db/inboxes.ts';
 import { inboxKindsOf } from '../domain/inbox.ts';
 import type { MessageKind } from '../domain/message.ts';
 import { wakeInboxes } from './wake-inboxes.ts';
@@ -13,17 +13,18 @@ export interface PostedMessage {
   readonly at: Date;
 }
 
-/** Puts a posted message into the inbox of everybody in its room: one statement for any number. */
+/** Puts posted messages into the inboxes of everybody in their rooms: one statement for any number. */
 export async function notifyMembers(
   tx: Tx,
   services: Pick<Services, 'bus'>,
-  { kind, memberId, ...message }: PostedMessage,
+  messages: readonly PostedMessage[],
 ): Promise<void> {
-  const notice = {
-    ...message,
-    ...inboxKindsOf(kind),
-    subjectId: memberId,
-    isForLeaver: kind === 'MEMBER_LEFT',
-  };
-  wakeInboxes(tx, services, await insertMessageNotices(tx, notice));
+  wakeInboxes(tx, services, await insertMessageNotices(tx, messages.map(noticeOf)));
 }
+
+const noticeOf = ({ kind, memberId, ...message }: PostedMessage): MessageNotice => ({
+  ...message,
+  ...inboxKindsOf(kind),
+  subjectId: memberId,
+  isForLeaver: kind === 'MEMBER_LEFT',
+});

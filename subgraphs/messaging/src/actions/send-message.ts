@@ -15,6 +15,7 @@ import {
 import { memberReader } from '../domain/reader.ts';
 import { appendMessagePosted } from './append-message-posted.ts';
 import { catchUp } from './catch-up.ts';
+import { postTogether } from './post-together.ts';
 
 /**
  * Posts a text and reads the room up to it. The same request again is the same message.
@@ -32,12 +33,18 @@ export async function sendMessage(
   const draft = draftMessage(viewer.memberId, input);
   await catchUp(services, viewer);
   try {
-    return await post(services, draft);
+    return (await postWithOthers(services, draft)) ?? (await post(services, draft));
   } catch (error) {
     // Rolled back by then, so a retry leaves no gap in the timeline.
     if (error instanceof NotPosted) return resolveRetry(services, draft);
     throw error;
   }
+}
+
+/** Null: it is to be decided by itself, as it is within the transaction of a request that is answered once. */
+async function postWithOthers(services: Services, draft: MessageDraft): Promise<Message | null> {
+  if (services.db.write.standsFor) return null;
+  return postTogether(services, draft);
 }
 
 class NotPosted extends Error {}

@@ -7,7 +7,9 @@ export const inboxTopic = (memberId: string): string => wakeUpTopic('inbox', mem
 
 /** Wakes whoever follows these inboxes, once the entries are there to be read. */
 export function wakeInboxes(tx: Tx, { bus }: Pick<Services, 'bus'>, entries: readonly InboxEntry[]): void {
+  const latest = new Map<string, number>();
+  for (const { memberId, seq } of entries) latest.set(memberId, Math.max(seq, latest.get(memberId) ?? 0));
   tx.afterCommit(() => {
-    for (const { memberId, seq } of entries) void bus.publish(inboxTopic(memberId), { seq });
+    for (const [memberId, seq] of latest) void bus.publish(inboxTopic(memberId), { seq });
   });
 }

@@ -1,4 +1,5 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { listParameter } from '@moim/kit/db/list-parameter.ts';
+import type { SQL } from 'drizzle-orm';
 
-/** Any number of ids as one parameter, so that the statement's text never depends on their count. */
-export const idList = (ids: readonly string[]): SQL => sql`${sql.param(ids)}::uuid[]`;
+/** Any number of ids as one parameter. */
+export const idList = (ids: readonly string[]): SQL => listParameter(ids, 'uuid');

@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { type ListOf, listParameter } from '@moim/kit/db/list-parameter.ts';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { EntityKind } from '../domain/entity.ts';
 import type { InboxEvent, RoomEventKind } from '../domain/inbox.ts';
@@ -51,20 +52,45 @@ export interface MessageNotice {
   readonly at: Date;
 }
 
-/** One entry for each member who was in the room when the message took its place and still is. */
-export async function insertMessageNotices(tx: Tx, notice: MessageNotice): Promise<InboxEntry[]> {
-  const { roomId, seq, subjectId, isForLeaver, forSubject, forOthers, at } = notice;
-  const recipients = sql`
-    select member_id from messaging.chat_room_members where room_id = ${roomId}::uuid and joined_seq <= ${seq}::integer
-    union
-    select ${subjectId}::uuid where ${isForLeaver}::boolean`;
+/**
+ * One entry a message for each member who was in its room when it took its place and still is; those of one member in
+ * the order of the notices.
+ */
+export async function insertMessageNotices(tx: Tx, notices: readonly MessageNotice[]): Promise<InboxEntry[]> {
+  const column = (name: keyof MessageNotice, of: ListOf) =>
+    listParameter(
+      notices.map((notice) => notice[name]),
+      of,
+    );
+  const at = listParameter(
+    notices.map((notice) => notice.at.toISOString()),
+    'timestamptz',
+  );
   const { rows } = await tx.named('messaging.insertMessageNotices').execute<InboxEntry>(sql`
-    with numbered as (${numberFor(recipients)})
+    with notice as materialized (
+      select * from unnest(${column('roomId', 'uuid')}, ${column('seq', 'integer')}, ${column('subjectId', 'uuid')},
+        ${column('isForLeaver', 'boolean')}, ${column('forSubject', 'text')}, ${column('forOthers', 'text')}, ${at})
+        with ordinality
+        as notice (room_id, seq, subject_id, is_for_leaver, for_subject, for_others, at, place)
+    ), recipient (member_id, place) as (
+      select member.member_id, notice.place from notice
+      join messaging.chat_room_members as member on member.room_id = notice.room_id and member.joined_seq <= notice.seq
+      union
+      select subject_id, place from notice where is_for_leaver
+    ), told as materialized (
+      select member_id, place, row_number() over (partition by member_id order by place desc) - 1 as later
+      from recipient
+    ), numbered as (
+      insert into messaging.inboxes as inbox (member_id, last_seq)
+      select member_id, count(*) from told group by member_id order by member_id
+      on conflict (member_id) do update set last_seq = inbox.last_seq + excluded.last_seq
+      returning member_id, last_seq
+    )
     insert into messaging.inbox_events (member_id, seq, kind, room_id, message_seq, at)
-    select member_id, last_seq,
-      case when member_id = ${subjectId}::uuid then ${forSubject}::text else ${forOthers}::text end,
-      ${roomId}::uuid, ${seq}::integer, ${at.toISOString()}::timestamptz
-    from numbered
+    select member_id, numbered.last_seq - told.later,
+      case when member_id = notice.subject_id then notice.for_subject else notice.for_others end,
+      notice.room_id, notice.seq, notice.at
+    from told join numbered using (member_id) join notice using (place)
     returning member_id as "memberId", seq`);
   return rows;
 }

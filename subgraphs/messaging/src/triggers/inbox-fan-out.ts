@@ -1,5 +1,7 @@
+import type { Tx } from '@moim/kit/db/database.ts';
 import type { Consumer } from '@moim/kit/events/consumer.ts';
 import type { LoggedEvent } from '@moim/kit/events/contract.ts';
+import type { Services } from '@moim/kit/server/services.ts';
 import { messagePosted, recommendationPosted } from '@moim/schema/contracts/messaging.ts';
 import { notifyMembers } from '../actions/notify-members.ts';
 
@@ -10,11 +12,17 @@ export const inboxFanOut: Consumer = {
   // A text locks the inboxes of those who were in the room before it; one who joins or leaves adds one.
   canShareTransaction: ({ name, payload }) =>
     name === messagePosted.name && messagePosted.payload.parse(payload).kind === 'TEXT',
-  handle: async (tx, event, services) => {
-    const message = toMessage(event);
-    if (message) await notifyMembers(tx, services, { ...message, at: event.occurredAt });
-  },
+  handle: (tx, event, services) => notify(tx, [event], services),
+  handleTogether: notify,
 };
+
+async function notify(tx: Tx, events: readonly LoggedEvent[], services: Services): Promise<void> {
+  const messages = events.flatMap((event) => {
+    const message = toMessage(event);
+    return message ? [{ ...message, at: event.occurredAt }] : [];
+  });
+  if (messages.length > 0) await notifyMembers(tx, services, messages);
+}
 
 /** Null for an event that takes no place in a timeline. */
 function toMessage({ name, payload }: LoggedEvent) {
