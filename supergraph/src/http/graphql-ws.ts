@@ -5,7 +5,9 @@ import { WebSocketServer } from 'ws';
 import { endSockets } from '@moim/kit/server/end-sockets.ts';
 import { maxMessageBytes } from '../limits/operation-limits.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
+import { AfterCrowd } from './after-crowd.ts';
 import { ClientSocket } from './client-socket.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { SocketConnection, type SocketHost } from './socket-connection.ts';
 import type { StreamServing } from './stream-serving.ts';
@@ -39,11 +41,13 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     WebSocket: ClientSocket,
   });
   const open = new KeepAlive<ClientSocket>(pingEveryMs);
+  const crowd = new AfterCrowd(collectGarbage);
   const host: SocketHost = { serving, recheckEveryMs, forget: (socket) => open.delete(socket) };
 
   /** @param address - told now: the request itself would stay in memory with the socket */
   function accept(socket: ClientSocket, stream: Duplex, address: string): void {
     open.add(socket);
+    crowd.note();
     socket.listenBy(new SocketConnection(host, socket, address), stream);
     if (socket.protocol === '')
       socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
@@ -62,6 +66,7 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     close: async (spreadMs) => {
       await endSockets(open.sockets, spreadMs);
       open.close();
+      crowd.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
