@@ -14,7 +14,7 @@ export interface SharedUpstream {
   readonly catchUps: Set<Upstream>;
 }
 
-export type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
+type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
 
 /** The result that equal subscribers have in common, and how many they are. */
 interface Pipe {
