@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 
-const targets = z.array(z.object({ webSocketDebuggerUrl: z.string() })).nonempty();
+const targets = z.array(z.object({ webSocketDebuggerUrl: z.string() }));
 const answer = z.object({
   id: z.int(),
   result: z.looseObject({ result: z.object({ value: z.number() }).optional() }),
@@ -56,7 +56,9 @@ export class LiveMemory {
 async function targetAt(port: number, tries = 100): Promise<string> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/json/list`);
-    return targets.parse(await response.json())[0].webSocketDebuggerUrl;
+    const [target] = targets.parse(await response.json());
+    if (!target) throw new Error('the inspector has nothing to look into');
+    return target.webSocketDebuggerUrl;
   } catch (error) {
     if (tries === 0) throw error;
     await sleep(50);

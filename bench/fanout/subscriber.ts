@@ -82,7 +82,9 @@ export class Subscriber {
       this.endings.push(text);
       return failed(new Error(text));
     }
-    this.#note(post.parse(payload).data.posts);
+    const { success, data } = post.safeParse(payload);
+    if (success) this.#note(data.data.posts);
+    else this.endings.push(text); // an event with an error is one that did not come
   }
 
   #note({ seq, atMs }: { seq: number; atMs: number }): void {

@@ -5,7 +5,9 @@ import { WebSocketServer } from 'ws';
 import { endSockets } from '@moim/kit/server/end-sockets.ts';
 import { maxMessageBytes } from '../limits/operation-limits.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
+import { AfterCrowd } from './after-crowd.ts';
 import { ClientSocket } from './client-socket.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { LastOnly } from './last-only.ts';
 import { SocketConnection, type SocketHost } from './socket-connection.ts';
@@ -40,6 +42,7 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     WebSocket: ClientSocket,
   });
   const open = new KeepAlive<ClientSocket>(pingEveryMs);
+  const crowd = new AfterCrowd(collectGarbage);
   const host: SocketHost = {
     ...{ serving, recheckEveryMs, renewing: new LastOnly<SocketConnection>() },
     forget: (socket) => open.delete(socket),
@@ -48,6 +51,7 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
   /** @param address - told now: the request itself would stay in memory with the socket */
   function accept(socket: ClientSocket, stream: Duplex, address: string): void {
     open.add(socket);
+    crowd.note();
     socket.listenBy(new SocketConnection(host, socket, address), stream);
     if (socket.protocol === '')
       socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
@@ -66,6 +70,7 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     close: async (spreadMs) => {
       await endSockets(open.sockets, spreadMs);
       open.close();
+      crowd.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };

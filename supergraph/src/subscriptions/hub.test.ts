@@ -171,6 +171,18 @@ describe('SubscriptionHub', () => {
     slow.close();
   });
 
+  it('makes a result that failed again for those who come later', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const first = await subscribe(authors, ann, { room: 'r1', after: 0 });
+    people.isAway = true;
+    rooms.post('r1', 'one');
+    expect(await nextOf(first)).toMatchObject({ errors: [{ message: expect.any(String) }] });
+    people.isAway = false;
+    const later = await subscribe(authors, ann, { room: 'r1', after: 0 });
+    expect(await nextOf(later)).toEqual({ data: { roomEvents: { post: { author: { name: 'ANN' } } } } });
+    expect(rooms.opened).toHaveLength(1);
+  });
+
   it('lets those who come back at once from one place catch up at one upstream', async () => {
     for (let n = 0; n < 20; n += 1) rooms.post('r1', 'x');
     const ann = viewer(members.ann, 'MEMBER');

@@ -1,14 +1,23 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { StreamSource } from '../execution/closable-stream.ts';
 import type { Waiter } from './outcome.ts';
-import type { Subscriber } from './subscriber.ts';
+
+/** What a stream has for whoever reads it: a result, its end, or nothing yet. */
+export type Polled = FormattedExecutionResult | 'end' | null;
+
+interface Polls {
+  poll(): Polled;
+  close(): void;
+  /** @param reader - woken when after a `null` there may be something */
+  readBy(reader: Waiter): void;
+}
 
 /** A subscriber for those who wait for each result, as `for await` does. */
 export class Pulling implements StreamSource<FormattedExecutionResult>, Waiter {
-  readonly #subscriber: Pick<Subscriber, 'poll' | 'close'>;
+  readonly #subscriber: Polls;
   #wake: (() => void) | null = null;
 
-  constructor(subscriber: Pick<Subscriber, 'poll' | 'close' | 'readBy'>) {
+  constructor(subscriber: Polls) {
     this.#subscriber = subscriber;
     subscriber.readBy(this);
   }

@@ -14,7 +14,7 @@ export interface SharedUpstream {
   readonly catchUps: Set<Upstream>;
 }
 
-export type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
+type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
 
 /** The result that equal subscribers have in common, and how many they are. */
 interface Pipe {
@@ -94,12 +94,19 @@ export function findCatchUp(
   return opened;
 }
 
-/** All subscribers of a pipe wait for the same execution; it is forgotten with the event. */
+/**
+ * All subscribers of a pipe wait for the same execution; it is forgotten with the event. What failed is made again for
+ * those who come later: the subgraph that was missing may be back.
+ */
 function oncePerEvent(execute: Execute): Complete {
   const outcomes = new WeakMap<RingEntry, Outcome<FormattedExecutionResult>>();
   return (entry) => {
-    const known = outcomes.get(entry) ?? new Outcome(execute(entry));
-    outcomes.set(entry, known);
-    return known;
+    const known = outcomes.get(entry);
+    if (known) return known;
+    const outcome = new Outcome(execute(entry));
+    outcomes.set(entry, outcome);
+    const forget = (): boolean => outcomes.delete(entry);
+    outcome.promise.then(({ errors }) => errors && forget(), forget);
+    return outcome;
   };
 }

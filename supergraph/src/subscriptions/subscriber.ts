@@ -3,7 +3,7 @@ import type { Endable } from '../access/endable.ts';
 import { codedError, Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import type { Outcome, Waiter } from './outcome.ts';
-import { Pulling } from './pulling.ts';
+import { type Polled, Pulling } from './pulling.ts';
 import type { RingEntry } from './ring.ts';
 import { Seat } from './seat.ts';
 import type { Source } from './source.ts';
@@ -18,9 +18,6 @@ export interface SubscriberOptions<From extends Source> {
   /** Told once that the stream has ended, however that came about. */
   readonly owner?: { release(): void };
 }
-
-/** What a stream has for whoever reads it: a result, its end, or nothing yet. */
-export type Polled = FormattedExecutionResult | 'end' | null;
 
 /** Times that a failed upstream which someone else had opened is replaced. */
 const maxReopenings = 3;

@@ -27,11 +27,13 @@ const people = new Map(
 export interface PeopleSubgraph {
   readonly schema: GraphQLSchema;
   entityRequests: number;
+  /** Entities are asked for in vain. */
+  isAway: boolean;
 }
 
 /** A subgraph of persons: entities, errors of every kind, and who it believes to be asked by. */
 export function createPeople(): PeopleSubgraph {
-  const counters = { entityRequests: 0 };
+  const counters = { entityRequests: 0, isAway: false };
   const schema = schemaOf(`${peopleSdl}${federationMachinery('Person')}`, {
     Query: {
       person: (_source, { id }) => people.get(String(id)) ?? null,
@@ -46,6 +48,7 @@ export function createPeople(): PeopleSubgraph {
       slow: (_source, { ms }) => new Promise((resolve) => setTimeout(() => resolve(ms), Number(ms))),
       _entities: (_source, { representations }) => {
         counters.entityRequests += 1;
+        if (counters.isAway) throw new Error('away');
         const keys: unknown = representations;
         return Array.isArray(keys) ? keys.map((key: { id: string }) => people.get(key.id) ?? null) : [];
       },
