@@ -88,11 +88,6 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     if (times > maxOperationsPerSocket) socket.close(policyViolation, 'Too many operations');
   }
 
-  function refuseExcess(socket: SocketExtra['socket']): Refusal {
-    noteExcess(socket);
-    return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
-  }
-
   async function enter(
     connection: Connection,
     id: string,
@@ -103,14 +98,15 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     const request = readOperationRequest(payload);
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
-    if (Object.keys(connection.subscriptions).length > maxOperationsPerSocket) throw refuseExcess(socket);
+    const isOneTooMany = Object.keys(connection.subscriptions).length > maxOperationsPerSocket;
     const now = serving();
-    const entered = await now.leases
-      .during(() => now.door.enter(request, credential))
-      .catch((error: unknown) => {
-        if (error instanceof TooMuchEffort) noteExcess(socket);
-        throw error;
-      });
+    const entering = isOneTooMany
+      ? now.door.receive(credential, () => Promise.reject(oneTooMany()))
+      : now.leases.during(() => now.door.enter(request, credential));
+    const entered = await entering.catch((error: unknown) => {
+      if (isOneTooMany || error instanceof TooMuchEffort) noteExcess(socket);
+      throw error;
+    });
     const { document, operationName } = entered.operation;
     const args = { schema: noSchema, document, ...(operationName ? { operationName } : {}) };
     const push = { id, send: (message: string) => send(socket, message) };
@@ -160,6 +156,9 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
     },
   };
 }
+
+const oneTooMany = (): Refusal =>
+  refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
 
 function authorizationIn(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null) return null;

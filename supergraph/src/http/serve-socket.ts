@@ -10,6 +10,8 @@ export interface SocketExtra {
   readonly address: string;
 }
 
+/** Milliseconds for a close frame to arrive. */
+const toldWithinMs = 1_000;
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
 export const policyViolation = 1008;
 
@@ -22,7 +24,7 @@ export const policyViolation = 1008;
  */
 export function serveSocket(protocol: Server<SocketExtra>, extra: SocketExtra, pingEveryMs: number): void {
   const { socket } = extra;
-  socket.on('error', () => undefined); // its close follows, and that is what counts
+  socket.on('error', () => endUnread(socket)); // its close follows, and that is what counts
   const stopPinging = keepAlive(socket, pingEveryMs);
   const closed = protocol.opened(
     {
@@ -41,6 +43,12 @@ export function serveSocket(protocol: Server<SocketExtra>, extra: SocketExtra, p
     stopPinging();
     void closed(code, reason.toString('utf8'));
   });
+}
+
+/** A client that broke the rules of WebSocket is told by the close frame; the rest of what it sends is not read. */
+function endUnread(socket: WebSocket): void {
+  process.nextTick(() => socket.pause()); // the library goes on reading in this tick
+  setTimeout(() => socket.terminate(), toldWithinMs).unref();
 }
 
 /** Resolves when the network has taken it: no next result is asked for before. */
