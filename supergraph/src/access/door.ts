@@ -160,7 +160,7 @@ export class Door {
     };
   }
 
-  /** What is new here is read one after the other, and paid for. */
+  /** What is new here is read one after the other, and paid for; what is large is begun one after the other. */
   async #admit(
     received: ReceivedOperation,
     credential: Credential,
@@ -174,7 +174,9 @@ export class Door {
       this.#effort.check(who); // those before may have been their own
       this.#effort.spend(who, effortOf(request.query, this.#admission.tokensOf(request.query)));
     }
-    return { request, operation: this.#admission.admit(request, isAnonymous, this.#grantsOf(identity)) };
+    const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(identity));
+    if (operation.points >= manyPoints) await this.#turnstile.pass(whoseEffort(credential));
+    return { request, operation };
   }
 
   /**
@@ -221,6 +223,9 @@ export class Door {
 /** Held as long as a stream, which may outlive the supergraph of this door. */
 const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) => () =>
   meter.chargeEvent(payers, points);
+
+/** Of an operation whose answer takes milliseconds to write, as that of the whole schema. */
+const manyPoints = 500;
 
 /** A member's wherever they are; nobody's by where they ask from. */
 const whoseEffort = ({ memberId, address = '' }: Credential): string =>

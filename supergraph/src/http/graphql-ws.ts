@@ -25,7 +25,7 @@ import { runEntered } from '../subscriptions/run-entered.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { LastOnly } from './last-only.ts';
 import { type Push, pushThrough } from './push-through.ts';
-import { policyViolation, send, serveSocket, type SocketExtra } from './serve-socket.ts';
+import { closeUnread, send, serveSocket, type SocketExtra } from './serve-socket.ts';
 import type { StreamServing } from './stream-serving.ts';
 
 export interface GraphQLSocketOptions {
@@ -85,7 +85,7 @@ export function createGraphQLSocket(options: GraphQLSocketOptions): GraphQLSocke
   function noteExcess(socket: SocketExtra['socket']): void {
     const times = (excess.get(socket) ?? 0) + 1;
     excess.set(socket, times);
-    if (times > maxOperationsPerSocket) socket.close(policyViolation, 'Too many operations');
+    if (times === maxOperationsPerSocket + 1) closeUnread(socket, 'Too many operations');
   }
 
   async function enter(

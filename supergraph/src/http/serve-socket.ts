@@ -11,9 +11,9 @@ export interface SocketExtra {
 }
 
 /** Milliseconds for a close frame to arrive. */
-const toldWithinMs = 1_000;
+const toldWithinMs = 100;
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
-export const policyViolation = 1008;
+const policyViolation = 1008;
 
 /**
  * One socket of a client under the library's protocol. The library's own adapter answers a message that only
@@ -45,7 +45,13 @@ export function serveSocket(protocol: Server<SocketExtra>, extra: SocketExtra, p
   });
 }
 
-/** A client that broke the rules of WebSocket is told by the close frame; the rest of what it sends is not read. */
+/** Closes the socket of who goes too far; the rest of what they sent is not read. */
+export function closeUnread(socket: WebSocket, reason: string): void {
+  socket.close(policyViolation, reason);
+  endUnread(socket);
+}
+
+/** A client that broke the rules is told by the close frame; the rest of what it sends is not read. */
 function endUnread(socket: WebSocket): void {
   process.nextTick(() => socket.pause()); // the library goes on reading in this tick
   setTimeout(() => socket.terminate(), toldWithinMs).unref();
@@ -75,7 +81,7 @@ function keepAlive(socket: WebSocket, everyMs: number): () => void {
   let frames = 0;
   const count = () => {
     frames += 1;
-    if (frames === maxFramesBetweenPings + 1) socket.close(policyViolation, 'Too many messages');
+    if (frames === maxFramesBetweenPings + 1) closeUnread(socket, 'Too many messages');
     if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
   };
   socket.on('message', count).on('ping', count);
