@@ -23,7 +23,7 @@ describe('the configuration of npm start', () => {
       webOrigins: [],
       trustedProxies: [],
       points: { perOperation: 5_000, bucket: 20_000, perSecond: 2_000 },
-      effort: { atOnce: 400, perSecond: 100 },
+      effort: { atOnce: 600, perSecond: 100 },
       deadlineMs: 10_000,
       adhoc: 'authenticated',
       roleSecret: null,

@@ -3,11 +3,16 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attack, Ground } from './attack.ts';
 
+/** Between two bodies of one attack. */
+const pauseMs = 20;
 const bigBytes = 100 * 1024 * 1024;
 const chunk = Buffer.alloc(64 * 1024, 'x');
 
 const whileItLasts = async (ground: Ground, once: () => Promise<void>): Promise<void> => {
-  while (performance.now() < ground.untilMs) await once();
+  while (performance.now() < ground.untilMs) {
+    await once();
+    await sleep(pauseMs);
+  }
 };
 
 function post({ url, authorization }: Ground, headers: Record<string, number>, agent: Agent): ClientRequest {

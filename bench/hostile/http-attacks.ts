@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { hostileDocuments } from '../../tests/conformance/hostile/documents.ts';
 import type { Attack, Ground } from './attack.ts';
 import { postJson } from './post-json.ts';
 
-/** Each sends again as soon as it was answered. */
+/** Each sends again a moment after it was answered: without it all of a processor would be theirs, and none the database's. */
 const connections = 4;
+const pauseMs = 5;
 
 const answer = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).min(1) });
 
@@ -24,6 +26,7 @@ function loops(
       while (performance.now() < ground.untilMs) {
         index += 1;
         await once(ground, agent, { query: queryOf(index), variables }, headersOf(ground, index));
+        await sleep(pauseMs);
       }
     };
     await Promise.all(Array.from({ length: connections }, loop));

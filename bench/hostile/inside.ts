@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { Session } from 'node:inspector/promises';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -12,6 +12,8 @@ export interface InsideReading {
   readonly pid: number;
   /** Milliseconds, the longest delay of the event loop. */
   readonly lagMs: number;
+  /** Milliseconds, the longest that everything stood still to collect garbage. */
+  readonly garbageMs: number;
   /** Milliseconds of processor time. */
   readonly cpuMs: number;
   /** Resident, before garbage was collected. */
@@ -27,17 +29,26 @@ const collect: unknown = runInNewContext('gc');
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
 delay.enable();
 let cpuBefore = process.cpuUsage();
+let garbageMs = 0;
+new PerformanceObserver((seen) => {
+  for (const { duration } of seen.getEntries()) garbageMs = Math.max(garbageMs, duration);
+}).observe({ entryTypes: ['gc'] });
 
 function read(): InsideReading {
   const lagMs = Math.max(0, delay.max / 1e6 - resolutionMs);
   const { user, system } = process.cpuUsage(cpuBefore);
+  const longestMs = garbageMs; // those of before
   const rssMb = process.memoryUsage.rss() / 2 ** 20;
   if (typeof collect === 'function') Reflect.apply(collect, undefined, []);
   const { heapUsed, external } = process.memoryUsage();
   cpuBefore = process.cpuUsage();
-  setTimeout(() => delay.reset(), 50); // what collecting held up is through by then
+  setTimeout(() => {
+    delay.reset(); // what collecting held up is through by then
+    garbageMs = 0;
+  }, 50);
   return {
     pid: process.pid,
+    garbageMs: longestMs,
     ...{ lagMs, cpuMs: (user + system) / 1_000, rssMb },
     ...{ heapMb: heapUsed / 2 ** 20, buffersMb: external / 2 ** 20 },
   };

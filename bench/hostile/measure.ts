@@ -5,10 +5,10 @@ import { Child } from './child.ts';
 import type { Product } from './product.ts';
 import type { Row } from './row.ts';
 
-const quietMs = 2_000;
-const attackMs = 3_000;
+const quietMs = 1_200;
+const attackMs = 2_500;
 /** What an attack left behind is over then, or counts as what comes after it. */
-const settleMs = 400;
+const settleMs = 300;
 /** The same again, to see whether anything grows. */
 const passes = 2;
 
@@ -22,7 +22,7 @@ const harm = z.object({ refusalsMs: z.record(z.string(), z.array(z.number())) })
 
 /** Quiet, attack, quiet, attack, quiet …: each attack is held against the quiet before and after it. */
 export async function measure(product: Product, attacks: readonly Attack[]): Promise<Row[]> {
-  const [good, attacker] = [new Child('good.ts'), new Child('attacker.ts')];
+  const [good, attacker] = [new Child('good.ts'), new Child('attacker.ts', true)];
   const authorizations = [await product.authorization(), await product.authorization()];
   const ask = async (forMs: number): Promise<Sample> =>
     sample.parse(await good.tell({ url: product.url, authorizations, forMs }));
@@ -34,8 +34,8 @@ export async function measure(product: Product, attacks: readonly Attack[]): Pro
       let before = await quiet(product, ask);
       for (const { name } of attacks) {
         const authorization = await product.authorization();
-        await sleep(settleMs);
         await product.reading();
+        await sleep(settleMs); // collecting garbage leaves everything cold
         const startMs = performance.now();
         const [during, done] = await Promise.all([
           ask(attackMs),
@@ -43,7 +43,6 @@ export async function measure(product: Product, attacks: readonly Attack[]): Pro
         ]);
         const tookMs = performance.now() - startMs;
         const inside = await product.reading();
-        await sleep(settleMs);
         const after = await quiet(product, ask);
         const row = rows.get(name) ?? emptyRow(name);
         rows.set(name, {
@@ -54,6 +53,7 @@ export async function measure(product: Product, attacks: readonly Attack[]): Pro
           failures: row.failures + during.failures,
           lagMs: Math.max(row.lagMs, inside.lagMs),
           quietLagMs: Math.max(row.quietLagMs, before.lagMs, after.lagMs),
+          garbageMs: Math.max(row.garbageMs ?? 0, inside.garbageMs),
           clientLagMs: Math.max(row.clientLagMs, during.ownLagMs),
           processor: Math.max(row.processor, inside.cpuMs / tookMs),
           rssMb: [...row.rssMb, inside.rssMb],
@@ -74,7 +74,7 @@ async function quiet(
   ask: (forMs: number) => Promise<Sample>,
 ): Promise<Sample & { readonly lagMs: number }> {
   await product.reading();
-  await sleep(100);
+  await sleep(settleMs);
   const asked = await ask(quietMs);
   return { ...asked, lagMs: (await product.reading()).lagMs };
 }

@@ -21,6 +21,7 @@ export interface Product {
 const reading = z.object({
   pid: z.number(),
   lagMs: z.number(),
+  garbageMs: z.number(),
   cpuMs: z.number(),
   rssMb: z.number(),
   heapMb: z.number(),

@@ -1,7 +1,7 @@
 import { percentile } from '../percentile.ts';
 import type { Part, Row } from './row.ts';
 
-const method = `\`npm run bench -- hostile\`. The product in one process, pinned to one processor; its database and the clients on the other. 125 times a second two members ask \`{ me { id member { name } } }\` on a fixed schedule, from a process of their own; timed from when each was due. Who means harm is another process, with a lower priority, and a new member for each attack. Documents: four connections, each sends the next, which never came before, as soon as it is answered. Each attack lasts 3 s, twice, between 2 s of quiet before and after; "quiet" is of both. Loop lag is measured inside the product. Memory at the end of an attack, first and second pass: resident, and in use after a forced collection of garbage. "refused" counts what was looked at and refused (or answered, where it says so), and connections that were closed; \`RATE_LIMITED\` apart: it is said to whoever goes on, before the body is read.`;
+const method = `\`npm run bench -- hostile\`. The product in one process, pinned to one processor; its database and the clients on the other. 125 times a second two members ask \`{ me { id member { name } } }\` on a fixed schedule, from a process of their own; timed from when each was due. Who means harm is another process, which the scheduler puts behind all others, and a new member for each attack. Documents: four connections, each sends the next, which never came before, 5 ms after it was answered, up to 800 a second. Each attack lasts 2.5 s, twice, between 1.2 s of quiet before and after; "quiet" is of both. Loop lag is measured inside the product. Memory at the end of an attack, first and second pass: resident, and in use after a forced collection of garbage. "refused" counts what was looked at and refused (or answered, where it says so), and connections or sockets that were closed, from when they began; \`RATE_LIMITED\` apart: it is said to whoever goes on, before the body is read.`;
 
 const heads = [
   'what is sent',
@@ -20,6 +20,7 @@ const heads = [
   'failed',
   'loop lag ms, quiet',
   'meanwhile',
+  'of it garbage',
   'processor %',
   'resident MB',
   'in use MB',
@@ -46,7 +47,8 @@ function line(row: Row): string {
     ...[limited.length, ms(limited, 0.5), ms(limited, 0.99)],
     ...[quiet.toFixed(1), meanwhile.toFixed(1), (meanwhile / quiet).toFixed(2)],
     ...[ms(row.quietMs, 0.5), ms(row.meanwhileMs, 0.5), row.failures],
-    ...[row.quietLagMs.toFixed(0), row.lagMs.toFixed(0), (row.processor * 100).toFixed(0)],
+    ...[row.quietLagMs.toFixed(0), row.lagMs.toFixed(0)],
+    ...[row.garbageMs?.toFixed(0) ?? '–', (row.processor * 100).toFixed(0)],
     ...[passesOf(row.rssMb), passesOf(row.usedMb)],
   ];
   return `| ${cells.join(' | ')} |`;

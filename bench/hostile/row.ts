@@ -15,6 +15,8 @@ export const rowShape = z.object({
   lagMs: z.number(),
   quietLagMs: z.number(),
   clientLagMs: z.number(),
+  /** The longest that the product stood still to collect garbage; absent: not looked at. */
+  garbageMs: z.number().optional(),
   /** Share of the product's processor that was used meanwhile. */
   processor: z.number(),
   /** Resident meanwhile, at its end, one a pass; in use after garbage was collected, objects and buffers. */

@@ -5,6 +5,8 @@ import { getIntrospectionQuery } from 'graphql';
 import { openRawSocket, type RawSocket } from '../../tests/conformance/raw-socket.ts';
 import type { Attack, Ground } from './attack.ts';
 
+/** Between two sockets of one attack. */
+const pauseMs = 20;
 const subscription = 'subscription { inboxChanged { seq } }';
 
 async function open({ url, authorization }: Ground): Promise<RawSocket> {
@@ -24,6 +26,7 @@ async function untilClosed(ground: Ground, send: (socket: RawSocket) => unknown)
     const code = await Promise.race([socket.closed, timeUp]);
     if (code !== null) ground.note(performance.now() - startMs, `closed ${code}`);
     socket.socket.terminate();
+    await sleep(pauseMs);
   }
 }
 
@@ -42,6 +45,7 @@ async function bigFrame(ground: Ground): Promise<void> {
     await Promise.race([told, closed, sleep(Math.max(0, ground.untilMs - performance.now()))]);
     ground.note(performance.now() - startMs, 'closed 1009');
     socket.destroy();
+    await sleep(pauseMs);
   }
 }
 

@@ -183,7 +183,7 @@ export class Door {
     };
   }
 
-  /** What is new here is read one after the other, and paid for. */
+  /** What is new here is read one after the other, and paid for; what is large is begun one after the other. */
   #admit(
     received: ReceivedOperation,
     credential: Credential,
@@ -194,10 +194,12 @@ export class Door {
     const turn = this.#admission.isKnown(request, isAnonymous)
       ? undefined
       : this.#awaitTurn(credential, request);
-    return whenThere(turn, () => ({
-      request,
-      operation: this.#admission.admit(request, isAnonymous, this.#grantsOf(identity)),
-    }));
+    return whenThere(turn, () => {
+      const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(identity));
+      const isLarge = operation.points >= manyPoints;
+      const begun = isLarge ? this.#turnstile.pass(whoseEffort(credential)) : undefined;
+      return whenThere(begun, () => ({ request, operation }));
+    });
   }
 
   /** @throws {TooMuchEffort} those before were their own, and enough */
@@ -259,6 +261,9 @@ export class Door {
 /** Held as long as a stream, which may outlive the supergraph of this door. */
 const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) => () =>
   meter.chargeEvent(payers, points);
+
+/** Of an operation whose answer takes milliseconds to write, as that of the whole schema. */
+const manyPoints = 500;
 
 /** A member's or an app's wherever they are; nobody's by where they ask from. */
 const whoseEffort = (credential: Credential): string =>

@@ -4,7 +4,9 @@ import { WebSocket } from 'ws';
 import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
 
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
-export const policyViolation = 1008;
+const policyViolation = 1008;
+/** Milliseconds for a close frame to arrive. */
+const toldWithinMs = 100;
 
 /** What is done with what a client sends, and when it has gone. */
 export interface SocketListener {
@@ -28,7 +30,7 @@ export class ClientSocket extends WebSocket {
   listenBy(listener: SocketListener, stream: Duplex): void {
     this.#listener = listener;
     this.#stream = stream;
-    this.on('error', ignore); // its close follows, and that is what counts
+    this.on('error', () => this.#endUnread()); // its close follows, and that is what counts
     this.on('ping', notePing);
     this.on('pong', notePong);
     this.on('message', receive);
@@ -53,8 +55,20 @@ export class ClientSocket extends WebSocket {
   /** A frame has come. */
   count(): void {
     this.#frames += 1;
-    if (this.#frames === maxFramesBetweenPings + 1) this.close(policyViolation, 'Too many messages');
+    if (this.#frames === maxFramesBetweenPings + 1) this.closeUnread('Too many messages');
     if (this.bufferedAmount > maxUnsentBytes) this.terminate();
+  }
+
+  /** For who goes too far: the rest of what they sent is not read. */
+  closeUnread(reason: string): void {
+    this.close(policyViolation, reason);
+    this.#endUnread();
+  }
+
+  /** A client that broke the rules is told by the close frame; the rest of what it sends is not read. */
+  #endUnread(): void {
+    process.nextTick(() => this.pause()); // the library goes on reading in this tick
+    setTimeout(() => this.terminate(), toldWithinMs).unref();
   }
 
   get listener(): SocketListener | null {
@@ -84,7 +98,6 @@ export class ClientSocket extends WebSocket {
 }
 
 const nothing = Buffer.alloc(0);
-const ignore = (): void => undefined;
 
 function receive(this: WebSocket, data: Buffer): void {
   if (!(this instanceof ClientSocket)) return;

@@ -4,7 +4,6 @@ import { toPublicError } from '@moim/kit/errors/public-error.ts';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
 import { costOf } from '../access/answer.ts';
 import { Refusal } from '../access/refusal.ts';
-import { maxBodyBytes } from '../limits/operation-limits.ts';
 import { RateLimited } from '../limits/rate-limited.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import { sayRate } from './rate-headers.ts';
@@ -40,11 +39,14 @@ export function statusOf(error: unknown, isModern: boolean): number {
   return publicCodes[toPublicError(error)?.code ?? 'INTERNAL'].httpStatus;
 }
 
-/** A body that is longer than any that is read, or does not say how long it is, is not read to its end. */
+/** What is left of a longer body is not worth its connection: to open another one costs more than this much. */
+const maxDiscardedBytes = 1024 * 1024;
+
+/** A body that is very long, or does not say how long it is, is not read to its end. */
 function isLeftUnread({ req: { complete, headers } }: ServerResponse): boolean {
   if (complete) return false;
   const { 'content-length': length, 'transfer-encoding': encoding } = headers;
-  return encoding !== undefined || Number(length ?? 0) > maxBodyBytes;
+  return encoding !== undefined || Number(length ?? 0) > maxDiscardedBytes;
 }
 
 /** What is left of a body that was too large or too slow is not read. */

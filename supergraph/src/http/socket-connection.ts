@@ -3,7 +3,7 @@ import { LiveCredential } from '../access/live-credential.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
 import { maxOperationsPerSocket } from '../limits/operation-limits.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
-import { type ClientSocket, policyViolation, type SocketListener } from './client-socket.ts';
+import type { ClientSocket, SocketListener } from './client-socket.ts';
 import type { LastOnly } from './last-only.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { type Operating, SocketOperation } from './socket-operation.ts';
@@ -83,11 +83,15 @@ export class SocketConnection implements SocketListener, Operating {
     const credential = this.#credential;
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
     if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
-    if (this.#operations.length > maxOperationsPerSocket) throw this.#refuseExcess();
+    const isOneTooMany = this.#operations.length > maxOperationsPerSocket;
+    const { door } = serving;
     try {
-      return { entered: await serving.door.enter(request, credential), credential };
+      const entered = await (isOneTooMany
+        ? door.receive(credential, () => Promise.reject(oneTooMany()))
+        : door.enter(request, credential));
+      return { entered, credential };
     } catch (error) {
-      if (error instanceof TooMuchEffort) this.#noteExcess();
+      if (isOneTooMany || error instanceof TooMuchEffort) this.#noteExcess();
       throw error;
     }
   }
@@ -134,12 +138,7 @@ export class SocketConnection implements SocketListener, Operating {
   /** Who goes on after so many refusals means no good: each more would cost the others time. */
   #noteExcess(): void {
     this.#refusals += 1;
-    if (this.#refusals > maxOperationsPerSocket) this.#close(policyViolation, 'Too many operations');
-  }
-
-  #refuseExcess(): Refusal {
-    this.#noteExcess();
-    return refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
+    if (this.#refusals === maxOperationsPerSocket + 1) this.socket.closeUnread('Too many operations');
   }
 
   #stopWaiting(): void {
@@ -151,6 +150,9 @@ export class SocketConnection implements SocketListener, Operating {
     this.socket.close(code, reason);
   }
 }
+
+const oneTooMany = (): Refusal =>
+  refuse('LIMIT_EXCEEDED', `A socket may have ${maxOperationsPerSocket} operations open.`);
 
 /** Null for what is no message of the protocol. */
 function readMessage(text: string): ReturnType<typeof parseMessage> | null {

@@ -6,14 +6,14 @@ export interface EffortLimits {
   readonly perSecond: number;
 }
 
-/** A twentieth of the process. Of an ordinary size, 25 new documents at once and six a second. */
-export const defaultEffort: EffortLimits = { atOnce: 400, perSecond: 100 };
+/** A twentieth of the process. Of an ordinary size, twenty new documents at once and more than three a second. */
+export const defaultEffort: EffortLimits = { atOnce: 600, perSecond: 100 };
 
 /** Counts nothing. */
 export const noEffortLimits: EffortLimits = { atOnce: Infinity, perSecond: 1 };
 
 const planning = 8;
-const tokensAUnit = 25;
+const tokensAUnit = 10;
 const charactersAUnit = 2_048;
 
 /**

@@ -142,7 +142,7 @@ it('a long body of whoever is refused is not read: the connection ends with the 
     (resolve, reject) => {
       const sending = request(`${graph.url}/graphql`, {
         method: 'POST',
-        headers: { authorization, 'content-type': 'application/json', 'content-length': 200_000 },
+        headers: { authorization, 'content-type': 'application/json', 'content-length': 2_000_000 },
       });
       sending.on('error', reject).on('response', ({ statusCode, headers }) => {
         sending

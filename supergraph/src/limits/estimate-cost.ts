@@ -27,7 +27,7 @@ type Variables = Readonly<Record<string, unknown>>;
 const objectPoints = 1;
 const mutationPoints = 10;
 /** The whole of `__schema` or `__type`: asks nobody, and is the largest answer that there is. */
-const introspectionPoints = 100;
+const introspectionPoints = 500;
 
 /** What of a document is estimated: valid for the schema, so that no fragment contains itself. */
 export interface Estimable {
