@@ -8,8 +8,10 @@ const mark = '\n## ';
 export function saveSection(file: string, heading: string, section: string): void {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : title;
   const [, ...sections] = text.split(mark);
-  const others = sections.map((one) => one.trimEnd()).filter((one) => !one.startsWith(`${heading}\n`));
+  const kept = sections.map((one) => one.trimEnd());
   const mine = `${heading}\n\n${section.trimEnd()}`;
+  const place = kept.findIndex((one) => one.startsWith(`${heading}\n`));
+  const all = place === -1 ? [mine, ...kept] : kept.with(place, mine);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, [title, ...[mine, ...others].map((one) => `${mark.slice(1)}${one}\n`)].join('\n'));
+  writeFileSync(file, [title, ...all.map((one) => `${mark.slice(1)}${one}\n`)].join('\n'));
 }

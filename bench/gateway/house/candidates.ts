@@ -54,9 +54,9 @@ async function startPeer(
   const program: Program = await startProgram(file, port, {
     SUPERGRAPH: `${root}/schema/supergraph.graphql`,
     ...Object.fromEntries(
-      Object.entries(stack.subgraphs).map(([subgraph, { url }]) => [
+      Object.entries(stack.subgraphs).map(([subgraph, { network }]) => [
         `SUBGRAPH_URL_${subgraph.toUpperCase()}`,
-        url,
+        `http://127.0.0.1:${network.port}`, // through the same proxy as ours
       ]),
     ),
     ...variables,

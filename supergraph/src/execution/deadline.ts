@@ -1,4 +1,3 @@
-import type { Deadlines } from './deadlines.ts';
 import type { Wait, Waiter } from './wait.ts';
 
 /** Why an operation was given up: it took too long. */
@@ -9,6 +8,11 @@ export const isLate = (signal: AbortSignal): boolean => signal.aborted && signal
 
 /** Milliseconds that an operation may take; longer than two fetches one after the other that time out. */
 export const defaultDeadlineMs = 10_000;
+
+/** Those that one timer ends. */
+interface Others {
+  end(one: Deadline): void;
+}
 
 /**
  * Until when the answer to one operation is worth anything: its time is up, or nobody waits for it any more. Begins
@@ -21,7 +25,7 @@ export class Deadline implements Wait {
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Of those that one timer ends; null: it has its own. */
-  #others: Deadlines | null = null;
+  #others: Others | null = null;
   #atMs = Infinity;
   #reason: unknown = null;
   #isCommitted = false;
@@ -70,7 +74,7 @@ export class Deadline implements Wait {
   }
 
   /** Begins as one of many. */
-  beginAmong(others: Deadlines, ms: number): void {
+  beginAmong(others: Others, ms: number): void {
     this.#atMs = this.#now() + ms;
     this.#others = others;
   }
