@@ -34,6 +34,8 @@ test('a member is covered with one tap, ends it, and sees what was known when', 
   await expect(page.getByTestId('premium')).toHaveText('₩0');
   await page.getByRole('button', { name: 'End now' }).click();
   await expect(page.getByText('Cover has ended. It cost ₩0.')).toBeVisible();
+  // The card above has become lower by now, and what is below it has moved.
+  await expect(page.getByRole('heading', { name: 'No cover right now' })).toBeVisible();
   await expect(page.getByText('Awaits the insurer')).toBeVisible();
   await page.getByText('What was known when').click();
   await expect(page.getByText('Cover runs')).toBeVisible();
