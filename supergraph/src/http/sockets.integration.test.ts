@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient as createSseClient } from 'graphql-sse';
@@ -65,6 +66,19 @@ describe('a client’s WebSocket', () => {
       expect(await closed).toBe(4403);
     },
   );
+
+  it.each(['/nowhere', '/graphql'])('that is refused at %s may reset its connection', async (path) => {
+    const { port, hostname } = new URL(graph.url);
+    const head = `GET ${path} HTTP/1.1\r\nhost: x\r\norigin: http://evil.example\r\nconnection: upgrade\r\n`;
+    const client = connect(Number(port), hostname);
+    client.write(`${head}upgrade: websocket\r\n\r\n`);
+    expect(String(await once(client, 'data'))).toMatch(/^HTTP\/1\.1 40[34] /);
+    client.resetAndDestroy();
+    await sleep(50); // until the server has heard of it
+    const { init, messages } = raw();
+    await init();
+    expect(messages).toEqual([{ type: 'connection_ack' }]);
+  });
 
   it('may come from our own page only, and to one path', async () => {
     const refused = async (options: Parameters<typeof raw>[0]) => {
