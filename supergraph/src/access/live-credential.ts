@@ -68,9 +68,11 @@ export class LiveCredential implements Credential {
   }
 
   async #recheck(): Promise<void> {
+    const fired = this.#timer;
     try {
       await this.#credential.caller(newUuid());
-      if (this.#timer) this.#timer = this.#schedule();
+      // Meanwhile the last stream may have gone, and another have come with a timer of its own.
+      if (fired && this.#timer === fired) this.#timer = this.#schedule();
     } catch (error) {
       this.#timer = undefined;
       for (const stream of this.#streams) stream.end(error);

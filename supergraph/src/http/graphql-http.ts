@@ -109,11 +109,14 @@ function refuseSubscription({ operation: { operation } }: Entered): void {
 export function untilGone(response: ServerResponse, { operation: { operation } }: Entered): Deadline {
   const deadline = new Deadline();
   const isMutation = operation.operation === 'mutation';
-  response.on('close', () => {
+  const leave = (): void => {
     if (response.writableFinished) return;
     if (isMutation) deadline.leaveUncommitted();
     else deadline.leave();
-  });
+  };
+  if (response.destroyed)
+    leave(); // while it was let in
+  else response.on('close', leave);
   return deadline;
 }
 

@@ -80,7 +80,8 @@ function begin(
 
 /** A wrong method, a wrong type, too many bytes, or nothing that was read at all; what is wrong with an operation is said in the stream. */
 const isNoOperation = (error: unknown): boolean =>
-  error instanceof TooMuchEffort || (error instanceof Refusal && [405, 413, 415].includes(error.httpStatus));
+  error instanceof TooMuchEffort ||
+  (error instanceof Refusal && [405, 408, 413, 415].includes(error.httpStatus));
 
 function refuseMutationByGet({ method }: IncomingMessage, operation: string): void {
   if (method === 'GET' && operation === 'mutation') throw refuse('BAD_USER_INPUT', 'Mutations need POST.');
@@ -104,7 +105,10 @@ async function send(
   // A comment behind what the client does not take would keep its connection from being idle.
   const pinging = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), keepAliveMs);
   const results = Symbol.asyncIterator in result ? result : null;
-  response.once('close', () => void results?.return().catch(() => undefined));
+  const leave = (): void => void results?.return().catch(() => undefined);
+  if (response.destroyed)
+    leave(); // before it had begun
+  else response.once('close', leave);
   try {
     if (results) for await (const one of results) await push(response, one, limits);
     else if (!(Symbol.asyncIterator in result)) await write(response, result, limits);

@@ -22,6 +22,7 @@ export function readBody(
 ): Promise<Buffer> {
   const tooLarge = () => refuse('LIMIT_EXCEEDED', `The body is larger than ${maxBytes} bytes.`, 413);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge());
+  if (request.destroyed && !request.readableEnded) return Promise.reject(gone());
   // By its events: iterating over a stream costs more than the rest of a small request's way in.
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
@@ -38,15 +39,20 @@ export function readBody(
       request.off('data', onData).pause();
       reject(error);
     };
+    const leave = () => fail(gone());
     request
       .on('data', onData)
       .on('end', () => {
         clearTimeout(timer);
+        request.off('close', leave);
         resolve(joined(parts));
       })
+      .on('close', leave)
       .on('error', fail);
   });
 }
+
+const gone = () => refuse('BAD_USER_INPUT', 'The body ended before its end.');
 
 function joined(parts: readonly Buffer[]): Buffer {
   const [only] = parts;

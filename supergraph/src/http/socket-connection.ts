@@ -1,4 +1,5 @@
 import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
+import type { ReceivedOperation } from '../access/admitted-operation.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
 import { maxOperationsPerSocket } from '../limits/operation-limits.ts';
@@ -79,17 +80,16 @@ export class SocketConnection implements SocketListener, Operating {
 
   /** @throws {Refusal} what the client is told */
   async enter(payload: unknown, serving: StreamServing): ReturnType<Operating['enter']> {
-    const request = readOperationRequest(payload);
     const credential = this.#credential;
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
-    if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
     const isOneTooMany = this.#operations.length > maxOperationsPerSocket;
     const { door } = serving;
     try {
-      const entered = await (isOneTooMany
-        ? door.receive(credential, () => Promise.reject(oneTooMany()))
-        : door.enter(request, credential));
-      return { entered, credential };
+      const request = await door.receive(credential, () => {
+        if (isOneTooMany) throw oneTooMany();
+        return operationIn(payload);
+      });
+      return { entered: await door.enter(request, credential), credential };
     } catch (error) {
       if (isOneTooMany || error instanceof TooMuchEffort) this.#noteExcess();
       throw error;
@@ -149,6 +149,13 @@ export class SocketConnection implements SocketListener, Operating {
   #close(code: number, reason: string): void {
     this.socket.close(code, reason);
   }
+}
+
+/** @throws {Refusal} */
+function operationIn(payload: unknown): ReceivedOperation {
+  const request = readOperationRequest(payload);
+  if (typeof request === 'string') throw refuse('BAD_USER_INPUT', request);
+  return request;
 }
 
 const oneTooMany = (): Refusal =>
