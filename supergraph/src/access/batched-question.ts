@@ -15,7 +15,8 @@ export type Ask<Answer> = (ids: readonly string[]) => Promise<ReadonlyMap<string
  */
 export class BatchedQuestion<Answer> {
   readonly #waitMs: number;
-  readonly #remembered = new Map<string, Answer | null>();
+  readonly #remembered = new Map<string, { readonly answer: Answer | null; readonly turn: number }>();
+  #turn = 0;
   readonly #answerFor: (id: string) => Promise<Answer | null>;
 
   constructor(ask: Ask<Answer>, waitMs: number = patienceMs) {
@@ -23,8 +24,9 @@ export class BatchedQuestion<Answer> {
     this.#answerFor = gathered<string, Answer | null>({
       ...{ maxItems: maxIdsPerQuestion, patienceMs: questionMs, lingerMs: 0 },
       run: async (ids) => {
+        const turn = (this.#turn += 1);
         const answers = await ask([...new Set(ids)]);
-        this.#remember(answers);
+        this.#remember(answers, turn);
         return ids.map((id) => answers.get(id) ?? null);
       },
     });
@@ -33,13 +35,15 @@ export class BatchedQuestion<Answer> {
   /** Null: there is none with this id. Undefined: nobody answered in time, nor ever before. */
   async about(id: string): Promise<Answer | null | undefined> {
     const answered = await within(this.#waitMs, this.#answerFor(id));
-    return answered ? answered.value : this.#remembered.get(id);
+    return answered ? answered.value : this.#remembered.get(id)?.answer;
   }
 
-  #remember(answers: ReadonlyMap<string, Answer | null>): void {
+  /** Questions overlap: what an earlier one is answered later is older. */
+  #remember(answers: ReadonlyMap<string, Answer | null>, turn: number): void {
     for (const [id, answer] of answers) {
+      if ((this.#remembered.get(id)?.turn ?? 0) > turn) continue;
       this.#remembered.delete(id);
-      this.#remembered.set(id, answer);
+      this.#remembered.set(id, { answer, turn });
     }
     for (const oldest of this.#remembered.keys()) {
       if (this.#remembered.size <= maxRemembered) break;

@@ -155,7 +155,11 @@ export class JsonPoster {
     this.#connections.delete(connection);
     const place = this.#idle.indexOf(connection);
     if (place !== -1) this.#idle.splice(place, 1);
-    const next = this.#waiting.shift();
-    if (next) this.#run(next);
+    // One that nobody waits for any more would leave the place empty.
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const isWanted = !next.wait?.isOver;
+      this.#run(next);
+      if (isWanted) return;
+    }
   }
 }
