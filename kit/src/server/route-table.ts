@@ -68,22 +68,26 @@ async function run({ route, params }: Match, incoming: IncomingRoute, services: 
   }
 }
 
-/** By path, those that are answered without a request; each throws what makes an error of the answer. */
+/** Answers a body. @throws what makes an error of the answer */
+type Answer = (body: unknown) => Promise<object>;
+
+/** By path, those that are answered without a request. @throws {UnauthenticatedError} for whoever may not ask it */
 export function questionsOf(
   routes: readonly Route[],
   services: Services,
-): ReadonlyMap<string, (body: unknown, identity: OperationIdentity) => Promise<object>> {
+): ReadonlyMap<string, (identity: OperationIdentity) => Answer> {
   const asked = routes.flatMap((route) => {
     const { answerJson, method, path } = route;
     if (!answerJson) return [];
-    const answer = (body: unknown, identity: OperationIdentity) => {
+    const ask = (identity: OperationIdentity): Answer => {
       authorise(route, identity);
       const operation = `${method} ${path}`;
-      return withRequestFields({ requestId: identity.requestId, operation }, () =>
-        inChildSpan(operation, { kind: 'SERVER' }, () => answerJson(body, services)),
-      );
+      return (body) =>
+        withRequestFields({ requestId: identity.requestId, operation }, () =>
+          inChildSpan(operation, { kind: 'SERVER' }, () => answerJson(body, services)),
+        );
     };
-    return [[path, answer] as const];
+    return [[path, ask] as const];
   });
   return new Map(asked);
 }

@@ -60,8 +60,9 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
       identities.set(request, await authenticate(credentialsOf(headersOf(request))));
     });
     known.all('/*', async (request, reply) => {
-      const clientAddress = headersOf(request).get('x-moim-client-address') ?? request.ip;
-      const incoming = { request: asRequest(request), identity: identityOf(request), clientAddress };
+      const identity = identityOf(request);
+      const clientAddress = identity.clientAddress ?? request.ip;
+      const incoming = { request: asRequest(request), identity, clientAddress };
       const answer = await within(callerTrace(incoming.request), () => hosted.handleRoute(incoming));
       return reply.send(answer ?? new Response(null, { status: 404 }));
     });

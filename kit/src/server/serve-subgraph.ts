@@ -17,6 +17,7 @@ import {
   headersOf,
   type HeadersRead,
   isForShortWay,
+  jsonIn,
   readBody,
   sendResult,
   ShortWay,
@@ -62,7 +63,7 @@ export async function serveSubgraph(
         identity,
         bounds: { ...boundsOf(request.headers), signal: request.signal },
       });
-    const clientAddress = request.headers.get('x-moim-client-address') ?? req?.socket.remoteAddress ?? '';
+    const clientAddress = identity.clientAddress ?? req?.socket.remoteAddress ?? '';
     return (
       (await hosted.handleRoute({ request, identity, clientAddress })) ?? new Response(null, { status: 404 })
     );
@@ -78,9 +79,9 @@ export async function serveSubgraph(
   const answerShortly = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = headersOf(request);
     const identity = await authenticate(credentialsOf(headers));
+    const question = questions.get(request.url ?? '')?.(identity); // refuses before it reads
     const body = await readBody(request);
-    const question = questions.get(request.url ?? '');
-    if (question) return sendResult(response, await question(JSON.parse(body), identity));
+    if (question) return sendResult(response, await question(jsonIn(body)));
     const bounds = boundsWithin(headers, response);
     const operation = shortWay.operationIn(body);
     if (operation) return sendResult(response, await hosted.execute({ ...operation, identity, bounds }));
@@ -90,27 +91,24 @@ export async function serveSubgraph(
     (request.url === '/graphql' || questions.has(request.url ?? '')) && isForShortWay(request);
   const server = createServer((request, response) => {
     if (!hasShortWay(request)) return void adapter(request, response);
-    void within(callerTrace({ headers: headersOf(request) }), () => answerShortly(request, response)).catch(
-      async (error: unknown) => {
+    void within(callerTrace({ headers: headersOf(request) }), () => answerShortly(request, response))
+      .catch(async (error: unknown) => {
         if (request.errored || response.closed) return; // nobody reads it, which is no failure of ours
+        if (!request.complete) response.setHeader('connection', 'close'); // the rest of it is not read
         await sendResponse(response, await refusal(asRequest(request, ''), error, hosted));
-      },
-    );
+      })
+      .catch(() => response.destroy());
   });
   watchRequests(server, () => lifecycle.isLeaving);
   const sockets = serveSubscriptions(server, hosted, authenticate);
   return listen(server, address, (spreadMs) => sockets.end(spreadMs));
 }
 
-function asRequest(
-  { url, method = 'GET', headers, socket }: IncomingMessage,
-  body: string | null = null,
-): Request {
-  const { localAddress, localPort } = socket;
+function asRequest({ url, method = 'GET', headers }: IncomingMessage, body: string | null = null): Request {
   const known = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     [value].flat().flatMap((each) => (each === undefined ? [] : [[name, each]])),
   );
-  return new Request(new URL(url ?? '/', `http://${localAddress}:${localPort}`), {
+  return new Request(new URL(url ?? '/', 'http://subgraph.internal'), {
     method,
     headers: known,
     body,
