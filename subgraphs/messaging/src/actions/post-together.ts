@@ -22,7 +22,7 @@ const posts = new WeakMap<WriteDb, Post>();
  * Posts a text in one transaction with those that come in while the one before is under way: what a commit costs is
  * shared by all of them.
  *
- * @returns null when its id may be taken, and nothing was written: it is to be looked at by itself
+ * @returns null when its id may be taken or its room is locked, and nothing was written: it is to be looked at by itself
  * @throws {NotFoundError} when the author is not in the room
  * @throws whatever failed for all of them; nothing was written
  */

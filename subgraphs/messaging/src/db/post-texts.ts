@@ -16,7 +16,7 @@ export type PostedText = {
   id: string;
   /** Whether the author is in the room; without that nothing was locked for it. */
   isMember: boolean;
-  /** The place it took; null when its id stands for a message already. */
+  /** The place it took; null when its id stands for a message already, or its room was locked. */
   seq: number | null;
   /** False although it took a place: the id was taken, or the author left, between the look and the lock. */
   isPosted: boolean;
@@ -24,8 +24,9 @@ export type PostedText = {
 
 /**
  * Takes the next places of any number of rooms, in the order of the texts, writes the texts there with what tells of
- * them and moves their authors' read markers to them; the rooms are locked, in the order of their ids, until the
- * transaction ends. The caller undoes it all when one took a place and is not posted.
+ * them and moves their authors' read markers to them; the rooms are locked until the transaction ends. A room that
+ * somebody else has locked is passed over: waiting for it would keep the others locked. The caller undoes it all when
+ * one took a place and is not posted.
  *
  * @param texts - no two of one id
  * @param insertEvents - the part that writes the events of the rows of a query
@@ -50,7 +51,7 @@ export async function postTexts(
     ), room as materialized (
       select id, last_seq from messaging.chat_rooms
       where id = any(array(select room_id from draft where is_member))
-      order by id for no key update
+      order by id for no key update skip locked
     ), placed as materialized (
       select draft.*, (room.last_seq + row_number() over (partition by room.id order by draft.place))::integer as seq
       from draft join room on room.id = draft.room_id
