@@ -36,7 +36,7 @@ export interface AppToken {
  */
 export async function grantAppToken(services: Services, asked: GrantAppToken): Promise<AppToken> {
   const { clientId, address } = asked;
-  const attempts = [{ subject: `app ${clientId} at ${address}`, limit: appAtAddressLimit }];
+  const attempts = [{ subject: `app ${clientId.toLowerCase()} at ${address}`, limit: appAtAddressLimit }];
   await allowAttempt(services, attempts);
   const app = await authenticate(services, asked);
   services.log.info(
