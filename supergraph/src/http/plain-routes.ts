@@ -91,7 +91,9 @@ const ofSubgraph = (error: unknown): { readonly subgraph?: string } =>
 /** Over when the client of a request that only reads leaves; what a change has begun it ends all the same. */
 function untilGone(request: IncomingMessage, response: ServerResponse): Deadline {
   const deadline = new Deadline();
-  const leave = (): void => void (response.writableFinished || deadline.leave());
+  const leave = (): void => {
+    if (!response.writableFinished) deadline.leave();
+  };
   if (isRead(request) && response.destroyed)
     leave(); // while it was let in
   else if (isRead(request)) response.once('close', leave);
