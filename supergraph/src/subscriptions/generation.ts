@@ -67,8 +67,8 @@ export class Generation {
   }
 
   /** @throws a plan that the limits refuse */
-  planFor({ query, operationName, document }: AdmittedOperation): SubscriptionPlan {
-    const key = `${operationName ?? ''} ${query}`;
+  planFor({ query, operationName, document, decided }: AdmittedOperation): SubscriptionPlan {
+    const key = `${operationName ?? ''} ${decided?.values ?? ''} ${query}`;
     const known = this.#plans.get(key);
     if (known) return known;
     const plan = planSubscription(this.graph, this.#options.rules, document, operationName);
