@@ -17,10 +17,12 @@ import { contextsQueries, contextsWorld } from './federation/contexts.ts';
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
 
 const ours: Compiler = { planContext, prepareOperation };
+const isConditional = (text: string): boolean => /@(?:skip|include)/.test(text);
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 48);
+/** More of them by hand: each takes some milliseconds. */
+const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 500);
 /** What says what it was told: it fails alike for one server. */
 const toldFields = new Set(['Item.called', 'Item.priced', 'Item.sent', 'Part.moved', 'Lamp.lit']);
-const isConditional = (text: string): boolean => /@(?:skip|include)/.test(text);
 
 async function compareAll(compiler: Compiler): Promise<void> {
   const rig = new Rig(contextsWorld, compiler);
@@ -30,25 +32,48 @@ async function compareAll(compiler: Compiler): Promise<void> {
   }
 }
 
-/** Returns how many questions on conditions had another answer: the planner leaves fetches out of some. */
-async function compare(compiler: Compiler, numRuns: number): Promise<number> {
-  const rig = new Rig(contextsWorld, compiler);
-  let wrong = 0;
-  const property = fc.asyncProperty(
-    generateCase(rig.planner.apiSchema, (name) => toldFields.has(name)),
-    async (asked) => {
-      const difference = differenceFromWhole(await rig.ours(asked), await rig.whole(asked));
-      if (isConditional(asked.text)) wrong += difference ? 1 : 0;
-      else expect(difference).toBeNull();
-    },
-  );
-  await fc.assert(property, { numRuns, seed, endOnFailure: true });
-  return wrong;
-}
+it(
+  'tells what is around as one server would, whatever is asked',
+  { timeout: 60_000 + cases * 40 },
+  async () => {
+    const rig = new Rig(contextsWorld, ours);
+    const property = fc.asyncProperty(
+      generateCase(rig.planner.apiSchema, (name) => toldFields.has(name)),
+      async (asked) => {
+        expect(differenceFromWhole(await rig.ours(asked), await rig.whole(asked))).toBeNull();
+      },
+    );
+    await fc.assert(property, { numRuns: cases, seed, endOnFailure: true });
+  },
+);
 
-it('tells what is around as one server would, whatever is asked', { timeout: 60_000 }, async () => {
-  expect(await compare(ours, 400)).toBeLessThan(400 * 0.02);
-});
+const conditionalQuestions = [
+  {
+    text: 'query ($no: Boolean!) { shops { items { called parts { item @skip(if: $no) { sent } } } } }',
+    variables: { no: true },
+  },
+  {
+    text: 'query ($no: Boolean!) { strangers { boxes { item { called sent @skip(if: $no) } } } }',
+    variables: { no: true },
+  },
+  {
+    text: `query ($no: Boolean!, $amount: Int) {
+      strangers { items { parts @skip(if: $no) { moved } priced(amount: $amount) } }
+    }`,
+    variables: { no: true, amount: 0 },
+  },
+  { text: '{ strangers { boxes { item { called sent @skip(if: true) } } } }', variables: {} },
+];
+
+/** Found by the test above, and kept: with these conditions left to it the planner leaves out a fetch. */
+it.each(conditionalQuestions)(
+  'is told what is around whatever the conditions beside it: %#',
+  async (asked) => {
+    const rig = new Rig(contextsWorld, ours);
+    const question = { ...asked, faults: noFaults };
+    expect(differenceFromWhole(await rig.ours(question), await rig.whole(question))).toBeNull();
+  },
+);
 
 it('tells it to parts that come later too', { timeout: 60_000 }, async () => {
   const parts = new DeferRig(contextsWorld, { ...ours, labelDefers, compileDeferredPlan, DeferredOperation });

@@ -27,11 +27,14 @@ export async function appendEvent<Payload>(
   { contract, id, aggregateId, aggregateSeq, occurredAt, ...event }: EventToAppend<Payload>,
 ): Promise<void> {
   const payload = JSON.stringify(contract.payload.parse(event.payload));
-  await appendWithin(tx, subgraph, contract, async ({ insert }) => {
-    const row = sql`SELECT ${id}::uuid, ${aggregateId}::text, ${aggregateSeq}::bigint,
-      ${shardOf(aggregateId)}::smallint, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz`;
-    await tx.named(`${subgraph}.appendEvent`).execute(insert(row));
-  });
+  await inOutboxSpan(subgraph, contract, () =>
+    appendWithin(tx, subgraph, contract, async ({ insert }) => {
+      const row = sql`SELECT ${id}::uuid, ${aggregateId}::text, ${aggregateSeq}::bigint,
+        ${shardOf(aggregateId)}::smallint, ${payload}::jsonb, ${occurredAt.toISOString()}::timestamptz,
+        ${traceparentOf()}::text`;
+      await tx.named(`${subgraph}.appendEvent`).execute(insert(row));
+    }),
+  );
 }
 
 /** The rows say which trace wrote them, so that relay and consumers go on with it. */
@@ -43,16 +46,16 @@ const insertInto = (
   INSERT INTO ${sql.identifier(subgraph)}.outbox
     (event_id, name, aggregate_type, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent)
   SELECT event.id, ${name}, ${aggregateType}, event.aggregate_id, event.aggregate_seq, event.shard,
-    event.payload, event.occurred_at, ${traceparentOf()}
-  FROM (${rows}) AS event (id, aggregate_id, aggregate_seq, shard, payload, occurred_at)`;
+    event.payload, event.occurred_at, event.traceparent
+  FROM (${rows}) AS event (id, aggregate_id, aggregate_seq, shard, payload, occurred_at, traceparent)`;
 
 /** Appends events in the statement that changes what they tell of. */
 export interface Appending<Payload> {
   /**
    * The part of the statement that writes the rows.
    *
-   * @param rows - a query of id, aggregate id and sequence, shard (from `shardOf`), payload and instant of each event,
-   *   those of one aggregate in its order
+   * @param rows - a query of id, aggregate id and sequence, shard (from `shardOf`), payload, instant and traceparent
+   *   of each event, those of one aggregate in its order
    */
   readonly insert: (rows: SQL) => SQL;
   /**
@@ -63,19 +66,31 @@ export interface Appending<Payload> {
   readonly check: (payloads: readonly Payload[]) => void;
 }
 
-/** As {@link appendEvent}, where the statement that changes something writes the outbox rows, too. */
+/**
+ * As {@link appendEvent}, where the statement that changes something writes the outbox rows, too. They may be of several
+ * callers, each with a trace of its own, see {@link inOutboxSpan}.
+ */
 export function appendWithin<Payload, Result>(
   tx: Tx,
   subgraph: string,
   contract: EventContract<Payload>,
   change: (appending: Appending<Payload>) => Promise<Result>,
 ): Promise<Result> {
-  const attributes = { 'moim.subgraph': subgraph, 'moim.event': contract.name };
   tx.afterCommit(() => hintRelay(subgraph));
-  return inChildSpan(`outbox ${contract.name}`, { kind: 'PRODUCER', attributes }, () =>
-    change({
-      insert: (rows) => insertInto(subgraph, contract, rows),
-      check: (payloads) => payloads.forEach((payload) => contract.payload.parse(payload)),
-    }),
-  );
+  return change({
+    insert: (rows) => insertInto(subgraph, contract, rows),
+    check: (payloads) => payloads.forEach((payload) => contract.payload.parse(payload)),
+  });
 }
+
+/** What one caller does until an event of theirs is written; within it `traceparentOf()` is what its row is to say. */
+export const inOutboxSpan = <Result>(
+  subgraph: string,
+  { name }: Pick<EventContract<unknown>, 'name'>,
+  work: () => Promise<Result>,
+): Promise<Result> =>
+  inChildSpan(
+    `outbox ${name}`,
+    { kind: 'PRODUCER', attributes: { 'moim.subgraph': subgraph, 'moim.event': name } },
+    work,
+  );

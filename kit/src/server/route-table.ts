@@ -1,5 +1,6 @@
 import { requireViewer } from '../auth/require-viewer.ts';
 import type { OperationIdentity } from '../auth/viewer.ts';
+import { type OperationBounds, withinBounds } from '../deadline/operation-bounds.ts';
 import { toPublicError } from '../errors/public-error.ts';
 import { publicCodes } from '../errors/public-codes.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
@@ -13,6 +14,8 @@ export interface IncomingRoute {
   readonly request: Request;
   readonly identity: OperationIdentity;
   readonly clientAddress: string;
+  /** How long the answer is worth anything; absent: as long as it takes. */
+  readonly bounds?: OperationBounds;
 }
 
 interface CompiledRoute {
@@ -53,11 +56,16 @@ function definedOnly(groups: Readonly<Record<string, string | undefined>>): Reco
   );
 }
 
-async function run({ route, params }: Match, incoming: IncomingRoute, services: Services): Promise<Response> {
+async function run(
+  { route, params }: Match,
+  { bounds, ...incoming }: IncomingRoute,
+  services: Services,
+): Promise<Response> {
   try {
     authorise(route, incoming.identity);
     const operation = `${route.method} ${route.path}`;
-    const handle = () => route.handle({ ...incoming, params, services });
+    const handle = () =>
+      withinBounds(bounds, route.method !== 'GET', () => route.handle({ ...incoming, params, services }));
     const response = await withRequestFields({ requestId: incoming.identity.requestId, operation }, () =>
       inChildSpan(operation, { kind: 'SERVER' }, handle),
     );

@@ -1,7 +1,7 @@
 import { type Span, trace } from '@opentelemetry/api';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { OperationIdentity } from '../auth/viewer.ts';
-import { boundsOf } from '../deadline/deadline-header.ts';
+import { boundsOf, boundsOfRoute } from '../deadline/deadline-header.ts';
 import { BoundedWork } from '../deadline/operation-bounds.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { openChildSpan, within } from '../trace/span.ts';
@@ -62,8 +62,9 @@ export const serveSubgraphWithMercurius: ServeSubgraph = async (hosted, options,
     known.all('/*', async (request, reply) => {
       const identity = identityOf(request);
       const clientAddress = identity.clientAddress ?? request.ip;
-      const incoming = { request: asRequest(request), identity, clientAddress };
-      const answer = await within(callerTrace(incoming.request), () => hosted.handleRoute(incoming));
+      const asked = asRequest(request);
+      const incoming = { request: asked, identity, clientAddress, ...boundsOfRoute(asked) };
+      const answer = await within(callerTrace(asked), () => hosted.handleRoute(incoming));
       return reply.send(answer ?? new Response(null, { status: 404 }));
     });
   });

@@ -94,6 +94,12 @@ function fixture(): Subgraph<Context> {
         handle: ({ params }) => Promise.resolve(Response.json(params)),
       },
       {
+        method: 'GET',
+        path: '/fixture/remaining',
+        auth: 'public',
+        handle: () => Promise.resolve(Response.json({ data: { remainingMs: remainingMs() } })),
+      },
+      {
         method: 'POST',
         path: '/fixture/echo',
         auth: 'public',
@@ -205,6 +211,18 @@ export function subgraphServerContract(serve: ServeSubgraph, accept = '*/*'): vo
     ])('has the time that the supergraph says: what %s', async (_, token, value, ms) => {
       const { body } = await post('{ remainingMs }', { 'x-moim-internal': token, [deadlineHeader]: value });
       const { remainingMs: left } = remaining.parse(body).data;
+      if (ms === null) expect(left).toBeNull();
+      else expect(left).toBeGreaterThan(ms - 2_000);
+      expect(left ?? 0).toBeLessThanOrEqual(ms ?? 0);
+    });
+
+    it.each([
+      ['that is said', { [deadlineHeader]: '4000' }, 4_000],
+      ['of which nothing is said', {}, null],
+    ])('has for a plain request the time %s', async (_, said, ms) => {
+      const headers = { 'x-moim-internal': 'good', ...said };
+      const answer = await fetch(url('/fixture/remaining'), { headers });
+      const { remainingMs: left } = remaining.parse(await answer.json()).data;
       if (ms === null) expect(left).toBeNull();
       else expect(left).toBeGreaterThan(ms - 2_000);
       expect(left ?? 0).toBeLessThanOrEqual(ms ?? 0);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
-import { boundsOf } from '../deadline/deadline-header.ts';
+import { boundsOf, boundsOfRoute } from '../deadline/deadline-header.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { newUuid } from '../ids/uuid.ts';
 import { within } from '../trace/span.ts';
@@ -64,9 +64,8 @@ export async function serveSubgraph(
         bounds: { ...boundsOf(request.headers), signal: request.signal },
       });
     const clientAddress = identity.clientAddress ?? req?.socket.remoteAddress ?? '';
-    return (
-      (await hosted.handleRoute({ request, identity, clientAddress })) ?? new Response(null, { status: 404 })
-    );
+    const incoming = { request, identity, clientAddress, ...boundsOfRoute(request) };
+    return (await hosted.handleRoute(incoming)) ?? new Response(null, { status: 404 });
   };
   const adapter = createServerAdapter<NodeContext>((request, context) =>
     within(callerTrace(request), () => answer(request, context)).catch((error: unknown) =>

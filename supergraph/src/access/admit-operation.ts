@@ -2,6 +2,7 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FormattedExecutionResult,
+  getOperationAST,
   getVariableValues,
   GraphQLError,
   type GraphQLSchema,
@@ -18,6 +19,7 @@ import { scanText } from '../limits/scan-text.ts';
 import { type AccessRules, directivesOf } from './access-rules.ts';
 import type { AdmittedOperation, Asked, OperationRequest } from './admitted-operation.ts';
 import { findDeferFault } from './check-defers.ts';
+import type { DecidedOperation, DecidedOperations } from './decided-operations.ts';
 import { documentFault } from './document-fault.ts';
 import { documentKey } from './document-key.ts';
 import type { NullCause } from './explain-nulls.ts';
@@ -46,6 +48,8 @@ export interface Completing {
 /** An operation as it came, and from somebody with which rights. */
 export interface FirstAsked extends Pick<OperationRequest, 'query' | 'operationName'> {
   readonly grants: Grants;
+  /** Those by which its conditions were decided; absent: none were. */
+  readonly variables?: OperationRequest['variables'];
 }
 
 export interface AdmissionOptions {
@@ -59,6 +63,8 @@ export interface AdmissionOptions {
   readonly hidesSchemaFromAnonymous: boolean;
   /** Documents that are parsed and validated before anybody asks for them. */
   readonly trusted?: Iterable<string>;
+  /** Decides the conditions of operations that are not planned with them; absent: there are none. */
+  readonly decided?: DecidedOperations | null;
   /** Told of the limit that an operation exceeds. */
   readonly onRefused?: (rule: string) => void;
 }
@@ -113,14 +119,24 @@ export class Admission {
     const seen = this.#see(request, hides, grants);
     // Of what was asked: conditions on what is kept from the viewer have values too.
     const coercedVariables = this.#coerce(seen.asked?.operation ?? seen.operation, request.variables);
-    return { ...seen, coercedVariables, points: this.#price({ ...seen, coercedVariables }) };
+    const points = this.#price({ ...seen, coercedVariables });
+    const decided = this.#decide(seen, request.variables);
+    if (!decided) return { ...seen, coercedVariables, points };
+    const { document, operation } = decided;
+    return { ...seen, document, operation, decided, coercedVariables, points };
   }
 
   /** Whether this has been read before, to be admitted or refused: reading what is new takes its time. */
   isKnown(request: OperationRequest, isAnonymous: boolean): boolean {
     const key = this.#keyOf(request);
-    if (this.find(key)) return true;
+    const document = this.find(key);
+    if (document) return this.#isDecided(document, request);
     return this.#refused.find(refusalName(key, request, this.#hides(isAnonymous))) !== undefined;
+  }
+
+  #isDecided(document: DocumentNode, { operationName, variables }: OperationRequest): boolean {
+    const operation = this.#options.decided && getOperationAST(document, operationName);
+    return operation ? this.#options.decided.isKnown({ document, operation }, variables) : true;
   }
 
   /** Of a document, without reading more of it than is allowed. */
@@ -146,8 +162,20 @@ export class Admission {
    *
    * @throws {Refusal} it would not be admitted
    */
-  expect({ grants, ...request }: FirstAsked): Pick<AdmittedOperation, 'document' | 'operation'> {
-    return this.#see({ ...request, variables: {} }, false, grants);
+  expect({ grants, ...asked }: FirstAsked): Pick<AdmittedOperation, 'document' | 'operation'> {
+    const request = { variables: {}, ...asked };
+    const seen = this.#see(request, false, grants);
+    return this.#decide(seen, request.variables) ?? seen;
+  }
+
+  /** Null: it is planned as it is. */
+  #decide(seen: Seen, variables: OperationRequest['variables']): DecidedOperation | null {
+    const decided = this.#options.decided?.decide(seen.asked ?? seen, seen, variables) ?? null;
+    const first = this.#firstAsked.get(seen.operation);
+    if (!decided || !first || this.#firstAsked.has(decided.operation)) return decided;
+    const decisive = Object.fromEntries(decided.conditions); // what else was sent is nobody's concern
+    this.#firstAsked.set(decided.operation, { ...first, variables: decisive });
+    return decided;
   }
 
   #see(request: OperationRequest, hides: boolean, grants: Grants): Seen {

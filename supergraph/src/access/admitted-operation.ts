@@ -1,4 +1,5 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { DecidedOperation } from './decided-operations.ts';
 import type { Withheld } from './withhold.ts';
 
 /** What comes with a document, whichever way that is named. */
@@ -7,6 +8,8 @@ interface RequestParameters {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The client's trace, where its transport has no headers. */
   readonly traceparent?: unknown;
+  /** The token of what the client has seen, beside what its transport says of it; see `seen-token.ts`. */
+  readonly seen?: string;
   /** Under which a mutation is done once, however often it is sent. */
   readonly idempotencyKey?: string;
 }
@@ -32,6 +35,8 @@ export interface AdmittedOperation extends OperationRequest {
   readonly coercedVariables: Readonly<Record<string, unknown>>;
   /** What the client asked, where some of it is kept from them; null: nothing is. */
   readonly asked: Asked | null;
+  /** `document` and `operation`, where they are what decided conditions left; absent: nothing had to be decided. */
+  readonly decided?: DecidedOperation;
   /** What it may cost at most; of a subscription, what an event may. */
   readonly points: number;
 }

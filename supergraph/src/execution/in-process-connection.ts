@@ -45,9 +45,10 @@ export function connectInProcess(hosted: HostedSubgraph): SubgraphConnection {
       const asked = here();
       return lazyStream(async () => within(asked, async () => hosted.subscribe(operationFor(operation))));
     },
-    fetch: async (request, { identity, clientAddress }) => {
+    fetch: async (request, { identity, clientAddress, deadlineAtMs }) => {
       if (isClosed) throw new SubgraphUnavailableError(hosted.name);
-      const response = await hosted.handleRoute({ request, identity, clientAddress });
+      const bounds = deadlineAtMs === undefined ? {} : { bounds: { deadlineAtMs, signal: request.signal } };
+      const response = await hosted.handleRoute({ request, identity, clientAddress, ...bounds });
       return response ?? new Response(null, { status: 404 });
     },
     close: async () => {

@@ -6,21 +6,29 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { decideConditions } from './decide-conditions.ts';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /**
- * The planner takes the conditions below a field that has one itself for the field's: where `@skip` and
- * `@include` leave nothing below, it does not ask for the field either, whose objects are there all the same.
- * Below such a field it is asked for `__typename`, which is always there.
+ * What the planner is given of a document, so that it asks for every object that is answered.
+ *
+ * Of conditions that are written out as true or false it makes selections beside those without, and forgets what both
+ * need: it is given none of them. Where that leaves a selection with nothing in it it is asked for `__typename`, which
+ * is always there; so it is below a field with a condition: the planner takes the conditions below it for the field's,
+ * and does not ask for it where `@skip` and `@include` leave nothing below, though its objects are there all the same.
  */
-export function keepSelected(document: DocumentNode): DocumentNode {
+export function keepSelected(asked: DocumentNode): DocumentNode {
+  const document = decideConditions(asked);
   const fragments = new Map(
     document.definitions.flatMap((node) =>
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
   return visit(document, {
+    SelectionSet: {
+      leave: (node) => (node.selections.length === 0 ? { ...node, selections: [typename] } : undefined),
+    },
     Field: {
       leave: (field) => {
         const { selectionSet, directives = [] } = field;

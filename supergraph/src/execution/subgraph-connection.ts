@@ -26,6 +26,8 @@ export interface HttpCaller {
   /** The client's address as the supergraph saw it. */
   readonly clientAddress: string;
   readonly authorization?: string;
+  /** Until when somebody waits for the answer to begin, on the clock of `performance.now()`; absent: as long as it takes. */
+  readonly deadlineAtMs?: number;
 }
 
 /**

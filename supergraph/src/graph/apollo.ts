@@ -5,6 +5,7 @@ import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
 import { causesOf } from '../access/explain-nulls.ts';
 import type { Door, Entered } from '../access/door.ts';
+import type { DecidedOperation } from '../access/decided-operations.ts';
 import { documentKey } from '../access/document-key.ts';
 import type { Deadline } from '../execution/deadline.ts';
 import type { Caller } from './caller.ts';
@@ -20,6 +21,8 @@ export interface ApolloContext {
   readonly entered: Entered;
   /** Told when nobody waits for the answer any more. */
   readonly deadline?: Deadline;
+  /** What is executed of the operation, which Apollo Server knows as it came. */
+  readonly decided?: DecidedOperation;
 }
 
 /** A foreign page can send none of these without asking first (CORS preflight), which we never allow. */

@@ -1,4 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { DocumentNode } from 'graphql';
+import { DecidedOperation } from '../access/decided-operations.ts';
 import { Deadline } from '../execution/deadline.ts';
 import { callerOf } from './caller.ts';
 import type { Graph } from './graph.ts';
@@ -24,7 +26,8 @@ export function gatewayOf(graph: Graph): Gateway {
 }
 
 function executorOf(graph: Graph): Executor {
-  return async ({ document, request, context }) => {
+  return async ({ document: asked, request, context }) => {
+    const document = decidedIn(context) ?? asked;
     const prepared = graph.prepare({ document, operationName: request.operationName });
     const { data, errors } = await graph.execute(prepared, {
       variables: request.variables ?? {},
@@ -34,6 +37,9 @@ function executorOf(graph: Graph): Executor {
     return { data, ...(errors.length > 0 ? { errors } : {}) };
   };
 }
+
+const decidedIn = ({ decided }: Readonly<Record<string, unknown>>): DocumentNode | null =>
+  decided instanceof DecidedOperation ? decided.document : null;
 
 const deadlineIn = ({ deadline }: Readonly<Record<string, unknown>>): Deadline | undefined =>
   deadline instanceof Deadline ? deadline : undefined;

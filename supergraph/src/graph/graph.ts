@@ -15,6 +15,7 @@ import { DeferredPlans } from './deferred-plans.ts';
 import { OverrideLabels } from './override-labels.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
 import { operationIn, type PlannableOperation, Planner } from './planner.ts';
+import { shareOf } from './share-of.ts';
 import { SubgraphPort } from './subgraph-port.ts';
 
 export interface GraphOptions {
@@ -90,8 +91,14 @@ export class Graph {
     return this.#planner.supergraphSchema;
   }
 
-  plan(operation: PlannableOperation): QueryPlan {
-    return this.#planner.plan(operation, this.#overrides.choices[this.#choose()]);
+  /** @param choice - of where fields are, see {@link choiceOf} */
+  plan(operation: PlannableOperation, choice: number): QueryPlan {
+    return this.#planner.plan(operation, this.#overrides.choices[choice]);
+  }
+
+  /** Among which share of all something is that lives for long, by its id: the same whenever it is asked for. */
+  choiceOf(id: string): number {
+    return this.#plans.length === 1 ? 0 : this.#overrides.choose(shareOf(id));
   }
 
   /** @throws an operation that is beyond the planner's limits */

@@ -95,7 +95,7 @@ function saySeen(response: ServerResponse, { caller: { written } }: Entered): vo
 const seenHeaders = ({ caller: { written } }: Entered): string[] =>
   written ? [seenHeader, formatSeen(written)] : [];
 
-function seenBy({ headers }: IncomingMessage): string | null {
+export function seenBy({ headers }: IncomingMessage): string | null {
   const seen = headers[seenHeader];
   return typeof seen === 'string' ? seen : null;
 }
@@ -149,7 +149,10 @@ async function answerOf(
       headers: headerMap(request),
       ...admittedRequest(request, requestBody, entered.operation),
     },
-    context: async () => ({ caller: entered.caller, entered, deadline }),
+    context: async () => ({
+      ...{ caller: entered.caller, entered, deadline },
+      ...(entered.operation.decided && { decided: entered.operation.decided }),
+    }),
   });
   if (body.kind !== 'complete') throw new TypeError('incremental delivery is not offered');
   return { status: status ?? 200, headers: [...headers].flat(), text: body.string };

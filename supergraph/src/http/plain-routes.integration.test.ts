@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { BoundedWork } from '@moim/kit/deadline/operation-bounds.ts';
 import type { Route } from '@moim/kit/server/route.ts';
 import type { SupergraphOptions } from '../server.ts';
 import { post } from '../testing/clients.ts';
@@ -27,6 +28,7 @@ const routes: readonly Route[] = [
   get('/rooms/endless', () => new Response(endless())),
   get('/rooms/long', () => new Response('x'.repeat(long))),
   get('/rooms/hello', () => new Response('hello')),
+  get('/rooms/time-left', () => Response.json(BoundedWork.current?.remainingMs ?? null)),
   {
     ...{ method: 'POST', path: '/rooms/upload', auth: 'public' },
     handle: async (incoming) => Response.json({ bytes: (await incoming.request.arrayBuffer()).byteLength }),
@@ -52,6 +54,14 @@ describe.each<Execution>(executions)('a plain request, subgraphs %s', (execution
     expect(await answer.json()).toMatchObject({
       error: { code: 'TIMED_OUT', retryable: true, subgraph: 'rooms' },
     });
+  });
+
+  it('tells its subgraph the time that is left, and not what its client says of it', async () => {
+    await start({ deadlineMs: 4_000 });
+    const answer = await ask('/rooms/time-left', { headers: { 'x-moim-deadline-ms': '60000' } });
+    const leftMs = Number(await answer.json());
+    expect(leftMs).toBeGreaterThan(0);
+    expect(leftMs).toBeLessThanOrEqual(4_000);
   });
 
   it('finds no place where too many are never answered, while everything else does', async () => {

@@ -61,7 +61,9 @@ export function createPlainHandler(door: Door, freshness: Freshness, options: Pl
       };
       const parent = continueTrace(request.headers['traceparent']);
       const ask = () =>
-        inSpan(`route ${subgraph.name}`, { kind: 'SERVER', parent }, () => subgraph.fetch(forwarded, caller));
+        inSpan(`route ${subgraph.name}`, { kind: 'SERVER', parent }, () =>
+          subgraph.fetch(forwarded, { ...caller, deadlineAtMs: deadline.atMs }),
+        );
       await options.rooms.run(subgraph.name, deadline, ask, async (answer) => {
         await saySeen(response, answer, freshness, identity.viewer?.memberId);
         await sendPlain(response, answer, requestId, options);

@@ -4,6 +4,7 @@ import { assertRulesFit, takeAccessRules } from '../access/access-rules.ts';
 import type { Access } from '../access/access.ts';
 import type { BoundKeys } from '../access/bound-keys.ts';
 import { Admission } from '../access/admit-operation.ts';
+import { DecidedOperations } from '../access/decided-operations.ts';
 import { Door } from '../access/door.ts';
 import type { GrantsOf } from '../access/grants.ts';
 import type { FormatError } from '../access/public-errors.ts';
@@ -87,6 +88,7 @@ export async function loadServing(
     rules,
     hidesSchemaFromAnonymous: options.hidesSchemaFromAnonymous,
     trusted: options.documents.texts,
+    decided: DecidedOperations.of(sdl),
     onRefused: metrics.refused,
   });
   const door = doorTo(admission, options);

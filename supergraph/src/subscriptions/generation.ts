@@ -1,5 +1,4 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { AdmittedOperation } from '../access/admitted-operation.ts';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
@@ -66,12 +65,19 @@ export class Generation {
     return [...this.#connections.values()].every((connection) => other.isConnectedBy(connection));
   }
 
-  /** @throws a plan that the limits refuse */
-  planFor({ query, operationName, document }: AdmittedOperation): SubscriptionPlan {
-    const key = `${operationName ?? ''} ${query}`;
+  /**
+   * One plan a text, and of each choice of its conditions and of where fields are: that is each subscriber's own, as
+   * each query's, and stays theirs under the next supergraph.
+   *
+   * @throws a plan that the limits refuse
+   */
+  planFor({ operation, requestId }: Pick<Subscribing, 'operation' | 'requestId'>): SubscriptionPlan {
+    const { query, operationName, document, decided } = operation;
+    const choice = this.graph.choiceOf(requestId);
+    const key = `${choice} ${operationName ?? ''} ${decided?.values ?? ''} ${query}`;
     const known = this.#plans.get(key);
     if (known) return known;
-    const plan = planSubscription(this.graph, this.#options.rules, document, operationName);
+    const plan = planSubscription(this.graph, this.#options.rules, document, operationName, choice);
     this.#plans.set(key, plan, query.length);
     return plan;
   }

@@ -55,7 +55,7 @@ export class LiveSubscription implements Endable {
     subscribing: Subscribing,
     credential: LiveCredential,
   ): Promise<LiveSubscription> {
-    const wanted = { generation, plan: generation.planFor(subscribing.operation), subscribing };
+    const wanted = { generation, plan: generation.planFor(subscribing), subscribing };
     const admittance = await enter(settings.guards, wanted, credential);
     return new LiveSubscription(settings, credential, wanted, admittance);
   }
@@ -87,7 +87,7 @@ export class LiveSubscription implements Endable {
   async #follow(generation: Generation): Promise<void> {
     this.#target = generation;
     const subscribing = generation.readmit(this.#wanted.subscribing);
-    const plan = generation.planFor(subscribing.operation);
+    const plan = generation.planFor(subscribing);
     const wanted = { generation, plan, subscribing };
     if (guardText(plan) !== guardText(this.#wanted.plan)) await this.#reenter(wanted);
     if (this.#target !== generation) return; // another reload overtook this one

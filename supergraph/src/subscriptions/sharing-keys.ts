@@ -12,12 +12,18 @@ export function upstreamKey({ subgraph, upstream }: SubscriptionPlan, variables:
 /** What must be equal for two subscribers of one upstream to have one result. */
 export function pipeKey(
   query: string,
-  { operationName, cursorVariable }: SubscriptionPlan,
+  { operationName, choice, cursorVariable }: SubscriptionPlan,
   variables: Variables,
   viewer: Viewer | null,
 ): string {
   const counted = Object.entries(variables).filter(([name]) => name !== cursorVariable);
-  return canonicalJson([query, operationName ?? null, Object.fromEntries(counted), viewerClass(viewer)]);
+  return canonicalJson([
+    query,
+    operationName ?? null,
+    choice,
+    Object.fromEntries(counted),
+    viewerClass(viewer),
+  ]);
 }
 
 /** Everything about a viewer that may change a shared answer. */

@@ -24,6 +24,8 @@ import {
 export interface SubscriptionPlan {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** Of where fields are; plans of one text differ by it. */
+  readonly choice: number;
   /** The subgraph of the root field. */
   readonly subgraph: string;
   /** The subscription field as the planner wrote it. */
@@ -40,14 +42,19 @@ export interface SubscriptionPlan {
   readonly isResultShared: boolean;
 }
 
-/** Not every `subscribe` plan can be run: what cannot is a defect of the supergraph, not of the client. */
+/**
+ * Not every `subscribe` plan can be run: what cannot is a defect of the supergraph, not of the client.
+ *
+ * @param choice - see `Graph.choiceOf`
+ */
 export function planSubscription(
   graph: Graph,
   rules: SubscriptionRules,
   document: DocumentNode,
   operationName: string | undefined,
+  choice: number,
 ): SubscriptionPlan {
-  const { node } = graph.plan({ document, operationName });
+  const { node } = graph.plan({ document, operationName }, choice);
   if (node?.kind !== 'Subscription') throw new TypeError('this is no subscription');
   const { primary, rest } = node;
   const operation = parsePrimary(primary.operation);
@@ -59,6 +66,7 @@ export function planSubscription(
   return {
     document,
     operationName,
+    choice,
     subgraph: primary.serviceName,
     root,
     upstream,

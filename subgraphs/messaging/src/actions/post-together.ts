@@ -1,9 +1,10 @@
 import { gathered } from '@moim/kit/batch/gathered.ts';
 import type { Tx, WriteDb } from '@moim/kit/db/database.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
-import { appendWithin } from '@moim/kit/events/append.ts';
+import { appendWithin, inOutboxSpan } from '@moim/kit/events/append.ts';
 import { shardOf } from '@moim/kit/events/shard.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { messagePosted } from '@moim/schema/contracts/messaging.ts';
 import { type NewText, type PostedText, postTexts } from '../db/post-texts.ts';
 import { type Message, type MessageDraft, withoutNotice } from '../domain/message.ts';
@@ -27,15 +28,22 @@ const posts = new WeakMap<WriteDb, Post>();
  * @throws whatever failed for all of them; nothing was written
  */
 export function postTogether(services: Services, draft: MessageDraft): Promise<Message | null> {
-  const { write } = services.db;
-  let post = posts.get(write);
-  if (!post) {
-    const run = (texts: readonly NewText[]) => postAll(services, texts);
-    const asOne = gathered({ run, maxItems: maxTexts, patienceMs });
-    posts.set(write, (post = async (each) => (await asOne(each))()));
-  }
   const { newId, now } = services;
-  return post({ ...draft, at: now(), eventId: newId(), shard: shardOf(draft.roomId) });
+  const post = postOf(services);
+  const text = { ...draft, at: now(), eventId: newId(), shard: shardOf(draft.roomId) };
+  // Within it, since the transaction goes on with the trace of whoever came first.
+  return inOutboxSpan('messaging', messagePosted, () => post({ ...text, traceparent: traceparentOf() }));
+}
+
+function postOf(services: Services): Post {
+  const { write } = services.db;
+  const known = posts.get(write);
+  if (known) return known;
+  const run = (texts: readonly NewText[]) => postAll(services, texts);
+  const asOne = gathered({ run, maxItems: maxTexts, patienceMs });
+  const post: Post = async (each) => (await asOne(each))();
+  posts.set(write, post);
+  return post;
 }
 
 /** What became of a text, for whoever sent it. */

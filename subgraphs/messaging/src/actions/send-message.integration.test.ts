@@ -1,5 +1,8 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { carryTraces } from '@moim/kit/testing/carry-traces.ts';
+import { within } from '@moim/kit/trace/span.ts';
+import { continueTrace } from '@moim/kit/trace/traceparent.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../testing/stage.ts';
 import { createChatRoom } from './create-chat-room.ts';
@@ -137,6 +140,35 @@ describe('sendMessage', () => {
       [roomId],
     );
     expect(events.map(({ seq }) => seq)).toEqual(all);
+  });
+
+  it('tells of what is posted together by the trace of each sender', async () => {
+    const stop = carryTraces();
+    try {
+      const senders = await stage.identity.joinAll(4);
+      roomId = await createChatRoom(stage.services, minji, {
+        ...{ id: newUuid(), kind: 'GROUP', title: 'Traced', groupIds: [] },
+        memberIds: senders.map(({ memberId }) => memberId),
+      });
+      const traceOf = (index: number) => `00-${String(index + 1).repeat(32)}-b7ad6b7169203331-01`;
+      stage.statements();
+      const sent = await Promise.all(
+        senders.map((sender, index) =>
+          within(continueTrace(traceOf(index)), () => send(sender, `text ${index}`)),
+        ),
+      );
+      const posts = stage.statements().filter((name) => name === 'messaging.postTexts');
+      expect(posts).toHaveLength(2); // the first, and all others together
+      const events = await stage.rows<{ id: string; traceparent: string }>(
+        `select payload->>'messageId' as id, traceparent from messaging.outbox
+         where aggregate_id = $1 and name = 'messaging.message-posted.v1'`,
+        [roomId],
+      );
+      const traces = new Map(events.map(({ id, traceparent }) => [id, traceparent]));
+      expect(sent.map(({ id }) => traces.get(id))).toEqual([0, 1, 2, 3].map(traceOf));
+    } finally {
+      stop();
+    }
   });
 
   it('reads the room for its sender and for nobody else', async () => {

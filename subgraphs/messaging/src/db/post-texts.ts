@@ -9,6 +9,8 @@ export interface NewText extends MessageDraft {
   readonly eventId: string;
   /** Of its room's events. */
   readonly shard: number;
+  /** Of whoever sent it, for the event; null: nobody traced. */
+  readonly traceparent: string | null;
 }
 
 // A type, not an interface: rows are records by index.
@@ -44,8 +46,8 @@ export async function postTexts(
       from unnest(${list('uuid', ({ id }) => id)}, ${list('uuid', ({ roomId }) => roomId)},
         ${list('uuid', ({ memberId }) => memberId)}, ${list('text', ({ text }) => text)},
         ${list('timestamptz', ({ at }) => at.toISOString())}, ${list('uuid', ({ eventId }) => eventId)},
-        ${list('smallint', ({ shard }) => shard)})
-        with ordinality as given (id, room_id, member_id, text, sent_at, event_id, shard, place)
+        ${list('smallint', ({ shard }) => shard)}, ${list('text', ({ traceparent }) => traceparent)})
+        with ordinality as given (id, room_id, member_id, text, sent_at, event_id, shard, traceparent, place)
       left join messaging.chat_room_members as author
         on author.room_id = given.room_id and author.member_id = given.member_id
     ), room as materialized (
@@ -75,7 +77,8 @@ export async function postTexts(
     ), told as (
       ${insertEvents(sql`
         select event_id, room_id::text, seq, shard, jsonb_build_object(
-          'roomId', room_id, 'messageId', id, 'seq', seq, 'kind', 'TEXT', 'memberId', member_id), sent_at
+          'roomId', room_id, 'messageId', id, 'seq', seq, 'kind', 'TEXT', 'memberId', member_id), sent_at,
+          traceparent
         from placed order by room_id, seq`)}
     )
     select draft.id, draft.is_member as "isMember", placed.seq, posted.id is not null as "isPosted"

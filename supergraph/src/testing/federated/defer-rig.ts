@@ -53,7 +53,7 @@ export class DeferRig {
   #prepare(text: string, variables: Asked['variables']): DeferredOperation | null {
     const { planner } = this.rig;
     const { labelDefers, compileDeferredPlan, DeferredOperation } = this.#compiler;
-    const asked = this.rig.read(text);
+    const asked = this.rig.decided(this.rig.read(text), variables);
     const labelled = labelDefers(asked, operationIn(asked, undefined), variables);
     const document = planner.renamed(labelled.document);
     const planned = planner.planDeferred(document);

@@ -4,6 +4,7 @@ import type { PlanContext, planContext } from '../../execution/plan/plan-context
 import type { AskSubgraph } from '../../execution/plan/plan-run.ts';
 import type { prepareOperation } from '../../execution/prepare-operation.ts';
 import type { ExecutedOperation, PreparedOperation } from '../../execution/prepared-operation.ts';
+import { DecidedOperations } from '../../access/decided-operations.ts';
 import { operationIn, Planner } from '../../graph/planner.ts';
 import { composeWorld } from './compose-world.ts';
 import type { Faults } from './faults.ts';
@@ -35,6 +36,7 @@ export class Rig {
   #stock: StockExecutor | null = null;
   readonly #compiler: Compiler;
   readonly #context: PlanContext;
+  readonly #decided: DecidedOperations | null;
 
   constructor(world: World, compiler: Compiler) {
     const supergraphSdl = composeWorld(world);
@@ -42,6 +44,7 @@ export class Rig {
     this.#world = world;
     this.#supergraphSdl = supergraphSdl;
     this.#compiler = compiler;
+    this.#decided = DecidedOperations.of(supergraphSdl);
     const { schema, standIns, keys } = this.planner.context;
     this.#context = compiler.planContext(schema, standIns, keys);
   }
@@ -56,7 +59,7 @@ export class Rig {
 
   /** @param onAsk - told of each question to a subgraph */
   async ours({ text, variables, faults }: Asked, onAsk?: AskSubgraphObserver): Promise<ExecutedOperation> {
-    const prepared = this.#prepare(text);
+    const prepared = this.#prepare(this.decided(this.read(text), variables));
     const subgraphs = this.#subgraphs(faults);
     return prepared.execute({
       variables,
@@ -78,8 +81,13 @@ export class Rig {
     return askWhole(this.#world, this.planner.apiSchema, this.read(text), variables, faults);
   }
 
-  #prepare(text: string): PreparedOperation {
-    const asked = this.read(text);
+  /** What the planner is given of a question, with its conditions decided where they must be. */
+  decided(document: DocumentNode, variables: Arguments): DocumentNode {
+    const whole = { document, operation: operationIn(document, undefined) };
+    return this.#decided?.decide(whole, whole, variables)?.document ?? document;
+  }
+
+  #prepare(asked: DocumentNode): PreparedOperation {
     const document = this.planner.renamed(asked);
     const operation = operationIn(document, undefined);
     const { apiSchema } = this.planner;
