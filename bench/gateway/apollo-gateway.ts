@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, HeaderMap } from '@apollo/server';
+import { takeAccessRules } from '@moim/supergraph/access/access-rules.ts';
 
 /**
  * Stock Apollo Gateway and Apollo Server as a program: SUPERGRAPH and PORT say the rest, and SUBGRAPH_URL_<NAME>
  * where a subgraph is not where the supergraph says.
  */
-const supergraphSdl = readFileSync(process.env['SUPERGRAPH'] ?? '', 'utf8');
+// It refuses to load rules of access, which the subgraphs keep as well.
+const { sdl: supergraphSdl } = takeAccessRules(readFileSync(process.env['SUPERGRAPH'] ?? '', 'utf8'));
 const urlOf = (name: string): string | null => {
   const origin = process.env[`SUBGRAPH_URL_${name.toUpperCase()}`];
   return origin === undefined ? null : `${origin}/graphql`;

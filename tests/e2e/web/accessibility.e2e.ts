@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { newEvent } from '../events.ts';
+import { newApp } from './apps.ts';
 import { insure } from './covers.ts';
 import { publishDeadEvent } from './dead-events.ts';
 import { driveAway, driveWhole, newVehicle } from './drives.ts';
@@ -73,6 +74,18 @@ for (const { language, locale, width } of languages)
     await page.locator('article header button').first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
     expect(await findings(page, width), 'discard').toEqual([]);
+
+    await newApp(baseURL ?? '');
+    await giveRole(baseURL ?? '', person, 'ADMIN');
+    await page.goto('/admin/apps');
+    await expect(page.getByRole('article').first()).toBeVisible();
+    expect(await findings(page, width), 'apps').toEqual([]);
+    for (const opener of ['main header button', 'article header button']) {
+      await page.locator(opener).first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await findings(page, width), opener).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
 
     await page.goto('/explorer');
     await expect(page.locator('.graphiql-response')).toBeVisible({ timeout: 30_000 });

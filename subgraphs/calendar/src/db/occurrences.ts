@@ -146,18 +146,19 @@ export async function findNextOccurrences(db: ReadDb, eventIds: readonly string[
   return rows.map(asOccurrence);
 }
 
-/** Bookings of rooms in the range; the event only where the member may see it. */
+/** Bookings of rooms in the range; the event only where the member may see it, and for an app (null) never. */
 export async function findBookings(
   db: ReadDb,
-  memberId: string,
+  memberId: string | null,
   roomIds: readonly string[],
   { from, until }: TimeRange,
 ) {
+  const visible = memberId === null ? sql`select null::uuid where false` : visibleEventIds(memberId);
   const { rows } = await db.named('calendar.findBookings').execute<StoredBooking>(sql`
     select occurrence.meeting_room_id as "meetingRoomId", occurrence.starts_at as "startsAt",
       occurrence.ends_at as "endsAt", visible.id as "eventId"
     from calendar.occurrences as occurrence
-    left join (${visibleEventIds(memberId)}) as visible (id) on visible.id = occurrence.event_id
+    left join (${visible}) as visible (id) on visible.id = occurrence.event_id
     where occurrence.meeting_room_id = any(${idList(roomIds)})
       and occurrence.during && tstzrange(${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz)
     order by occurrence.starts_at`);

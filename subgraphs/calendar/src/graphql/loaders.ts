@@ -40,9 +40,10 @@ export async function getCalendar(context: Context, id: string): Promise<Calenda
   return calendar;
 }
 
-export const loadMeetingRoom = batched<Context, MeetingRoomRow>(async (context, ids) =>
-  byId(await findMeetingRooms(context.db, existing(ids))),
-);
+export const loadMeetingRoom = batched<Context, MeetingRoomRow>(async (context, ids) => {
+  context.assertReadsRooms();
+  return byId(await findMeetingRooms(context.db, existing(ids)));
+});
 
 // From here on keys are ids of events that were found visible.
 
@@ -78,7 +79,7 @@ export const loadNextOccurrence = batched<Context, OccurrenceRow>(async (context
 export const loadBookings = batched<Context, Awaited<ReturnType<typeof findBookings>>, RangeMs>(
   async (context, ids, range) =>
     grouped(
-      await findBookings(context.db, await context.reader(), ids, toRange(range)),
+      await findBookings(context.db, await context.roomReader(), ids, toRange(range)),
       ({ meetingRoomId }) => meetingRoomId,
     ),
 );

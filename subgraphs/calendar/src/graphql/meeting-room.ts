@@ -1,5 +1,7 @@
+import { orApp } from '@moim/kit/graphql/or-app.ts';
 import { searchMeetingRooms } from '../db/meeting-rooms.ts';
 import { builder } from './builder.ts';
+import { roomScope } from './context.ts';
 import { Equipment } from './enums.ts';
 import { loadBookings, loadEvent, loadMeetingRoom } from './loaders.ts';
 import { toRangeMs } from './range.ts';
@@ -15,7 +17,7 @@ const RoomBooking = builder
       event: t.field({
         type: CalendarEvent,
         nullable: true,
-        description: 'What takes place; null where the viewer may not see it.',
+        description: 'What takes place; null where the viewer may not see it, and for apps.',
         directives: { perViewer: {} },
         resolve: ({ eventId }, _, context) =>
           eventId === null ? null : loadEvent(context, eventId, undefined),
@@ -32,8 +34,10 @@ builder.objectType(MeetingRoom, {
     capacity: t.exposeInt('capacity', { description: 'People, 1 to 10,000.' }),
     equipment: t.expose('equipment', { type: [Equipment], description: 'What is in it.' }),
     bookings: t.field({
+      ...orApp(roomScope),
       type: [RoomBooking],
-      description: 'When it is taken, as far as that overlaps [from, until); at most 62 days.',
+      description:
+        'When it is taken, as far as that overlaps [from, until); at most 62 days. For members, and apps with `rooms:read`.',
       args: {
         from: t.arg({ type: 'DateTime', required: true, description: 'Start of the range.' }),
         until: t.arg({ type: 'DateTime', required: true, description: 'End of the range, not part of it.' }),
@@ -48,22 +52,32 @@ builder.asEntity(MeetingRoom, {
   resolveReference: ({ id }, context) => loadMeetingRoom(context, id, undefined),
 });
 
-builder.queryField('meetingRooms', (t) =>
-  t.field({
+builder.queryFields((t) => ({
+  meetingRoom: t.field({
+    ...orApp(roomScope),
+    type: MeetingRoom,
+    nullable: true,
+    description: 'A room; null for an unknown id. For members, and apps with `rooms:read`.',
+    args: { id: t.arg.id({ required: true, description: '`MeetingRoom.id`.' }) },
+    resolve: (_, { id }, context) => loadMeetingRoom(context, id.toLowerCase(), undefined),
+  }),
+  meetingRooms: t.field({
+    ...orApp(roomScope),
     type: [MeetingRoom],
-    description: 'All rooms by name; with `freeFrom` and `freeUntil` only those that are free then.',
+    description:
+      'All rooms by name; with `freeFrom` and `freeUntil` only those that are free then. For members, and apps with `rooms:read`.',
     args: {
       minCapacity: t.arg.int({ description: 'For at least so many people.' }),
       equipment: t.arg({ type: [Equipment], description: 'With all of this.' }),
       freeFrom: t.arg({ type: 'DateTime', description: 'Free from then on.' }),
       freeUntil: t.arg({ type: 'DateTime', description: 'Free until then.' }),
     },
-    resolve: (_, { minCapacity, equipment, freeFrom, freeUntil }, { db, viewer }) => {
+    resolve: (_, { minCapacity, equipment, freeFrom, freeUntil }, context) => {
+      context.assertReadsRooms();
       if (freeFrom && freeUntil) toRangeMs({ from: freeFrom, until: freeUntil }, 'freeUntil');
       const free = freeFrom && freeUntil ? { from: freeFrom, until: freeUntil } : null;
-      return viewer.memberId
-        ? searchMeetingRooms(db, { minCapacity: minCapacity ?? 1, equipment: equipment ?? [], free })
-        : [];
+      const wanted = { minCapacity: minCapacity ?? 1, equipment: equipment ?? [], free };
+      return searchMeetingRooms(context.db, wanted);
     },
   }),
-);
+}));

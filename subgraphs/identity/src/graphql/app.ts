@@ -1,5 +1,6 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { internal } from '@moim/kit/graphql/tags.ts';
+import { appScopes } from '@moim/schema/app-scopes.ts';
 import { showApps } from '../actions/show-apps.ts';
 import type { AppRow } from '../db/apps.ts';
 import { appStateOf } from '../domain/app.ts';
@@ -71,3 +72,26 @@ builder.queryField('apps', (t) =>
     },
   }),
 );
+
+const AppScope = builder.objectRef<{ name: string; description: string }>('AppScope').implement({
+  description: 'What an app can be let into.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As in `CreateAppInput.scopes`.' }),
+    description: t.exposeString('description', {
+      description: 'What an administrator agrees to, in English.',
+    }),
+  }),
+});
+
+builder.queryField('appScopes', (t) =>
+  t.field({
+    tag: internal,
+    type: [AppScope],
+    nullable: true,
+    description:
+      'The scopes that open something of this graph, by name; extensions have their own beside them.',
+    resolve: (_, __, { viewer }) => viewer && describeScopes(),
+  }),
+);
+
+const describeScopes = () => Object.entries(appScopes).map(([name, description]) => ({ name, description }));

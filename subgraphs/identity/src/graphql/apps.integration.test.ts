@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Role, roles, type Viewer } from '@moim/kit/auth/viewer.ts';
+import { appScopes } from '@moim/schema/app-scopes.ts';
 import { hashAppSecret } from '../actions/app-secret.ts';
 import { type House, openHouse } from '../testing/house.ts';
 
@@ -152,6 +153,15 @@ describe('an administrator', () => {
     expect([{ all: seen.length }]).toEqual(rows);
     expect(seen.at(-1)).toBe('Dispatch');
   });
+});
+
+it('the scopes of our own graph are told to members, in words', async () => {
+  const scopes = Object.entries(appScopes).map(([name, description]) => ({ name, description }));
+  const asked = (viewer: Viewer | null) => ask(viewer, '{ appScopes { name description } }', {});
+  expect(await asked(admin)).toEqual({ data: { appScopes: scopes } });
+  expect(await asked(null)).toEqual({ data: { appScopes: null }, codes: ['UNAUTHENTICATED'] });
+  const { data } = await createAs(admin, { scopes: Object.keys(appScopes) });
+  expect(data).toMatchObject({ result: { app: { scopes: scopes.map(({ name }) => name) } } });
 });
 
 describe('whoever is no administrator', () => {

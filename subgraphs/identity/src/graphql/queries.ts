@@ -1,4 +1,7 @@
+import { requireViewerOrApp } from '@moim/kit/auth/require-viewer-or-app.ts';
+import { orApp } from '@moim/kit/graphql/or-app.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { directoryScope } from '../db/member-rights.ts';
 import { findMemberPage } from '../db/members.ts';
 import { toSearchWords } from '../domain/search.ts';
 import { builder } from './builder.ts';
@@ -12,13 +15,19 @@ function asViewer(context: Context): Context {
   return context.viewer && context;
 }
 
+/** @throws {UnauthenticatedError} {@link ForbiddenError} before anything is read for whom it is not for */
+function asReaderOfMembers(context: Context): Context {
+  requireViewerOrApp(context.identity, directoryScope);
+  return context;
+}
+
 const MemberConnection = builder.connectionObject(
   { type: Member, name: 'MemberConnection', description: 'A page of members.' },
   { name: 'MemberConnectionEdge', description: 'A member in a list.' },
 );
 
 builder.queryType({
-  description: 'Everything that can be read. All of it needs a viewer.',
+  description: 'Everything that can be read. All of it needs a viewer, or an app where a field says so.',
   fields: (t) => ({
     // Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
     me: t.field({
@@ -28,15 +37,18 @@ builder.queryType({
       resolve: (_, __, { viewer }) => viewer,
     }),
     member: t.field({
+      ...orApp(directoryScope),
       type: Member,
       nullable: true,
-      description: 'A colleague; null for an unknown id and for whom the viewer may not see.',
+      description:
+        'A colleague; null for an unknown id and for whom the viewer may not see. For members, and apps with `directory:read`.',
       args: { id: t.arg.id({ required: true, description: '`Member.id`.' }) },
-      resolve: (_, { id }, context) => loadMember(asViewer(context), id),
+      resolve: (_, { id }, context) => loadMember(asReaderOfMembers(context), id),
     }),
     members: t.field({
+      ...orApp(directoryScope),
       type: MemberConnection,
-      description: 'Colleagues by name.',
+      description: 'Colleagues by name. For members, and apps with `directory:read`.',
       args: {
         search: t.arg.string({
           description:
@@ -46,7 +58,7 @@ builder.queryType({
         after: t.arg.string(pageArguments.after),
       },
       resolve: async (_, { search, ...args }, context) => {
-        const { identity } = asViewer(context);
+        const { identity } = asReaderOfMembers(context);
         const page = toPage(args);
         const words = toSearchWords(search ?? '', 'search');
         const wanted = { words, size: page.size, after: fromNameCursor(page.after) };

@@ -1,18 +1,22 @@
 import { getNamedType, isLeafType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Role, roles, type Viewer } from '@moim/kit/auth/viewer.ts';
+import { type OperationIdentity, type Role, roles, type Viewer } from '@moim/kit/auth/viewer.ts';
 import { createGroup } from '../actions/create-group.ts';
 import { eraseWithdrawn } from '../actions/erase-withdrawn.ts';
 import { withdraw } from '../actions/withdraw.ts';
 import { type House, openHouse, password } from '../testing/house.ts';
 import { schema } from './schema.ts';
 
+type Asker = Pick<OperationIdentity, 'viewer' | 'app' | 'isService'>;
+const member = (viewer: Viewer | null): Asker => ({ viewer, isService: false });
+const app = (...scopes: string[]): Asker => ({ ...member(null), app: { id: 'a', scopes } });
+
 const entities = z.object({ _entities: z.array(z.looseObject({}).nullable()) });
 
 let house: House;
 let admin: Viewer;
-const askers = new Map<string, Viewer | 'service' | null>();
+const askers = new Map<string, Asker>();
 const subjects = new Map<string, { __typename: string; id: string }>();
 
 beforeAll(async () => {
@@ -29,12 +33,14 @@ beforeAll(async () => {
   const input = { id: house.services.newId(), name: 'Team', memberIds: [fellow.memberId] };
   const groupId = await createGroup(house.services, owner, input);
 
-  askers.set('nobody', null).set('a shared stream', 'service').set('owner', owner).set('fellow', fellow);
-  for (const role of roles) askers.set(role, await somebody(role));
+  askers.set('nobody', member(null)).set('a shared stream', { viewer: null, isService: true });
+  askers.set('an app', app('rooms:read', 'members')).set('an app with directory:read', app('directory:read'));
+  askers.set('owner', member(owner)).set('fellow', member(fellow));
+  for (const role of roles) askers.set(role, member(await somebody(role)));
 
-  const member = ({ memberId }: Viewer) => ({ __typename: 'Member', id: memberId });
-  subjects.set('Member', member(fellow)).set('withdrawn Member', member(withdrawn));
-  subjects.set('erased Member', member(erased)).set('unknown Member', { __typename: 'Member', id: 'x' });
+  const asMember = ({ memberId }: Viewer) => ({ __typename: 'Member', id: memberId });
+  subjects.set('Member', asMember(fellow)).set('withdrawn Member', asMember(withdrawn));
+  subjects.set('erased Member', asMember(erased)).set('unknown Member', { __typename: 'Member', id: 'x' });
   subjects.set('Group', { __typename: 'Group', id: groupId });
   subjects.set("owner's Viewer", { __typename: 'Viewer', id: owner.memberId });
 });
@@ -52,16 +58,10 @@ function leavesOf(typeName: string): string[] {
     .map(({ name }) => name);
 }
 
-async function seen(
-  asker: Viewer | 'service' | null,
-  of: { __typename: string; id: string },
-): Promise<string> {
+async function seen(asker: Asker, of: { __typename: string; id: string }): Promise<string> {
   const source = `query ($of: [_Any!]!) { _entities(representations: $of) {
     ... on ${of.__typename} { ${leavesOf(of.__typename).join(' ')} } } }`;
-  const variables = { of: [of] };
-  const result = await (asker === 'service'
-    ? house.executeAsService(source, variables)
-    : house.execute(source, asker, variables));
+  const result = await house.executeAs(asker, source, { of: [of] });
   expect(result.errors).toBeUndefined();
   const [entity] = entities.parse(result.data)._entities;
   return entity ? Object.keys(entity).join(' ') : '-';
@@ -80,15 +80,15 @@ describe('who sees which field', () => {
     }
     expect(table).toMatchInlineSnapshot(`
       [
-        "Member: - | nobody",
-        "Member: avatarColor handle id locale name timeZone withdrawnAt | a shared stream, owner, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
-        "withdrawn Member: - | nobody, a shared stream, owner, fellow, MEMBER, INSTRUCTOR, ADMIN, OPERATOR",
+        "Member: - | nobody, an app",
+        "Member: avatarColor handle id locale name timeZone withdrawnAt | a shared stream, an app with directory:read, owner, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
+        "withdrawn Member: - | nobody, a shared stream, an app, an app with directory:read, owner, fellow, MEMBER, INSTRUCTOR, ADMIN, OPERATOR",
         "withdrawn Member: avatarColor handle id locale name timeZone withdrawnAt | CX",
-        "erased Member: - | nobody, a shared stream, owner, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
-        "unknown Member: - | nobody, a shared stream, owner, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
-        "Group: - | nobody, a shared stream, MEMBER, INSTRUCTOR, CX, OPERATOR",
+        "erased Member: - | nobody, a shared stream, an app, an app with directory:read, owner, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
+        "unknown Member: - | nobody, a shared stream, an app, an app with directory:read, owner, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
+        "Group: - | nobody, a shared stream, an app, an app with directory:read, MEMBER, INSTRUCTOR, CX, OPERATOR",
         "Group: createdAt id memberCount name viewerRole | owner, fellow, ADMIN",
-        "owner's Viewer: - | nobody, a shared stream, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
+        "owner's Viewer: - | nobody, a shared stream, an app, an app with directory:read, fellow, MEMBER, INSTRUCTOR, CX, ADMIN, OPERATOR",
         "owner's Viewer: id roles | owner",
       ]
     `);

@@ -107,12 +107,21 @@ export class House {
 
   /** As the supergraph would ask for this viewer. */
   execute(source: string, viewer: Viewer | null, variables: object = {}): Promise<ExecutionResult> {
-    return this.#execute(source, variables, { viewer, isService: false, requestId: 'r1' });
+    return this.executeAs({ viewer, isService: false }, source, variables);
   }
 
   /** As the supergraph asks for a stream that many share. */
   executeAsService(source: string, variables: object = {}): Promise<ExecutionResult> {
-    return this.#execute(source, variables, { viewer: null, isService: true, requestId: 'r1' });
+    return this.executeAs({ viewer: null, isService: true }, source, variables);
+  }
+
+  /** As the supergraph would ask for anybody. */
+  executeAs(
+    identity: Omit<OperationIdentity, 'requestId'>,
+    source: string,
+    variables: object = {},
+  ): Promise<ExecutionResult> {
+    return this.#execute(source, variables, { ...identity, requestId: 'r1' });
   }
 
   async request(path: string, { isService = false, address = '192.0.2.1', ...init }: HouseRequest = {}) {

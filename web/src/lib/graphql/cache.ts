@@ -20,7 +20,7 @@ export const cache = cacheExchange({
   keys: Object.fromEntries(embeddedTypes.map((type) => [type, isNoEntity])),
   possibleTypes,
   resolvers: {
-    Query: { publicPlans: relayPagination() },
+    Query: { publicPlans: relayPagination(), apps: relayPagination() },
     Viewer: {
       chatRooms: relayPagination(),
       groups: relayPagination(),
@@ -43,6 +43,7 @@ export const cache = cacheExchange({
     Mutation: {
       ...ofCalendar.Mutation,
       ...tripUpdates(forgetFields, viewerKey),
+      createApp: (_result, _args, cache) => forgetFields(cache, 'Query', 'apps'),
       createChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
       leaveChatRoom: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'chatRooms'),
       createGroup: (_result, _args, cache) => forgetFields(cache, viewerKey(cache), 'groups'),

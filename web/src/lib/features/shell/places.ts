@@ -1,3 +1,4 @@
+import Blocks from '@lucide/svelte/icons/blocks';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CircleParking from '@lucide/svelte/icons/circle-parking';
 import Code from '@lucide/svelte/icons/code-xml';
@@ -37,6 +38,7 @@ export const places: readonly Place[] = [
   { href: '/wallet', label: m.place_wallet, icon: Wallet },
   { href: '/cx', label: m.place_cx, icon: Headset, roles: ['CX'] },
   { href: '/admin/dead-letters', label: m.place_operations, icon: MailWarning, roles: ['OPERATOR'] },
+  { href: '/admin/apps', label: m.place_apps, icon: Blocks, roles: ['ADMIN'] },
   { href: '/explorer', label: m.explorer, icon: Code },
   { href: '/settings', label: m.settings, icon: Settings },
 ];

@@ -8,6 +8,7 @@ export const embeddedTypes = [
   'AnswerInvitationPayload',
   'AppConnection',
   'AppConnectionEdge',
+  'AppScope',
   'CalendarChange',
   'ChatRoomEvent',
   'ChatRoomMembersConnection',
