@@ -115,11 +115,11 @@ async function start(options: Start): Promise<RunningMoim> {
   await recomposeExtensions({ folder: configuration.extensionsFolder, progress, signal: options.signal });
   const port = await progress.step('supergraph', () => {
     const { host, webOrigins: allowedOrigins, trustedProxies, points, deadlineMs } = configuration;
-    const { extensionsFolder, extensionEventBytes, adhoc, effort } = configuration;
+    const { extensionsFolder, extensionEventBytes, adhoc, effort, connectionsPerAddress } = configuration;
     return house.serve({
       ...{ extensionsFolder, extensionEventBytes },
       ...{ host, port: configuration.port, webRoot: webFolder(root) },
-      ...{ allowedOrigins, trustedProxies, points, effort, deadlineMs, adhoc },
+      ...{ allowedOrigins, trustedProxies, connectionsPerAddress, points, effort, deadlineMs, adhoc },
     });
   });
   const hasDemo = await house.hasDemo();

@@ -24,6 +24,7 @@ describe('the configuration of npm start', () => {
       trustedProxies: [],
       points: { perOperation: 5_000, bucket: 20_000, perSecond: 2_000 },
       effort: { atOnce: 600, perSecond: 100 },
+      connectionsPerAddress: 4_096,
       deadlineMs: 10_000,
       adhoc: 'authenticated',
       roleSecret: null,

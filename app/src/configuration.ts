@@ -19,7 +19,12 @@ import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
 import { extensionEventBytes } from '@moim/supergraph/extensions/event-bytes.ts';
 import { defaultPoints, type PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { defaultEffort, type EffortLimits } from '@moim/supergraph/limits/effort-limits.ts';
-import { effortVariables, toEffortLimits } from '@moim/supergraph/limits/effort-variables.ts';
+import {
+  connectionsVariable,
+  effortVariables,
+  toConnections,
+  toEffortLimits,
+} from '@moim/supergraph/limits/effort-variables.ts';
 import { pointVariables, toPointLimits } from '@moim/supergraph/limits/point-variables.ts';
 import { z } from 'zod';
 import { readDatabaseUrls } from './database/database-urls.ts';
@@ -47,6 +52,7 @@ const variables = z.object({
   OPERATION_DEADLINE_MS: operationDeadline,
   ...pointVariables,
   ...effortVariables,
+  ...connectionsVariable,
   ...adhocVariable,
 });
 
@@ -81,6 +87,8 @@ export interface AppConfiguration {
   readonly points: PointLimits;
   /** What of the process's time somebody may take with documents that are new or refused. */
   readonly effort: EffortLimits;
+  /** That one address may have open. */
+  readonly connectionsPerAddress: number;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   /** Whose documents are run beside the web's. */
@@ -112,6 +120,7 @@ export function readAppConfiguration(environment: NodeJS.ProcessEnv = process.en
     trustedProxies: read.TRUSTED_PROXIES,
     points: toPointLimits(read, defaultPoints),
     effort: toEffortLimits(read, defaultEffort),
+    connectionsPerAddress: toConnections(read),
     deadlineMs: read.OPERATION_DEADLINE_MS,
     adhoc: read.ADHOC_OPERATIONS ?? defaultAdhoc,
     roleSecret: read.DATABASE_ROLE_SECRET ?? null,

@@ -28,6 +28,7 @@ export interface ConnectSupergraphOptions {
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
   readonly effort: EffortLimits;
+  readonly connectionsPerAddress: number;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   readonly adhoc: AdhocPolicy;
@@ -45,7 +46,7 @@ export interface ConnectSupergraphOptions {
  */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
   const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
-  const { effort, deadlineMs, adhoc } = options;
+  const { effort, connectionsPerAddress, deadlineMs, adhoc } = options;
   const { issuer } = readSettings();
   const ownConnections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = ownConnections.find(({ name }) => name === 'identity');
@@ -69,6 +70,7 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       trustedProxies,
       points,
       effort,
+      connectionsPerAddress,
       deadlineMs,
       adhoc,
     },

@@ -6,7 +6,8 @@ import { runInNewContext } from 'node:vm';
 
 /**
  * Loaded into the product before everything else (NODE_OPTIONS=--import): tells what only the process itself can
- * know. `/reading` is since the last one; collecting garbage for it stops everything, and is not counted as lag.
+ * know, since the last `/begin`. For `/reading` all garbage is collected, which stops everything and leaves code and
+ * caches cold: nothing is to be measured for a while behind it.
  */
 export interface InsideReading {
   readonly pid: number;
@@ -34,6 +35,17 @@ new PerformanceObserver((seen) => {
   for (const { duration } of seen.getEntries()) garbageMs = Math.max(garbageMs, duration);
 }).observe({ entryTypes: ['gc'] });
 
+/** What has been measured since the last time, from then on anew; nothing is collected. */
+function begin(): object {
+  cpuBefore = process.cpuUsage();
+  delay.reset();
+  garbageMs = 0;
+  return {};
+}
+
+/** The longest delay since then. */
+const lag = (): object => ({ lagMs: Math.max(0, delay.max / 1e6 - resolutionMs) });
+
 function read(): InsideReading {
   const lagMs = Math.max(0, delay.max / 1e6 - resolutionMs);
   const { user, system } = process.cpuUsage(cpuBefore);
@@ -41,11 +53,6 @@ function read(): InsideReading {
   const rssMb = process.memoryUsage.rss() / 2 ** 20;
   if (typeof collect === 'function') Reflect.apply(collect, undefined, []);
   const { heapUsed, external } = process.memoryUsage();
-  cpuBefore = process.cpuUsage();
-  setTimeout(() => {
-    delay.reset(); // what collecting held up is through by then
-    garbageMs = 0;
-  }, 50);
   return {
     pid: process.pid,
     garbageMs: longestMs,
@@ -71,6 +78,8 @@ async function startProfile(): Promise<unknown> {
 }
 
 const answers: Readonly<Record<string, () => unknown>> = {
+  '/begin': begin,
+  '/lag': lag,
   '/reading': read,
   '/profile/start': startProfile,
   '/profile/stop': profile,

@@ -12,7 +12,7 @@ import { type Part, partShape } from './row.ts';
  * `npm run bench -- hostile`: how long refusals take, and what they cost those who ask something ordinary.
  *
  * `--part 2/4 --out file` measures a quarter of the attacks; `file file …` writes the table of such parts.
- * `--only words` takes those whose name has them; `--profile file` keeps the processor's profile of them.
+ * `--only 'words|other words'` takes those whose name has one of them; `--profile file` keeps the processor's profile of them.
  */
 const { values, positionals } = parseArgs({
   args: process.argv.slice(3),
@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
 async function measurePart(): Promise<Part> {
   const [part = 1, parts = 1] = values.part.split('/').map(Number);
   const chosen = attacks
-    .filter(({ name }) => name.includes(values.only))
+    .filter(({ name }) => values.only.split('|').some((words) => name.includes(words)))
     .filter((_, index) => index % parts === part - 1);
   const machine = describeMachine();
   const product = await startProduct();

@@ -7,7 +7,9 @@ import type { Row } from './row.ts';
 
 const quietMs = 1_200;
 const attackMs = 2_500;
-/** What an attack left behind is over then, or counts as what comes after it. */
+/** After garbage was collected the ordinary goes on for so long before anything is measured: everything is cold. */
+const warmMs = 1_200;
+/** What logging in another member left behind is over then. */
 const settleMs = 300;
 /** The same again, to see whether anything grows. */
 const passes = 2;
@@ -20,7 +22,10 @@ const sample = z.object({
 type Sample = z.output<typeof sample>;
 const harm = z.object({ refusalsMs: z.record(z.string(), z.array(z.number())) });
 
-/** Quiet, attack, quiet, attack, quiet …: each attack is held against the quiet before and after it. */
+/**
+ * Quiet, attack, quiet, attack, quiet …: each attack is held against the quiet before and after it. Garbage is collected
+ * once, behind an attack: a process that is attacked has not just done that, and in the moments after it everybody waits.
+ */
 export async function measure(product: Product, attacks: readonly Attack[]): Promise<Row[]> {
   const [good, attacker] = [new Child('good.ts'), new Child('attacker.ts', true)];
   const authorizations = [await product.authorization(), await product.authorization()];
@@ -29,13 +34,12 @@ export async function measure(product: Product, attacks: readonly Attack[]): Pro
   const rows = new Map<string, Row>(attacks.map(({ name }) => [name, emptyRow(name)]));
   try {
     await ask(3_000); // the first requests of a process are not like the others
-    await product.reading();
     for (let pass = 0; pass < passes; pass += 1) {
       let before = await quiet(product, ask);
       for (const { name } of attacks) {
         const authorization = await product.authorization();
-        await product.reading();
-        await sleep(settleMs); // collecting garbage leaves everything cold
+        await sleep(settleMs);
+        await product.begin();
         const startMs = performance.now();
         const [during, done] = await Promise.all([
           ask(attackMs),
@@ -73,10 +77,10 @@ async function quiet(
   product: Product,
   ask: (forMs: number) => Promise<Sample>,
 ): Promise<Sample & { readonly lagMs: number }> {
-  await product.reading();
-  await sleep(settleMs);
+  await ask(warmMs);
+  await product.begin();
   const asked = await ask(quietMs);
-  return { ...asked, lagMs: (await product.reading()).lagMs };
+  return { ...asked, lagMs: await product.lagMs() };
 }
 
 const joined = (one: Row['refusalsMs'], other: Row['refusalsMs']): Row['refusalsMs'] =>

@@ -12,12 +12,18 @@ export interface Product {
   readonly url: string;
   /** Of a member whom nobody has seen yet: `Bearer …`. */
   authorization(): Promise<string>;
+  /** Forgets what has been measured. */
+  begin(): Promise<void>;
+  /** Milliseconds since then, the longest delay of its loop. */
+  lagMs(): Promise<number>;
+  /** Since then; collects all garbage first. */
   reading(): Promise<InsideReading>;
   /** Where the processor's time went while `run` ran, as a `.cpuprofile`. */
   profiling(run: () => Promise<void>): Promise<unknown>;
   close(): Promise<void>;
 }
 
+const lag = z.object({ lagMs: z.number() });
 const reading = z.object({
   pid: z.number(),
   lagMs: z.number(),
@@ -45,6 +51,10 @@ export async function startProduct(): Promise<Product> {
   return {
     url: stack.url,
     authorization: async () => `Bearer ${(await signUp(stack.url)).accessToken}`,
+    begin: async () => {
+      await inside('/begin');
+    },
+    lagMs: async () => lag.parse(await inside('/lag')).lagMs,
     reading: read,
     profiling: async (run) => {
       await inside('/profile/start');

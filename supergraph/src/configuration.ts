@@ -23,7 +23,12 @@ import type { Streaming } from './execution/remote-connection.ts';
 import { extensionEventBytes } from './extensions/event-bytes.ts';
 import { defaultPoints, noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { defaultEffort, type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
-import { effortVariables, toEffortLimits } from './limits/effort-variables.ts';
+import {
+  connectionsVariable,
+  effortVariables,
+  toConnections,
+  toEffortLimits,
+} from './limits/effort-variables.ts';
 import { pointVariables, toPointLimits } from './limits/point-variables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -62,6 +67,7 @@ const variables = z.object({
   SHARED_READS: flag.default(true),
   ...pointVariables,
   ...effortVariables,
+  ...connectionsVariable,
   ...adhocVariable,
 });
 
@@ -93,6 +99,8 @@ export interface SupergraphConfiguration {
   readonly trustedProxies: readonly string[];
   readonly points: PointLimits;
   readonly effort: EffortLimits;
+  /** That one address may have open. */
+  readonly connectionsPerAddress: number;
   /** Milliseconds that an operation may take. */
   readonly deadlineMs: number;
   /** Labels of progressive `@override` that are true, beside percentages. */
@@ -140,6 +148,7 @@ export async function readSupergraphConfiguration(
     sharesReads: read.SHARED_READS,
     points: toPointLimits(read, isForeign ? noPointLimits : defaultPoints),
     effort: toEffortLimits(read, isForeign ? noEffortLimits : defaultEffort),
+    connectionsPerAddress: toConnections(read, isForeign ? Infinity : undefined),
     adhoc: read.ADHOC_OPERATIONS ?? (isForeign ? 'all' : defaultAdhoc),
     subgraphUrls: readSubgraphUrls(environment),
     subgraphStreams: readSubgraphStreams(environment),

@@ -72,6 +72,7 @@ async function main(): Promise<void> {
     trustedProxies,
     points,
     effort: configuration.effort,
+    connectionsPerAddress: configuration.connectionsPerAddress,
     deadlineMs,
     sharesReads: configuration.sharesReads,
     overrideLabels: configuration.overrideLabels,

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type DrainLimits, drainServer, quickLimits, watchRequests } from '@moim/kit/server/drain-server.ts';
@@ -6,9 +6,11 @@ import type { ReadinessCheck } from '@moim/kit/server/health.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Access } from './access/access.ts';
+import type { Door } from './access/door.ts';
 import { BoundKeys } from './access/bound-keys.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
@@ -21,19 +23,23 @@ import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { RecentChanges } from './freshness/recent-changes.ts';
+import { ConnectionsPerAddress } from './http/connections-per-address.ts';
 import { answerCors } from './http/cors.ts';
 import { cutUnsent, type UnsentBounds } from './http/cut-unsent.ts';
 import { isAllowedOrigin } from './http/origin.ts';
+import { onceAMinute } from './http/once-a-minute.ts';
 import { PlainRooms } from './http/plain-rooms.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
 import { createRouter, pathOf } from './http/router.ts';
 import { SecuredResponse } from './http/secured-response.ts';
+import { sendRefusal } from './http/send-refusal.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
 import { type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
 import { EffortMeter } from './limits/effort-meter.ts';
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
 import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
+import { TooManyConnections } from './limits/too-many-connections.ts';
 import { Turnstile } from './limits/turnstile.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
@@ -67,6 +73,8 @@ export interface SupergraphOptions {
   readonly allowedOrigins?: readonly string[];
   /** Addresses and CIDRs whose word about their clients is believed. */
   readonly trustedProxies?: readonly string[];
+  /** That one address may have open; absent: any number. */
+  readonly connectionsPerAddress?: number;
   readonly limits?: Partial<OperationLimits>;
   /** What somebody may, in the words of the supergraph's rules; absent: by their roles. */
   readonly grantsOf?: GrantsOf;
@@ -151,13 +159,24 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const guard = connectionGuard({ changes: new WriteClock(), ...elsewhere, observer, sharesReads });
   const connections = options.connections.map(guard);
   const points = { ...noPointLimits, ...options.points };
+  const proxies = new TrustedProxies(options.trustedProxies, (address) =>
+    log.warn({ address }, strangerSays),
+  );
+  const warnOfCrowd = onceAMinute((address: string) => log.warn({ address }, crowdedAddress));
+  const crowds = new ConnectionsPerAddress({
+    ...{ most: options.connectionsPerAddress ?? Infinity, proxies },
+    onExcess: (address) => {
+      metrics.refused('connections');
+      warnOfCrowd(address);
+    },
+  });
   const shared: VariantOptions = {
     ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
     effort: new EffortMeter({ limits: options.effort ?? noEffortLimits, onRefused: metrics.refused }),
     turnstile: new Turnstile(),
     limits: { ...defaultLimits, ...options.limits },
-    proxies: new TrustedProxies(options.trustedProxies),
+    proxies,
     formatError: isForeign ? passErrors : maskErrors(log),
     hidesSchemaFromAnonymous: !isForeign,
     grantsOf: options.grantsOf,
@@ -196,12 +215,14 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const settings = { connectionsCheckingInterval: lookForLateEveryMs, ServerResponse: SecuredResponse };
   const server = createServer(settings, (request, response) => {
     if (answerCors(request, response, options.allowedOrigins ?? [])) return;
+    if (!crowds.admits(request, response)) return refuseCrowd(request, response, main.door);
     route(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'request failed');
       response.destroy();
     });
   });
   watchRequests(server, () => lifecycle.isLeaving);
+  crowds.watch(server);
   const stopCutting = cutUnsent(server, options.unsent);
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
@@ -210,6 +231,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     const variant = variants.get(pathOf(request) ?? '');
     if (!variant) return refuseUpgrade(stream, '404 Not Found');
     if (!isAllowedOrigin(request, options.allowedOrigins)) return refuseUpgrade(stream, '403 Forbidden');
+    if (!crowds.admitsSocket(request, stream)) return refuseUpgrade(stream, '429 Too Many Requests');
     variant.socket.upgrade(request, stream, head);
   });
 
@@ -229,6 +251,16 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
       await connected.close();
     },
   };
+}
+
+const strangerSays =
+  'an address that is not among TRUSTED_PROXIES speaks of clients behind it: all of them count as one';
+const crowdedAddress =
+  'an address has as many connections as it may; where it is a proxy, TRUSTED_PROXIES has to name it';
+
+function refuseCrowd(request: IncomingMessage, response: ServerResponse, door: Door): void {
+  const refusal = new TooManyConnections();
+  sendRefusal(response, request.headers.accept, refusal, door.errorsOf(refusal, newUuid()));
 }
 
 /** The server has let go of the connection: its end, and whatever becomes of it before, are ours to see to. */

@@ -90,6 +90,7 @@ export const services: readonly ServicePlan[] = [
       'POINTS_PER_SECOND',
       'EFFORT_BUCKET',
       'EFFORT_PER_SECOND',
+      'CONNECTIONS_PER_ADDRESS',
       'OPERATION_DEADLINE_MS',
       'EXTENSION_EVENT_BYTES',
     ],

@@ -8,10 +8,11 @@ import { readSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
-import { effortOf, noEffortLimits, refusalEffort } from '../limits/effort-limits.ts';
+import { effortOf, effortOfBody, effortOfRefusal, noEffortLimits } from '../limits/effort-limits.ts';
 import { EffortMeter } from '../limits/effort-meter.ts';
 import { type Payer, payersOf } from '../limits/payers.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
+import { RefusalPace } from '../limits/refusal-pace.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import { Turnstile } from '../limits/turnstile.ts';
 import { type Access, type Credential, holderOf } from './access.ts';
@@ -76,6 +77,7 @@ export class Door {
   readonly #meter: PointMeter;
   readonly #effort: EffortMeter;
   readonly #turnstile: Turnstile;
+  readonly #pace = new RefusalPace();
   readonly #grantsOf: GrantsOf;
   readonly #proxies: TrustedProxies;
   readonly #documents: TrustedDocuments;
@@ -124,15 +126,16 @@ export class Door {
   /**
    * Reads what somebody sends, unless too much of theirs was new here or refused lately.
    *
-   * @throws {TooMuchEffort} nothing was read
+   * @throws {TooMuchEffort} nothing was read; those who go on are told so one after the other
    * @throws {Refusal} what `read` throws
    */
   receive<Received>(credential: Credential, read: () => Soon<Received>): Soon<Received> {
     const who = whoseEffort(credential);
-    this.#effort.check(who);
+    const waitSeconds = this.#effort.waitSeconds(who);
+    if (waitSeconds !== null) return this.#refuseInTurn(who, waitSeconds);
     const fail = (error: unknown): never => {
       if (error instanceof Refusal && !(error instanceof TooMuchEffort))
-        this.#effort.spend(who, refusalEffort);
+        this.#effort.spend(who, effortOfRefusal(error.httpStatus));
       throw error;
     };
     try {
@@ -141,6 +144,19 @@ export class Door {
     } catch (error) {
       return fail(error);
     }
+  }
+
+  /** A body of so many bytes was read: what is more than an ordinary one is paid for. */
+  noteBody(credential: Credential, bytes: number): void {
+    const effort = effortOfBody(bytes);
+    if (effort > 0) this.#effort.spend(whoseEffort(credential), effort);
+  }
+
+  async #refuseInTurn(who: string, waitSeconds: number): Promise<never> {
+    const turn = this.#pace.wait(who);
+    if (!turn) throw new TooMuchEffort(waitSeconds, true);
+    await turn;
+    throw new TooMuchEffort(waitSeconds);
   }
 
   /**
@@ -206,7 +222,8 @@ export class Door {
   async #awaitTurn(credential: Credential, { query }: OperationRequest): Promise<void> {
     const who = whoseEffort(credential);
     await this.#turnstile.pass(who);
-    this.#effort.check(who);
+    const waitSeconds = this.#effort.waitSeconds(who);
+    if (waitSeconds !== null) await this.#refuseInTurn(who, waitSeconds);
     this.#effort.spend(who, effortOf(query, this.#admission.tokensOf(query)));
   }
 

@@ -9,16 +9,19 @@ export class Refusal extends Error {
   readonly isDocumentFault: boolean;
   /** The limit that was exceeded; null: none was. */
   readonly rule: string | null;
+  /** Whether an HTTP connection ends with it. */
+  readonly endsConnection: boolean;
 
   constructor(
     errors: readonly GraphQLError[],
-    { httpStatus = 400, isDocumentFault = false, rule }: RefusalKind = {},
+    { httpStatus = 400, isDocumentFault = false, rule, endsConnection = false }: RefusalKind = {},
   ) {
     super(errors[0]?.message ?? 'refused');
     this.errors = errors;
     this.httpStatus = httpStatus;
     this.isDocumentFault = isDocumentFault;
     this.rule = rule ?? null;
+    this.endsConnection = endsConnection;
   }
 }
 
@@ -26,6 +29,7 @@ interface RefusalKind {
   readonly httpStatus?: number;
   readonly isDocumentFault?: boolean;
   readonly rule?: string;
+  readonly endsConnection?: boolean;
 }
 
 /** A limit that was exceeded. */

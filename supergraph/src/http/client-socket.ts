@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
+import { nestsTooDeep } from './json-nesting.ts';
 import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
 
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
@@ -103,6 +104,7 @@ function receive(this: WebSocket, data: Buffer): void {
   if (!(this instanceof ClientSocket)) return;
   this.count();
   if (this.readyState !== this.OPEN) return; // what came on its way out
+  if (nestsTooDeep(data)) return this.closeUnread('The message nests too deep');
   this.listener?.receive(data.toString('utf8'));
 }
 

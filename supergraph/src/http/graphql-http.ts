@@ -37,7 +37,9 @@ export function createGraphQLHandler(
       const { address } = door.originOf(request);
       const presenting = door.presentSoon(request.headers.authorization ?? null, address);
       const credential = presenting instanceof Promise ? await presenting : presenting;
-      const { operation, body } = await door.receive(credential, () => readHttpOperation(request));
+      const { operation, body } = await door.receive(credential, () =>
+        readHttpOperation(request, (bytes) => door.noteBody(credential, bytes)),
+      );
       const { traceparent } = request.headers;
       const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
       charge = entered.charge;

@@ -69,7 +69,9 @@ function begin(
   requestId: string,
 ): Promise<FormattedExecutionResult | Results> {
   return leases.during(async () => {
-    const { operation } = await door.receive(credential, () => readHttpOperation(request));
+    const { operation } = await door.receive(credential, () =>
+      readHttpOperation(request, (bytes) => door.noteBody(credential, bytes)),
+    );
     const { traceparent } = request.headers;
     const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
     sayRate(response, entered.charge);

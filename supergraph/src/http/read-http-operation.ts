@@ -5,6 +5,7 @@ import { refuse } from '../access/refusal.ts';
 import { maxBodyBytes } from '../limits/operation-limits.ts';
 import { idempotencyKeyHeader, isIdempotencyKey } from '@moim/kit/idempotency/keyed-request.ts';
 import { faultyKey, readOperationRequest, readSearchRequest } from './operation-request.ts';
+import { nestsTooDeep } from './json-nesting.ts';
 import { readBody } from './read-body.ts';
 
 export interface HttpOperation {
@@ -16,16 +17,22 @@ export interface HttpOperation {
 /**
  * Takes the operation out of a GET or of a POST with JSON.
  *
+ * @param onBody - told how many bytes were read, before they are looked at
  * @throws {Refusal} 405, 413, 415 or 400
  */
-export async function readHttpOperation(request: IncomingMessage): Promise<HttpOperation> {
+export async function readHttpOperation(
+  request: IncomingMessage,
+  onBody?: (bytes: number) => void,
+): Promise<HttpOperation> {
   if (request.method === 'GET')
     return { operation: orRefuse(readSearchRequest(searchOf(request))), body: undefined };
   const key = readKey(request);
   if (request.method !== 'POST') throw refuse('BAD_USER_INPUT', 'Use POST, or GET for a query.', 405);
   if (!isJson(request.headers['content-type']))
     throw refuse('BAD_USER_INPUT', 'The body must be application/json in UTF-8.', 415);
-  const body = parseJson(await readBody(request, maxBodyBytes));
+  const bytes = await readBody(request, maxBodyBytes);
+  onBody?.(bytes.length);
+  const body = parseJson(bytes);
   const operation = orRefuse(readOperationRequest(body));
   return { operation: key === null ? operation : { ...operation, idempotencyKey: key }, body };
 }
@@ -50,6 +57,7 @@ function orRefuse(read: ReceivedOperation | string): ReceivedOperation {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parseJson(bytes: Buffer): unknown {
+  if (nestsTooDeep(bytes)) throw refuse('LIMIT_EXCEEDED', 'The body nests too deep.');
   try {
     // Most are ASCII, which is read for less.
     return JSON.parse(isAscii(bytes) ? bytes.toString('latin1') : utf8.decode(bytes));

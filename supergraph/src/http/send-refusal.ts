@@ -28,7 +28,7 @@ export function sendRefusal(
   response
     .writeHead(statusOf(error, isModern), {
       'content-type': `${mediaType}; charset=utf-8`,
-      connection: isLeftUnread(response) ? 'close' : connectionAfter(error),
+      connection: endsConnection(response, error) ? 'close' : 'keep-alive',
     })
     .end(JSON.stringify({ errors, ...(error instanceof RateLimited && costOf(error.charge)) }));
 }
@@ -39,8 +39,14 @@ export function statusOf(error: unknown, isModern: boolean): number {
   return publicCodes[toPublicError(error)?.code ?? 'INTERNAL'].httpStatus;
 }
 
+/** Of a body that was announced as too large nothing was read, and it is discarded like others. */
+function endsConnection(response: ServerResponse, error: unknown): boolean {
+  if (isLeftUnread(response)) return true;
+  return error instanceof Refusal && (error.endsConnection || error.httpStatus === 408);
+}
+
 /** What is left of a longer body is not worth its connection: to open another one costs more than this much. */
-const maxDiscardedBytes = 1024 * 1024;
+const maxDiscardedBytes = 256 * 1024;
 
 /** A body that is very long, or does not say how long it is, is not read to its end. */
 function isLeftUnread({ req: { complete, headers } }: ServerResponse): boolean {

@@ -2,6 +2,7 @@ import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'gra
 import type { ReceivedOperation } from '../access/admitted-operation.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
+import { freeBodyBytes } from '../limits/effort-limits.ts';
 import { maxOperationsPerSocket } from '../limits/operation-limits.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import type { ClientSocket, SocketListener } from './client-socket.ts';
@@ -50,6 +51,8 @@ export class SocketConnection implements SocketListener, Operating {
   }
 
   receive(text: string): void {
+    if (text.length > freeBodyBytes && this.#credential)
+      this.serving.door.noteBody(this.#credential, text.length);
     const message = readMessage(text);
     switch (message?.type) {
       case MessageType.ConnectionInit:

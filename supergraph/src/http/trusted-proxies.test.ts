@@ -46,3 +46,24 @@ describe('the client behind proxies', () => {
     expect(() => new TrustedProxies([range])).toThrow('TRUSTED_PROXIES');
   });
 });
+
+describe('an address that is not believed and speaks of clients', () => {
+  const told = (...requests: readonly IncomingMessage[]): string[] => {
+    const strangers: string[] = [];
+    const watched = new TrustedProxies(['10.0.0.0/8'], (address) => strangers.push(address));
+    for (const request of requests) watched.clientOf(request);
+    return strangers;
+  };
+
+  it('is told of once', () => {
+    const request = from('203.0.113.9', { 'x-forwarded-for': '198.51.100.1' });
+    expect(told(request, request, from('203.0.113.10', { forwarded: 'for=198.51.100.1' }))).toEqual([
+      '203.0.113.9',
+    ]);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['who says nothing of the kind', '203.0.113.9', {}],
+    ['a proxy of ours', '10.0.0.1', { 'x-forwarded-for': '198.51.100.1' }],
+  ])('is not %s', (_, address, headers) => expect(told(from(address, headers))).toEqual([]));
+});

@@ -20,19 +20,26 @@ export class TrustedProxies {
   #isEmpty = true;
   /** A connection has one other end. */
   readonly #ends = new WeakMap<object, string>();
+  #onStranger: ((address: string) => void) | null;
 
   /**
    * @param ranges - addresses and CIDRs, IPv4 or IPv6
+   * @param onStranger - told once of an address that speaks of clients and is not believed: whoever is behind it is one
+   *   client to us
    * @throws {StartupError} naming one that is neither
    */
-  constructor(ranges: readonly string[] = []) {
+  constructor(ranges: readonly string[] = [], onStranger: ((address: string) => void) | null = null) {
+    this.#onStranger = onStranger;
     for (const range of ranges) this.#add(range.trim());
   }
 
   /** The nearest address that is no proxy of ours; what stands before it may be forged. */
   clientOf({ headers, socket }: Headed): ClientOrigin {
-    let address = this.#endOf(socket);
-    if (!this.#isTrusted(address)) return { address, protocol: 'http' };
+    let address = this.endOf(socket);
+    if (!this.#isTrusted(address)) {
+      if (this.#onStranger) this.#noteStranger(address, headers);
+      return { address, protocol: 'http' };
+    }
     for (const hop of forwardedFor(headers).toReversed()) {
       const named = plainAddress(hop);
       if (named === null) break;
@@ -42,7 +49,19 @@ export class TrustedProxies {
     return { address, protocol: forwardedProtocol(headers) };
   }
 
-  #endOf(socket: Headed['socket']): string {
+  /** Whether a connection's other end is a proxy whose word counts. */
+  isProxy(socket: Headed['socket']): boolean {
+    return !this.#isEmpty && this.#isTrusted(this.endOf(socket));
+  }
+
+  #noteStranger(address: string, headers: IncomingMessage['headers']): void {
+    if (headers['x-forwarded-for'] === undefined && headers.forwarded === undefined) return;
+    this.#onStranger?.(address);
+    this.#onStranger = null;
+  }
+
+  /** The address of a connection's other end, whoever that is; empty when it is gone. */
+  endOf(socket: Headed['socket']): string {
     const known = this.#ends.get(socket);
     if (known !== undefined) return known;
     const address = plainAddress(socket.remoteAddress ?? '') ?? '';

@@ -9,6 +9,9 @@ export interface EffortLimits {
 /** A twentieth of the process. Of an ordinary size, twenty new documents at once and more than three a second. */
 export const defaultEffort: EffortLimits = { atOnce: 600, perSecond: 100 };
 
+/** An office stands behind one address, and each page there has a socket and a few connections more. */
+export const defaultConnectionsPerAddress = 4_096;
+
 /** Counts nothing. */
 export const noEffortLimits: EffortLimits = { atOnce: Infinity, perSecond: 1 };
 
@@ -25,4 +28,18 @@ export function effortOf(text: string, tokens: number): number {
 }
 
 /** Of a refusal for which nothing had to be read. */
-export const refusalEffort = 1;
+const refusalEffort = 1;
+/** Of a body that is too large: what has come of it has to be taken from the network, all the same. */
+const largeBodyEffort = 16;
+
+/** @param httpStatus - of the refusal */
+export const effortOfRefusal = (httpStatus: number): number =>
+  httpStatus === 413 ? largeBodyEffort : refusalEffort;
+
+/** An ordinary operation has less. */
+export const freeBodyBytes = 16_384;
+const bytesAUnit = 8_192;
+
+/** Of reading a body, whatever is in it. */
+export const effortOfBody = (bytes: number): number =>
+  bytes <= freeBodyBytes ? 0 : Math.floor(bytes / bytesAUnit);

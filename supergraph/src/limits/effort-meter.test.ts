@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { effortOf } from './effort-limits.ts';
 import { EffortMeter } from './effort-meter.ts';
-import { TooMuchEffort } from './too-much-effort.ts';
 
 let nowMs: number;
 let meter: EffortMeter;
@@ -16,15 +15,7 @@ beforeEach(() => {
   });
 });
 
-function secondsOf(who: string): number | null {
-  try {
-    meter.check(who);
-    return null;
-  } catch (error) {
-    if (error instanceof TooMuchEffort) return error.retryAfterSeconds;
-    throw error;
-  }
-}
+const secondsOf = (who: string): number | null => meter.waitSeconds(who);
 
 describe('who makes others work', () => {
   it('is let through until it was too much, and told when to come back', () => {

@@ -1,7 +1,6 @@
 import { pourInto } from '@moim/kit/live/leaky-bucket.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { EffortLimits } from './effort-limits.ts';
-import { TooMuchEffort } from './too-much-effort.ts';
 
 interface Filled {
   readonly level: number;
@@ -32,15 +31,15 @@ export class EffortMeter {
     this.#nowMs = options.nowMs ?? (() => performance.now());
   }
 
-  /** @throws {TooMuchEffort} with when to come back */
-  check(who: string): void {
+  /** Whether they have used up what they have: seconds until they may come back, ≥ 1; null: they have not. */
+  waitSeconds(who: string): number | null {
     const filled = this.#filled.get(who);
-    if (!filled) return;
+    if (!filled) return null;
     const { atOnce, perSecond } = this.#options.limits;
     const excess = this.#pour(filled, 0).level - atOnce;
-    if (excess < 0) return;
+    if (excess < 0) return null;
     this.#options.onRefused?.('effort');
-    throw new TooMuchEffort(Math.max(1, Math.ceil(excess / perSecond)));
+    return Math.max(1, Math.ceil(excess / perSecond));
   }
 
   /** What was done has been done: the next is refused when it was too much. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfiguration } from '@moim/kit/config/read-configuration.ts';
 import { defaultEffort, noEffortLimits } from './effort-limits.ts';
-import { effortVariables, toEffortLimits } from './effort-variables.ts';
+import { connectionsVariable, effortVariables, toConnections, toEffortLimits } from './effort-variables.ts';
 
 const read = (environment: Record<string, string>, defaults = defaultEffort) =>
   toEffortLimits(readConfiguration(z.object(effortVariables), environment), defaults);
@@ -18,6 +18,14 @@ it.each([
 
 it('nothing is counted in front of somebody else’s supergraph', () =>
   expect(read({}, noEffortLimits)).toEqual(noEffortLimits));
+
+it.each([
+  [{}, 4_096],
+  [{ CONNECTIONS_PER_ADDRESS: '100' }, 100],
+  [{ CONNECTIONS_PER_ADDRESS: '0' }, Infinity],
+])('connections of one address: %j', (environment, most) =>
+  expect(toConnections(readConfiguration(z.object(connectionsVariable), environment))).toBe(most),
+);
 
 it('what never comes back stops the start', () =>
   expect(() => read({ EFFORT_PER_SECOND: '0' })).toThrow('EFFORT_PER_SECOND'));

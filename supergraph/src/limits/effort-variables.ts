@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StartupError } from '@moim/kit/config/startup-error.ts';
-import type { EffortLimits } from './effort-limits.ts';
+import { defaultConnectionsPerAddress, type EffortLimits } from './effort-limits.ts';
 
 const units = z
   .string()
@@ -9,6 +9,15 @@ const units = z
 
 /** What an operator says of reading documents; documented in docs/limits.md. */
 export const effortVariables = { EFFORT_BUCKET: units.optional(), EFFORT_PER_SECOND: units.optional() };
+
+/** How many connections one address may have; 0: any number. */
+export const connectionsVariable = { CONNECTIONS_PER_ADDRESS: units.optional() };
+
+/** @param defaultMost - where the operator does not say */
+export const toConnections = (
+  { CONNECTIONS_PER_ADDRESS: most }: z.output<z.ZodObject<typeof connectionsVariable>>,
+  defaultMost: number = defaultConnectionsPerAddress,
+): number => (most === 0 ? Infinity : (most ?? defaultMost));
 
 type Read = z.output<z.ZodObject<typeof effortVariables>>;
 

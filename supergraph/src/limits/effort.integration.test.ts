@@ -156,3 +156,67 @@ it('a long body of whoever is refused is not read: the connection ends with the 
   );
   expect([status, connection]).toEqual([429, 'close']);
 });
+
+describe('whoever goes on although they have used theirs up', () => {
+  it('has four told so in turn, and the connections of more than that ended', async () => {
+    const graph = await start();
+    const authorization = await graph.authorization('ann');
+    await codesOf(
+      graph,
+      Array.from({ length: 10 }, () => faulty),
+      authorization,
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        fetch(`${graph.url}/graphql`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify({ query: good }),
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 429));
+    const ended = answers.filter(({ headers }) => headers.get('connection') === 'close');
+    expect(ended.length).toBeGreaterThan(0);
+    expect(ended.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('a body', () => {
+  it('that is large costs something, also with a document that is known', async () => {
+    const graph = await start();
+    const ann = await graph.authorization('ann');
+    const send = async () => {
+      const body = JSON.stringify({ query: good, variables: { pad: 'x'.repeat(33_000) } });
+      const headers = { authorization: ann, 'content-type': 'application/json' };
+      return (await fetch(`${graph.url}/graphql`, { method: 'POST', headers, body })).status;
+    };
+    // Eight for the document, and four each time.
+    expect([await send(), await send(), await send()]).toEqual([200, 200, 429]);
+  });
+
+  it('that is too large costs more than another refusal, and its connection goes on', async () => {
+    const graph = await start();
+    const authorization = await graph.authorization('ann');
+    const send = () =>
+      fetch(`${graph.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: 'x'.repeat(110_000),
+      });
+    const first = await send();
+    expect([first.status, first.headers.get('connection')]).toEqual([413, 'keep-alive']);
+    expect([(await send()).status, (await send()).status]).toEqual([413, 429]);
+  });
+
+  it('that nests deeper than anybody needs is not parsed', async () => {
+    const graph = await start();
+    const body = `{"query":${JSON.stringify(good)},"variables":{"a":${'['.repeat(2_000)}${']'.repeat(2_000)}}}`;
+    const response = await fetch(`${graph.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: await graph.authorization('ann'), 'content-type': 'application/json' },
+      body,
+    });
+    expect(firstCode(await response.json())).toBe('LIMIT_EXCEEDED');
+  });
+});

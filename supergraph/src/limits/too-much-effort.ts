@@ -7,10 +7,12 @@ export class TooMuchEffort extends Refusal {
   /** ≥ 1. */
   readonly retryAfterSeconds: number;
 
-  constructor(retryAfterSeconds: number) {
+  /** @param endsConnection - more of theirs wait to be told so than may */
+  constructor(retryAfterSeconds: number, endsConnection = false) {
     const extensions = { code: 'RATE_LIMITED', retryAfterSeconds };
     super([new GraphQLError('Too many of your documents were new here, or refused.', { extensions })], {
       httpStatus: publicCodes.RATE_LIMITED.httpStatus,
+      endsConnection,
     });
     this.retryAfterSeconds = retryAfterSeconds;
   }

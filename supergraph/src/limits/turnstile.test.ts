@@ -2,12 +2,17 @@ import { beforeEach, expect, it } from 'vitest';
 import { Turnstile } from './turnstile.ts';
 
 let turns: (() => void)[];
+let rests: { readonly run: () => void; readonly ms: number }[];
+let nowMs: number;
 let turnstile: Turnstile;
 let passed: string[];
 beforeEach(() => {
-  turns = [];
-  passed = [];
-  turnstile = new Turnstile((run) => turns.push(run));
+  [turns, rests, passed, nowMs] = [[], [], [], 0];
+  turnstile = new Turnstile({
+    nextTurn: (run) => turns.push(run),
+    later: (run, ms) => rests.push({ run, ms }),
+    nowMs: () => nowMs,
+  });
 });
 
 const come = (...all: string[]): void =>
@@ -43,4 +48,32 @@ it('who comes when nobody waits any more passes at once', async () => {
   expect(passed).toEqual(['a1', 'a2']);
   await turn();
   expect(turns).toHaveLength(0);
+});
+
+it.each([
+  [0.9, null],
+  [1, 2],
+  [8, 16],
+  [500, 30],
+])('after a turn of %d ms the others have so many for themselves: %j', async (tookMs, restMs) => {
+  come('a1', 'b1');
+  nowMs += tookMs;
+  await turn();
+  expect([rests.map(({ ms }) => ms), passed]).toEqual(
+    restMs === null ? [[], ['a1', 'b1']] : [[restMs], ['a1']],
+  );
+  rests.shift()?.run();
+  await Promise.resolve();
+  expect(passed).toEqual(['a1', 'b1']);
+});
+
+it('who comes while the others have their time waits for its end', async () => {
+  come('a1');
+  nowMs += 10;
+  await turn();
+  come('b1');
+  expect(passed).toEqual(['a1']);
+  rests.shift()?.run();
+  await Promise.resolve();
+  expect(passed).toEqual(['a1', 'b1']);
 });

@@ -1,16 +1,36 @@
+export interface TurnstileClock {
+  /** Runs something when everything else that is ready has had its turn. */
+  readonly nextTurn: (run: () => void) => void;
+  /** Runs something after so many milliseconds. */
+  readonly later: (run: () => void, ms: number) => void;
+  /** Milliseconds on any clock that never goes back. */
+  readonly nowMs: () => number;
+}
+
+const ownClock: TurnstileClock = {
+  nextTurn: setImmediate,
+  later: setTimeout,
+  nowMs: () => performance.now(),
+};
+
+/** A rest is so many times as long as the turn before it. */
+const restPerTurn = 2;
+/** Milliseconds: shorter ones are none, longer ones end. */
+const [leastRestMs, mostRestMs] = [2, 30];
+
 /**
  * Lets one through a turn of the event loop, each of those who wait in turn: between two documents that take long to
- * read everybody else's answers go on, however many come at once and from however few.
+ * read everybody else's answers go on, however many come at once and from however few. An answer takes several turns
+ * of the loop, so after one that took long the next comes after a rest, and new documents have a third of the time.
  */
 export class Turnstile {
-  readonly #nextTurn: (run: () => void) => void;
+  readonly #clock: TurnstileClock;
   /** By who waits; the first is the next. */
   readonly #queues = new Map<string, (() => void)[]>();
   #isTurning = false;
 
-  /** @param nextTurn - runs something when everything else that is ready has had its turn */
-  constructor(nextTurn: (run: () => void) => void = setImmediate) {
-    this.#nextTurn = nextTurn;
+  constructor(clock: TurnstileClock = ownClock) {
+    this.#clock = clock;
   }
 
   /** Those who wait now. */
@@ -33,15 +53,21 @@ export class Turnstile {
 
   #turn(): void {
     this.#isTurning = true;
-    this.#nextTurn(() => {
-      const next = this.#take();
-      if (!next) {
-        this.#isTurning = false;
-        return;
-      }
-      this.#turn();
-      next();
+    const { nextTurn, later, nowMs } = this.#clock;
+    const startMs = nowMs();
+    nextTurn(() => {
+      const restMs = Math.min((nowMs() - startMs) * restPerTurn, mostRestMs);
+      if (restMs < leastRestMs) this.#letNext();
+      else later(() => this.#letNext(), restMs);
     });
+  }
+
+  #letNext(): void {
+    const next = this.#take();
+    this.#isTurning = next !== undefined;
+    if (!next) return;
+    this.#turn();
+    next();
   }
 
   #take(): (() => void) | undefined {
