@@ -23,7 +23,7 @@ interface Edited {
   readonly occurrence: EditedOccurrence;
 }
 
-interface NewEvent {
+export interface NewEvent {
   readonly slot: Slot;
   readonly timeZone: string;
   readonly calendarId: string;

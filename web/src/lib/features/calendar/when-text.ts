@@ -2,6 +2,8 @@ import { formatTime, type DateStyle } from '#lib/format/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { DayKey } from './days.ts';
 import type { Shown } from './shown.ts';
+import type { Slot } from './slot-cursor.svelte.ts';
+import { instantOf } from './zone.ts';
 
 /** "Monday, 16 November" in the language of the page. */
 export function dayText(day: DayKey, locale: string, options: Intl.DateTimeFormatOptions = longDay): string {
@@ -37,6 +39,18 @@ export function timesText(
   if (!isOneDay) return m.calendar_from_until({ from: stamp(startsAt, style), until: stamp(endsAt, style) });
   if (startsAt === endsAt) return formatTime(startsAt, style);
   return formatter(style.locale, options).formatRange(new Date(startsAt), new Date(endsAt));
+}
+
+/** A piece of a day that nothing is planned in yet, as `whenText` says it. */
+export function slotText({ day, from, until }: Slot, style: DateStyle): string {
+  const at = (minutes: number) => instantOf({ day, minutes }, style.timeZone);
+  const time = timesText({ startsAt: at(from), endsAt: at(until) }, style);
+  return m.calendar_slot({ day: dayText(day, style.locale), time });
+}
+
+/** "오후 3시" or "3 PM", beside the lines of the grid. */
+export function hourText(hour: number, locale: string): string {
+  return formatter(locale, { hour: 'numeric' }).format(new Date(Date.UTC(2026, 0, 1, hour)));
 }
 
 /** "14:00 in Asia/Seoul", for something that was planned in another zone than the reader's. */
