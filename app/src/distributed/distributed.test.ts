@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../configuration.ts';
 import { Backoff } from './backoff.ts';
 import { childLimits, killedAfterMs } from './child.ts';
@@ -86,10 +86,14 @@ it('lets nginx open the door before anybody serves behind it', () => {
 });
 
 describe('a replica', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'moim-slot-'));
+  let folder: string;
   const told: string[] = [];
   let slot: Slot | undefined;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'moim-slot-'));
+  });
   afterEach(() => slot?.stop('SIGINT'));
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   /** @param text - the program; `serve` tells the supervisor that it serves, every 100 ms */
   function replica(text: string): Slot {
