@@ -107,6 +107,8 @@ export interface SupergraphOptions {
   readonly unsent?: UnsentBounds;
   /** False: equal reads that are under way are asked one by one. */
   readonly sharesReads?: boolean;
+  /** Milliseconds from when a read was sent within which equal ones join it; default 50. */
+  readonly joinedForMs?: number;
   /** Labels of progressive `@override` that are true, beside percentages; default: none. */
   readonly overrideLabels?: ReadonlySet<string>;
 }
@@ -153,10 +155,16 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const freshness = new Freshness({ keyValue });
   const measured = options.metrics ?? unmeasured;
   const metrics = supergraphMetrics(measured);
-  const { sharesReads = true } = options;
+  const { sharesReads = true, joinedForMs } = options;
   const observer = trafficMetrics(measured);
   const elsewhere = options.keyValue && { elsewhere: new RecentChanges({ keyValue }) };
-  const guard = connectionGuard({ changes: new WriteClock(), ...elsewhere, observer, sharesReads });
+  const guard = connectionGuard({
+    changes: new WriteClock(),
+    ...elsewhere,
+    observer,
+    sharesReads,
+    joinedForMs,
+  });
   const connections = options.connections.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const proxies = new TrustedProxies(options.trustedProxies, (address) =>

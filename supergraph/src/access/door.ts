@@ -4,7 +4,7 @@ import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { type Soon, whenThere } from '../execution/soon.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import { readSeen } from '../freshness/seen-token.ts';
+import { readAllSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
@@ -162,7 +162,7 @@ export class Door {
   /**
    * Identity first, then whether this document may be run at all, then size, shape, validity, rights and cost.
    *
-   * @param seen - the client's token of what it has seen, see `seen-token.ts`
+   * @param seen - the client's token of what it has seen, see `seen-token.ts`; another one may be in `received`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone
    * @throws {TooMuchEffort} too much of theirs was new here, or refused
    * @throws {Refusal} the operation itself
@@ -184,7 +184,8 @@ export class Door {
     const payers = payersOf(caller);
     const charge = this.#meter.isFree ? null : await this.#meter.charge(payers, operation.points);
     if (keyed) await this.#bindKey(caller, keyed);
-    const reading = this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, seen);
+    const tokens = [seen, received.seen ?? null];
+    const reading = this.#readingAs(keyed ? caller.keyed(keyed) : caller, operation, tokens);
     return {
       operation,
       request: operation.asked === null ? asText(operation) : request,
@@ -253,10 +254,17 @@ export class Door {
   }
 
   /** Only a query may read replicas: a mutation decides by what it reads, a stream tells what is new. */
-  #readingAs(caller: Caller, { operation }: AdmittedOperation, seen: string | null): Soon<Caller> {
-    if (operation.operation !== 'query') return caller;
+  #readingAs(
+    caller: Caller,
+    { operation: { operation } }: AdmittedOperation,
+    tokens: readonly (string | null)[],
+  ): Soon<Caller> {
+    if (operation === 'mutation') return caller;
+    const seen = readAllSeen(tokens);
+    // With a token it says so, and is not given what was read for others before.
+    if (operation === 'subscription') return seen ? caller.reading('primary') : caller;
     const memberId = caller.identity.viewer?.memberId ?? null;
-    return whenThere(this.#freshness.demandOf(memberId, readSeen(seen)), (reads) => caller.reading(reads));
+    return whenThere(this.#freshness.demandOf(memberId, seen), (reads) => caller.reading(reads));
   }
 
   /** A document that passed, by its key: Apollo Server neither parses nor validates it again. */

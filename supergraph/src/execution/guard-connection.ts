@@ -17,6 +17,8 @@ export interface GuardOptions {
   readonly limits?: BulkheadLimits;
   /** False: every read is a request, e.g. where requests are measured. */
   readonly sharesReads?: boolean;
+  /** See {@link SharedReads}. */
+  readonly joinedForMs?: number | undefined;
 }
 
 export interface GuardedConnection extends SubgraphConnection {
@@ -27,11 +29,11 @@ export interface GuardedConnection extends SubgraphConnection {
 /** A subgraph as plans meet it: with a room of its own, and equal reads asked once. */
 export function guardConnection(
   connection: SubgraphConnection,
-  { changes, elsewhere, observer = unobserved, limits, sharesReads = true }: GuardOptions,
+  { changes, elsewhere, observer = unobserved, limits, sharesReads = true, joinedForMs }: GuardOptions,
 ): GuardedConnection {
   const { name } = connection;
   const bulkhead = new Bulkhead(name, limits, observer);
-  const reads = new SharedReads(name, changes, { observer, ...(elsewhere && { elsewhere }) });
+  const reads = new SharedReads(name, changes, { observer, joinedForMs, ...(elsewhere && { elsewhere }) });
   const during = <T>(by: Pick<HttpCaller, 'identity' | 'authorization'>, change: () => Promise<T>) =>
     changes.during(() => noting(elsewhere, by, change));
   return {
@@ -40,7 +42,11 @@ export function guardConnection(
       return { running: bulkhead.running, waiting: bulkhead.waiting };
     },
     execute: (operation) => {
-      const ask = () => bulkhead.run(operation, () => connection.execute(operation));
+      const ask = (onSent?: () => void) =>
+        bulkhead.run(operation, () => {
+          onSent?.();
+          return connection.execute(operation);
+        });
       if (isMutation(operation.query))
         return during(operation, () => bulkhead.run(operation, () => sendOff(connection, operation)));
       return sharesReads ? reads.read(operation, ask) : ask();

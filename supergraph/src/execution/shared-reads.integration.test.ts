@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type KeyValueStore, KeyValueUnavailableError } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
@@ -43,6 +45,7 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
   let access: FixtureAccess;
   let store: KeyValueStore;
   let held: HeldReads;
+  let rooms: RoomsSubgraph;
   let servers: SupergraphServer[];
   let first: string;
   let second: string;
@@ -51,7 +54,7 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
     access = await createFixtureAccess();
     store = new MemoryKeyValueStore();
     await store.set('position-epoch', '0', 86_400_000); // nothing was forgotten lately
-    const rooms = new RoomsSubgraph();
+    rooms = new RoomsSubgraph();
     rooms.post('r1', 'old');
     const people = host('people', createPeople().schema);
     const connect = () => connectInProcess(host('rooms', rooms.schema));
@@ -61,7 +64,7 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
       const connections = [connectInProcess(people), connection];
       const server = await createSupergraphServer({
         ...{ supergraphSdl: fixtureSupergraph, connections, access: access.access },
-        ...{ keyValue: store, log: silentLog },
+        ...{ keyValue: store, log: silentLog, joinedForMs: 60_000 },
       });
       servers.push(server);
       return `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/graphql`;
@@ -83,10 +86,36 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
     };
     return fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
   }
-  const read = async (as: MemberName, seen: string | null = null) => {
-    const { data } = answered.parse(await (await ask(first, as, lastPost, seen)).json());
-    return data.room.last.text;
+  const textIn = (answer: unknown) => answered.parse(answer).data.room.last.text;
+  const read = async (as: MemberName, seen: string | null = null) =>
+    textIn(await (await ask(first, as, lastPost, seen)).json());
+
+  /** As `read`, over the transports that stay open, each with the token where it may be. */
+  const overSocket = (where: 'connection' | 'operation') => async (as: MemberName, seen: string | null) => {
+    const client = await open(first, as, where === 'connection' ? seen : null);
+    const extensions = where === 'operation' && seen !== null ? { seen } : {};
+    const [answer] = await answersOf(client, { query: lastPost, extensions });
+    await client.dispose();
+    return textIn(answer);
   };
+  const overEvents = async (as: MemberName, seen: string | null) => {
+    const answer = await fetch(first, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
+        ...{ authorization: await access.authorization(as), ...(seen && { [seenHeader]: seen }) },
+      },
+      body: JSON.stringify({ query: lastPost }),
+    });
+    return textIn(resultIn(await answer.text()));
+  };
+  async function open(url: string, as: MemberName, seen: string | null) {
+    const connectionParams = { authorization: await access.authorization(as), ...(seen && { seen }) };
+    return createClient({
+      url: url.replace('http', 'ws'),
+      ...{ webSocketImpl: WebSocket, retryAttempts: 0, connectionParams },
+    });
+  }
   /** Through the second supergraph; with the token of what they have seen then. */
   const post = async (as: MemberName) => {
     const answer = await ask(second, as, 'mutation { post(roomId: "r1", text: "new") { seq } }');
@@ -96,10 +125,13 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
   const isAsked = (times: number) => expect.poll(() => held.asked).toBe(times);
 
   /** Begins a read, lets something happen, reads again, and then lets both be answered. */
-  async function readAround(happens: () => Promise<string | null>): Promise<readonly string[]> {
+  async function readAround(
+    happens: () => Promise<string | null>,
+    readAgain: (as: MemberName, seen: string | null) => Promise<string> = read,
+  ): Promise<readonly string[]> {
     const before = read('ann');
     await isAsked(1);
-    const after = read('ann', await happens());
+    const after = readAgain('ann', await happens());
     // Joined reads are told of by nobody: give the second one time to be asked.
     await new Promise((resolve) => setTimeout(resolve, 100));
     held.release();
@@ -117,6 +149,54 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
 
   it('does not where its viewer was handed the token of whoever has', async () => {
     expect(await readAround(() => post('bob'))).toEqual(['old', 'new']);
+  });
+
+  it.each([
+    ['with the connection', overSocket('connection')],
+    ['with the operation', overSocket('operation')],
+    ['as a header of events', overEvents],
+  ])('does not where the token comes %s', async (_, readAgain) => {
+    expect(await readAround(() => post('bob'), readAgain)).toEqual(['old', 'new']);
+  });
+
+  it.each([
+    ['a WebSocket', overSocket('operation')],
+    ['events', overEvents],
+  ])('joins it over %s where there is no token', async (_, readAgain) => {
+    expect(await readAround(async () => (await post('bob'), null), readAgain)).toEqual(['old', 'old']);
+  });
+
+  it.each([
+    ['a WebSocket', 'ws'],
+    ['events', 'sse'],
+  ])('does not where the token is of a change over %s', async (_, transport) => {
+    const query = 'mutation { post(roomId: "r1", text: "new") { seq } }';
+    const change = async () => {
+      if (transport === 'ws') {
+        const client = await open(second, 'bob', null);
+        const [answer] = await answersOf(client, { query });
+        await client.dispose();
+        return told.parse(answer).extensions.seen;
+      }
+      const authorization = await access.authorization('bob');
+      const headers = { 'content-type': 'application/json', accept: 'text/event-stream', authorization };
+      const answer = await fetch(second, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      return told.parse(resultIn(await answer.text())).extensions.seen;
+    };
+    expect(await readAround(change)).toEqual(['old', 'new']);
+  });
+
+  it('a stream that comes with a token is not told by what was read before', async () => {
+    const client = await open(first, 'ann', 'made-up');
+    const unsaid = await open(first, 'ann', null);
+    for (const one of [client, unsaid]) {
+      const stream = one.iterate({ query: 'subscription { notes { text } }' });
+      void stream.next().catch(() => undefined);
+    }
+    await expect.poll(() => rooms.opened.length).toBe(2);
+    const demands = rooms.opened.map(({ identity }) => identity.reads);
+    expect(demands.toSorted()).toEqual(['primary', undefined]);
+    await Promise.all([client.dispose(), unsaid.dispose()]);
   });
 
   it('does not while the store is away that would know', async () => {
@@ -137,5 +217,19 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
     expect(await answers).toEqual(['old', 'new']);
   });
 });
+
+const told = z.object({ extensions: z.object({ seen: z.string() }) });
+
+/** The one result of a stream of events. */
+function resultIn(events: string): unknown {
+  const [, json = 'null'] = /^data: (.+)$/m.exec(events) ?? [];
+  return JSON.parse(json);
+}
+
+async function answersOf(client: Client, operation: SubscribePayload): Promise<readonly unknown[]> {
+  const answers: unknown[] = [];
+  for await (const answer of client.iterate(operation)) answers.push(answer);
+  return answers;
+}
 
 const changedKeys = ['changed:member:01900000-0000-7000-8000-00000000000a'];

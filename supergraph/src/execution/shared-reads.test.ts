@@ -126,16 +126,51 @@ describe('equal reads under way', () => {
   });
 
   it.each([
-    ['two seconds long', 2_000, 1],
-    ['and no longer', 2_001, 2],
-  ])('are joined %s', async (_, passedMs, times) => {
+    ['for fifty milliseconds', 50, 1],
+    ['and no longer', 51, 2],
+  ])('are joined %s after one was sent', async (_, passedMs, times) => {
     let nowMs = 0;
     const reads = new SharedReads('rooms', new WriteClock(), { now: () => nowMs });
-    const ask = vi.fn(() => new Promise<ExecutionResult>(() => undefined));
+    const ask = vi.fn((onSent: () => void) => {
+      onSent();
+      return new Promise<ExecutionResult>(() => undefined);
+    });
     void reads.read(operation, ask);
     nowMs = passedMs;
     void reads.read(operation, ask);
     expect(ask).toHaveBeenCalledTimes(times);
+  });
+
+  it('are joined however many are under way that began too long ago', () => {
+    let nowMs = 0;
+    const reads = new SharedReads('rooms', new WriteClock(), { now: () => nowMs });
+    const ask = vi.fn((onSent: () => void) => {
+      onSent();
+      return new Promise<ExecutionResult>(() => undefined);
+    });
+    for (; nowMs < 2_000; nowMs += 10) void reads.read(operation, ask);
+    expect(ask).toHaveBeenCalledTimes(34);
+  });
+
+  it('are joined while they wait to be sent, whatever changes meanwhile, and then no longer', () => {
+    let nowMs = 0;
+    const changes = new WriteClock();
+    const reads = new SharedReads('rooms', changes, { now: () => nowMs });
+    const sending: (() => void)[] = [];
+    const ask = vi.fn((onSent: () => void) => {
+      sending.push(onSent);
+      return new Promise<ExecutionResult>(() => undefined);
+    });
+    void reads.read(operation, ask);
+    nowMs = 1_000;
+    changes.tick();
+    void reads.read(operation, ask);
+    sending[0]?.();
+    void reads.read(operation, ask);
+    expect(ask).toHaveBeenCalledTimes(1);
+    changes.tick();
+    void reads.read(operation, ask);
+    expect(ask).toHaveBeenCalledTimes(2);
   });
 
   describe('where there are other supergraphs', () => {

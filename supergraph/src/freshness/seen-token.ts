@@ -1,6 +1,6 @@
 import type { Position } from '@moim/kit/db/replicas/read-demand.ts';
 import { z } from 'zod';
-import type { Positions } from './freshness.ts';
+import { latest, type Positions } from './freshness.ts';
 
 /**
  * Sent with the answer to a change, and sent back by an API client whose next question must have
@@ -8,6 +8,21 @@ import type { Positions } from './freshness.ts';
  * being true: who makes one up at most reads from the primary.
  */
 export const seenHeader = 'x-moim-seen';
+
+/** What carries a token where there are no headers: a member of `extensions` and of the payload of `connection_init`. */
+interface Carrying {
+  readonly seen?: unknown;
+}
+
+/** The token in what a client sent beside its operation; null where there is none. */
+export const seenIn = (sent: unknown): string | null =>
+  isCarrying(sent) && typeof sent.seen === 'string' ? sent.seen : null;
+
+const isCarrying = (sent: unknown): sent is Carrying => typeof sent === 'object' && sent !== null;
+
+/** The same as `extensions` of a result; nothing where nothing was written. */
+export const seenExtension = (written: Positions | null): { readonly seen?: string } =>
+  written ? { seen: formatSeen(written) } : {};
 
 const maxCharacters = 1_000;
 const positions = z.record(
@@ -21,6 +36,13 @@ const unreadable: Positions = { none: '0/0' };
 
 export const formatSeen = (seen: Positions): string =>
   Buffer.from(JSON.stringify(seen)).toString('base64url');
+
+/** Everything that any of some tokens stands for; null where none is one. */
+export const readAllSeen = (texts: readonly (string | null)[]): Positions | null =>
+  texts
+    .map(readSeen)
+    .filter((seen) => seen !== null)
+    .reduce<Positions | null>((all, seen) => latest(all ?? {}, seen), null);
 
 /** Null without a token; one that cannot be read stands for what nobody has seen. */
 export function readSeen(text: string | null): Positions | null {

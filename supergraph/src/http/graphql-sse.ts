@@ -7,7 +7,7 @@ import { openPush } from '../subscriptions/push-span.ts';
 import { resultText } from '../subscriptions/result-text.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
 import { Refusal, refuse } from '../access/refusal.ts';
-import { untilGone } from './graphql-http.ts';
+import { seenBy, untilGone } from './graphql-http.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { RateLimited } from '../limits/rate-limited.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
@@ -73,7 +73,7 @@ function begin(
       readHttpOperation(request, (bytes) => door.noteBody(credential, bytes)),
     );
     const { traceparent } = request.headers;
-    const entered = await door.enter({ ...operation, traceparent }, credential, requestId);
+    const entered = await door.enter({ ...operation, traceparent }, credential, requestId, seenBy(request));
     sayRate(response, entered.charge);
     refuseMutationByGet(request, entered.operation.operation.operation);
     return runEntered(streams, runner, entered, credential, untilGone(response, entered));

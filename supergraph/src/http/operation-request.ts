@@ -16,7 +16,7 @@ export function readOperationRequest(body: unknown): ReceivedOperation | string 
     return '`operationName` must be a string.';
   if (!isAbsent(variables) && !isRecord(variables)) return '`variables` must be an object.';
   if (!isAbsent(extensions) && !isRecord(extensions)) return '`extensions` must be an object.';
-  const { traceparent, idempotencyKey } = isRecord(extensions) ? extensions : {};
+  const { traceparent, idempotencyKey, seen } = isRecord(extensions) ? extensions : {};
   if (!isAbsent(idempotencyKey) && !isIdempotencyKey(idempotencyKey)) return faultyKey;
   return {
     document,
@@ -24,6 +24,7 @@ export function readOperationRequest(body: unknown): ReceivedOperation | string 
     variables: isRecord(variables) ? variables : {},
     ...(traceparent !== undefined && { traceparent }),
     ...(isIdempotencyKey(idempotencyKey) && { idempotencyKey }),
+    ...(typeof seen === 'string' && { seen }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
+import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { ReceivedOperation } from '../access/admitted-operation.ts';
 import { LiveCredential } from '../access/live-credential.ts';
+import { seenIn } from '../freshness/seen-token.ts';
 import { refuse, type Refusal } from '../access/refusal.ts';
 import { freeBodyBytes } from '../limits/effort-limits.ts';
 import { maxOperationsPerSocket } from '../limits/operation-limits.ts';
@@ -37,6 +39,8 @@ export class SocketConnection implements SocketListener, Operating {
   #phase: 'opened' | 'initialising' | 'acknowledged' = 'opened';
   #initialising: NodeJS.Timeout | null;
   #credential: LiveCredential | null = null;
+  /** The token that it came with, which holds for all its operations. */
+  #seen: string | null = null;
   #operations: readonly SocketOperation[] = [];
   #refusals = 0;
 
@@ -92,7 +96,8 @@ export class SocketConnection implements SocketListener, Operating {
         if (isOneTooMany) throw oneTooMany();
         return operationIn(payload);
       });
-      return { entered: await door.enter(request, credential), credential };
+      const entered = await door.enter(request, credential, newUuid(), this.#seen);
+      return { entered, credential };
     } catch (error) {
       if (isOneTooMany || error instanceof TooMuchEffort) this.#noteExcess();
       throw error;
@@ -112,6 +117,7 @@ export class SocketConnection implements SocketListener, Operating {
     const credential = await door.present(authorizationIn(payload), this.#address).catch(() => null);
     if (!credential) return this.#close(CloseCode.Forbidden, 'Forbidden');
     this.#credential = new LiveCredential(credential, this.#host.recheckEveryMs);
+    this.#seen = seenIn(payload);
     this.#phase = 'acknowledged';
     void this.socket.sendText('{"type":"connection_ack"}');
   }

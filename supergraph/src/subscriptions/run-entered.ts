@@ -2,7 +2,9 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Entered } from '../access/door.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
+import { closableStream } from '../execution/closable-stream.ts';
 import type { Deadline } from '../execution/deadline.ts';
+import { seenExtension } from '../freshness/seen-token.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -28,9 +30,33 @@ export async function runEntered(
 async function runInSpan(
   ...[streams, runner, entered, credential, deadline]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
-  if (entered.operation.operation.operation !== 'subscription')
-    return runner.stream(entered, deadline) ?? runner.run(entered, deadline);
+  if (entered.operation.operation.operation !== 'subscription') {
+    const parts = runner.stream(entered, deadline);
+    return parts ? tellingSeen(parts, entered) : withSeen(await runner.run(entered, deadline), entered);
+  }
   return (await subscribe(streams, entered, credential)).results;
+}
+
+/** With the token of what it wrote: there is no header for it. */
+function withSeen<Result extends FormattedExecutionResult>(result: Result, { caller }: Entered): Result {
+  if (!caller.written) return result;
+  return { ...result, extensions: { ...result.extensions, ...seenExtension(caller.written) } };
+}
+
+/** The first part says it: later ones only read. */
+function tellingSeen(parts: Results, entered: Entered): Results {
+  let isFirst = true;
+  return closableStream<FormattedExecutionResult>({
+    next: async () => {
+      const part = await parts.next();
+      if (part.done || !isFirst) return part;
+      isFirst = false;
+      return { done: false, value: withSeen(part.value, entered) };
+    },
+    close: async () => {
+      await parts.return();
+    },
+  });
 }
 
 /** Begins a stream that somebody reads as it pleases his transport. */

@@ -52,11 +52,16 @@ export interface Listening {
   stop(): void;
 }
 
-export function listen(client: Client, query: string, variables: Record<string, unknown> = {}): Listening {
+export function listen(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown> = {},
+  extensions: Record<string, unknown> = {},
+): Listening {
   const results: LibraryResult[] = [];
   const { promise, resolve } = Promise.withResolvers<unknown>();
   const stop = client.subscribe(
-    { query, variables },
+    { query, variables, extensions },
     { next: (result) => results.push(result), error: resolve, complete: () => resolve(null) },
   );
   return { results, ended: promise, stop };
