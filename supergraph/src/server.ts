@@ -217,7 +217,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const plain = { idleMs: options.plain?.idleMs ?? idleMs, stalledMs, onStalled: metrics.slow };
   const route = await createRouter(
     { ...options, connections: connected.byName, health: { lifecycle, checks: readiness } },
-    { variants, plain: createPlainHandler(main.door, freshness, { rooms, ...plain }) },
+    { variants, plain: createPlainHandler(() => main.door, freshness, { rooms, ...plain }) },
   );
 
   const settings = { connectionsCheckingInterval: lookForLateEveryMs, ServerResponse: SecuredResponse };

@@ -40,14 +40,19 @@ export interface PlainOptions extends AnswerLimits {
   readonly rooms: PlainRooms;
 }
 
-/** Hands a plain HTTP request to its subgraph and the answer back, as the viewer it names, or nobody. */
-export function createPlainHandler(door: Door, freshness: Freshness, options: PlainOptions) {
+/**
+ * Hands a plain HTTP request to its subgraph and the answer back, as the viewer it names, or nobody.
+ *
+ * @param doorNow - of the supergraph that is served now: to keep one would keep its supergraph
+ */
+export function createPlainHandler(doorNow: () => Door, freshness: Freshness, options: PlainOptions) {
   return async (
     request: IncomingMessage,
     response: ServerResponse,
     subgraph: SubgraphConnection,
   ): Promise<void> => {
     const requestId = newUuid();
+    const door = doorNow();
     try {
       // A token that has expired must not keep anyone from logging in: the route itself demands a viewer.
       const { identity, authorization } = await callerOrNobody(door, request, requestId);
