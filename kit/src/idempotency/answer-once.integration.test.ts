@@ -64,6 +64,16 @@ function schema() {
           return countOf(services, word);
         },
       }),
+      /** Its answer is for this once. */
+      reveal: t.string({
+        nullable: true,
+        args: { word: t.arg.string({ required: true }) },
+        resolve: async (_root, { word }, { services }) => {
+          await write(services, word);
+          services.forgetAnswer?.();
+          return `secret of ${word}`;
+        },
+      }),
     }),
   });
   return toSubgraphSchema(builder, { hasSubscriptions: false });
@@ -252,6 +262,40 @@ describe('a mutation with a key that fails', () => {
     afterwards = failing(new ConflictError('Taken.'));
     expect(await send({ text })).toMatchObject({ data: { good: 1, bad: null } });
     expect([await written(), await written(`bad ${word}`)]).toEqual([1, 0]);
+  });
+});
+
+describe('a mutation whose answer holds a secret', () => {
+  const reveal = () => send({ text: `mutation { reveal(word: "${word}") }` });
+  const revealed = () => ({ data: { reveal: `secret of ${word}` } });
+
+  it('with a key is done once and answered once; again it is told that it was done', async () => {
+    expect(await reveal()).toEqual(revealed());
+    const again = {
+      data: null,
+      errors: [
+        {
+          message: 'This was done under the same key; its answer holds a secret and is not kept.',
+          extensions: { code: 'CONFLICT', retryable: false, field: 'idempotency-key', requestId: 'r1' },
+        },
+      ],
+    };
+    expect([await reveal(), await reveal()]).toEqual([again, again]);
+    expect(await written()).toBe(1);
+  });
+
+  it('that failed for good is answered alike again, as any other', async () => {
+    afterwards = () => Promise.reject(new ConflictError('Taken.'));
+    await reveal();
+    expect(await reveal()).toMatchObject({ data: { reveal: null }, errors: [{ message: 'Taken.' }] });
+  });
+
+  it('without a key is answered each time', async () => {
+    const text = `mutation { reveal(word: "${word}") }`;
+    expect([await send({ text, isKeyed: false }), await send({ text, isKeyed: false })]).toEqual([
+      revealed(),
+      revealed(),
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { maskGraphQLError } from '../errors/public-error.ts';
 import type { SubgraphOperation } from '../server/operation.ts';
 import type { Services } from '../server/services.ts';
+import { AnswerForgottenError } from './answer-forgotten-error.ts';
 import { type Claim, claimKey, keepAnswer } from './claim-key.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { KeySeal } from './sealed-answer.ts';
@@ -22,7 +23,8 @@ type Run = (services: Services) => Promise<ExecutionResult>;
 /**
  * Runs a mutation whose client gave it a key in one transaction with the record of its answer; the next with the
  * same key and the same request is answered from that record. A mutation that failed in a way that may pass is
- * undone as a whole, and nothing is recorded. What leaves the database, such as a payment, is undone by nobody.
+ * undone as a whole, and nothing is recorded. Of an answer that holds what is shown once only that it was given is
+ * recorded. What leaves the database, such as a payment, is undone by nobody.
  */
 export async function answerOnce(
   subgraph: string,
@@ -33,6 +35,10 @@ export async function answerOnce(
   const { viewer, keyed, requestId } = operation.identity;
   if (!viewer || !keyed) return run(services);
   const seal = new KeySeal(keyed.key);
+  const failure = (error: unknown): ExecutionResult => ({
+    data: null,
+    errors: [maskGraphQLError(locatedError(error, null), requestId, services.log)],
+  });
   try {
     const claim = claimOf(subgraph, viewer.memberId, services.now(), operation, seal, keyed);
     return await services.db.write.transaction(async (tx) => {
@@ -41,12 +47,13 @@ export async function answerOnce(
       const within = servicesWithin(tx, services);
       const result = await run(within.services).finally(() => within.release());
       if (mayPass(result)) throw new Undone(result);
-      await keepAnswer(tx, claim, seal.seal(JSON.stringify(result)));
+      const kept = within.isToBeForgotten() ? failure(new AnswerForgottenError()) : result;
+      await keepAnswer(tx, claim, seal.seal(JSON.stringify(kept)));
       return result;
     });
   } catch (error) {
     if (error instanceof Undone) return error.answer;
-    return { data: null, errors: [maskGraphQLError(locatedError(error, null), requestId, services.log)] };
+    return failure(error);
   }
 }
 

@@ -7,6 +7,8 @@ export interface ServicesWithin {
   readonly services: Services;
   /** Before the transaction ends: what is asked later, by what outlives the operation, goes where it always went. */
   release(): void;
+  /** Whether an action said that its answer is not to be kept. */
+  isToBeForgotten(): boolean;
 }
 
 /**
@@ -15,6 +17,7 @@ export interface ServicesWithin {
  */
 export function servicesWithin(tx: Tx, services: Services): ServicesWithin {
   let isReleased = false;
+  let isToBeForgotten = false;
   const { db, bus, log } = services;
   const write: WriteDb = {
     named: (statement) => (isReleased ? db.write : tx).named(statement),
@@ -31,6 +34,7 @@ export function servicesWithin(tx: Tx, services: Services): ServicesWithin {
   return {
     services: {
       ...services,
+      forgetAnswer: () => (isToBeForgotten = true),
       db: { ...db, read: { named: (statement) => (isReleased ? db.read : tx).named(statement) }, write },
       bus: {
         publish,
@@ -39,5 +43,6 @@ export function servicesWithin(tx: Tx, services: Services): ServicesWithin {
       },
     },
     release: () => (isReleased = true),
+    isToBeForgotten: () => isToBeForgotten,
   };
 }

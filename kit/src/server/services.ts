@@ -26,4 +26,9 @@ export interface Services {
    * installation where the operator set none. Null, and absent as a whole, where there is none.
    */
   readonly secretOf?: (variable: string) => string | null;
+  /**
+   * Called by an action whose answer holds what is shown once, such as a secret: a change under a key of the client
+   * does not keep it. Absent where nothing is kept.
+   */
+  readonly forgetAnswer?: () => void;
 }

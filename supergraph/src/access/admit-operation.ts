@@ -88,6 +88,9 @@ export class Admission {
   /** By document and grants. */
   readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
 
+  /** Of operations: whether no rule speaks of anything in them. */
+  readonly #openToAll = new WeakMap<OperationDefinitionNode, boolean>();
+
   readonly #firstAsked = new WeakMap<OperationDefinitionNode, FirstAsked>();
 
   constructor(options: AdmissionOptions) {
@@ -217,9 +220,11 @@ export class Admission {
   /** What is executed for whoever may not see everything is a document of its own, also to the planner. */
   #seen(whole: Seen, key: string, grants: Grants): Seen {
     const { schema, rules } = this.#options;
-    if (!rules || rules.size === 0) return whole;
+    if (!rules || rules.size === 0 || this.#isOpenToAll(whole, rules)) return whole;
     const seenKey = [key, whole.operationName, grantsKey(grants)].join(' ');
-    const seen = this.#seenBySome.get(seenKey) ?? seenWith(grants, whole, schema, rules);
+    // Kept for whoever asks next: what this one filled in is not.
+    const seen =
+      this.#seenBySome.get(seenKey) ?? seenWith(grants, { ...whole, variables: {} }, schema, rules);
     this.#seenBySome.set(seenKey, seen, whole.query.length);
     if (seen.asked === null) return whole;
     if (isNothingLeft(seen.asked)) throw unauthorizedStream();
@@ -227,6 +232,15 @@ export class Admission {
     const { query, document, operation, asked } = seen;
     const { queryKey: _ofTheWhole, ...parameters } = whole;
     return { ...parameters, query, document, operation, asked };
+  }
+
+  /** Most operations have nothing in them that a rule speaks of: who asks need not be looked at. */
+  #isOpenToAll(whole: Seen, rules: AccessRules): boolean {
+    const known = this.#openToAll.get(whole.operation);
+    if (known !== undefined) return known;
+    const isOpen = seenWith(noGrants, whole, this.#options.schema, rules).asked === null;
+    this.#openToAll.set(whole.operation, isOpen);
+    return isOpen;
   }
 
   /** Makes of a result the answer to what was asked; itself where nothing is kept from the viewer. */

@@ -43,6 +43,7 @@ export async function createApp(services: Services, viewer: Viewer, input: Creat
     ...{ createdBy: viewer.memberId, createdAt, expiresAt: input.expiresAt },
   };
   const stored = await services.db.write.transaction((tx) => store(tx, services, viewer, app));
+  services.forgetAnswer?.();
   return { app: stored, secret };
 }
 

@@ -21,7 +21,9 @@ export async function issueAccessToken(
   const now = services.now();
   const accessTokenExpiresAt = wholeSeconds(now.getTime() + lifetimeMs);
   const { memberId, sessionId, roles, membershipVersion } = viewer;
-  const accessToken = await new SignJWT({ sid: sessionId, roles: [...roles], membershipVersion })
+  // What we call roles, routers of others that keep `@requiresScopes` read as `scope` (RFC 9068 §2.2.3).
+  const claims = { sid: sessionId, roles: [...roles], scope: roles.join(' '), membershipVersion };
+  const accessToken = await new SignJWT(claims)
     .setProtectedHeader({ alg: 'EdDSA', typ: accessTokenType, kid })
     .setIssuer(issuer)
     .setAudience(accessTokenAudience)
