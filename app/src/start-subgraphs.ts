@@ -35,9 +35,10 @@ export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Ma
   }
   const sources = new Map([...opened].map(([name, { events }]): [string, EventSource] => [name, events]));
   const backbones: Promise<Backbone>[] = subgraphs.map((subgraph) => {
-    const { hosted, pools, jobs, alerts, observed } = required(opened, subgraph.name);
-    const { services } = hosted;
-    return startBackbone({ subgraph, services, pool: pools.write, jobs, alerts, sources, ...observed });
+    const { hosted, pools, observed, ...own } = required(opened, subgraph.name);
+    const { jobs, alerts, keepEventsMs } = own;
+    const at = { services: hosted.services, pool: pools.write, jobs, alerts, sources, keepEventsMs };
+    return startBackbone({ subgraph, ...at, ...observed });
   });
   closers.add(() => Promise.all(backbones.map(async (backbone) => (await backbone).stop())));
   await Promise.all(backbones);

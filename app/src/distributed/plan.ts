@@ -71,7 +71,12 @@ const subgraph = (name: SubgraphName, index: number): ServicePlan => ({
     replicaVariable(name),
     ...(ofOne[name] ?? []),
   ],
-  settings: [...settingsOfAll, 'OPERATOR_ALERT_WEBHOOK_URL', ...(settingsOfOne[name] ?? [])],
+  settings: [
+    ...settingsOfAll,
+    'OPERATOR_ALERT_WEBHOOK_URL',
+    'EVENT_LOG_DAYS',
+    ...(settingsOfOne[name] ?? []),
+  ],
 });
 
 /** In the order of their start: the supergraph asks the others. */

@@ -20,6 +20,9 @@ export const drainWait = wholeNumber(0, 5_000).default(2_000);
 /** Milliseconds that an operation may take. */
 export const operationDeadline = wholeNumber(100, 60_000).default(10_000);
 
+/** Days that an event stays in its log at least: a reader that was away for so long still finds it. */
+export const eventLogDays = wholeNumber(1, 3_650).default(30);
+
 export const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1');
 
 export const logLevel = z.enum(

@@ -56,7 +56,7 @@ describe('operators', () => {
     webhook.answer = { status: 200 };
 
     const raised = expect.stringMatching(
-      /^Moim stage: 이벤트 [12]건이 .+ → one, 2.+부터\.\nMoim stage: [12] events? waits? for an operator \(dead letters\)\. The oldest: stage\.counter-touched\.v1 for one, since 2/,
+      /^Moim stage: 이벤트·작업 [12]건이 .+ → one, 2.+부터\.\nMoim stage: [12] events? or jobs? waits? for an operator \(dead letters\)\. The oldest: stage\.counter-touched\.v1 for one, since 2/,
     );
     await expect.poll(() => webhook.taken, patience).toEqual([raised]);
     isBroken = false;
@@ -67,7 +67,7 @@ describe('operators', () => {
       .poll(() => webhook.taken, patience)
       .toEqual([
         raised,
-        'Moim stage: 운영자를 기다리는 이벤트가 더 없습니다.\nMoim stage: no event waits for an operator any more.',
+        'Moim stage: 운영자를 기다리는 이벤트나 작업이 더 없습니다.\nMoim stage: nothing waits for an operator any more.',
       ]);
   }, 60_000);
 });

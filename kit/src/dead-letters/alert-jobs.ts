@@ -4,12 +4,11 @@ import { decideAlert } from '../alerts/decide-alert.ts';
 import type { Tx } from '../db/database.ts';
 import type { JobHandler } from '../jobs/job-handler.ts';
 import type { Services } from '../server/services.ts';
+import { lookQueue, tellQueue } from './alert-queues.ts';
 import { alertText } from './alert-text.ts';
 import { findWaiting } from './find-waiting.ts';
 
 const kind = 'dead-letters';
-const lookQueue = (subgraph: string): string => `${subgraph}.look-at-dead-letters`;
-const tellQueue = (subgraph: string): string => `${subgraph}.tell-operators`;
 
 /**
  * Has the dead letters looked at within seconds. The news is lost when the process ends first; then
@@ -22,7 +21,7 @@ export function lookSoon(subgraph: string, { db, jobs, log }: Pick<Services, 'db
 }
 
 /**
- * Tells operators that events wait for them, and when none does any more. One decision for all
+ * Tells operators that events or jobs wait for them, and when none does any more. One decision for all
  * processes; what it says is sent with its transaction, and tried again until the channel takes it.
  */
 export const deadLetterAlerts = (subgraph: string, channel: AlertChannel): readonly JobHandler[] => [

@@ -4,7 +4,7 @@ import type { Viewer } from '../auth/viewer.ts';
 export const letterStates = ['dead', 'retrying', 'discarded'] as const;
 export type LetterState = (typeof letterStates)[number];
 
-/** Names a letter within its subgraph. */
+/** Names a letter within its subgraph: an event by the group that could not take it, or a job by its queue. */
 export interface LetterKey {
   readonly group: string;
   readonly eventId: string;
@@ -20,8 +20,9 @@ export interface LetterAction {
   readonly reason: string | null;
 }
 
-/** An event that a group could not take. Its payload is private and stays where it is. */
+/** An event that a group could not take, or a job that failed for good. Its data is private and stays where it is. */
 export interface Letter extends LetterKey {
+  /** Who published the event; `jobs` for a job. */
   readonly source: string;
   readonly eventName: string;
   readonly aggregateType: string;

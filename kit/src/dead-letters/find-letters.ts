@@ -2,11 +2,28 @@ import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ReadDb } from '../db/database.ts';
 import { firstLineOf } from '../events/describe-failure.ts';
+import { hasJobs } from './dead-jobs.ts';
 import type { Letter, LetterCounts, LetterCursor, LetterQuery } from './desk.ts';
+import { countJobLetters, findJobLetters } from './job-letters.ts';
 import { letterSchema } from './letter-schema.ts';
 
-/** Newest first. What follows in the same aggregate is counted, not listed. */
-export async function findLetters(
+/** Events and jobs, newest first. */
+export async function findLetters(db: ReadDb, subgraph: string, query: LetterQuery): Promise<Letter[]> {
+  const events = await findEventLetters(db, subgraph, query);
+  const jobs = (await hasJobs(db, subgraph)) ? await findJobLetters(db, subgraph, query) : [];
+  return [...events, ...jobs].sort(newestFirst).slice(0, query.limit);
+}
+
+/** As the database orders them. */
+function newestFirst(one: Letter, other: Letter): number {
+  const ms = other.firstSeenAt.getTime() - one.firstSeenAt.getTime();
+  return ms || (placeOf(one) < placeOf(other) ? 1 : -1);
+}
+
+const placeOf = ({ group, eventId }: Letter): string => `${group} ${eventId}`;
+
+/** What follows in the same aggregate is counted, not listed. */
+async function findEventLetters(
   db: ReadDb,
   subgraph: string,
   { state, limit, after }: LetterQuery,
@@ -43,6 +60,18 @@ function isBehind(after: LetterCursor | null): SQL {
 }
 
 export async function countLetters(db: ReadDb, subgraph: string): Promise<LetterCounts> {
+  const events = await countEventLetters(db, subgraph);
+  if (!(await hasJobs(db, subgraph))) return events;
+  const jobs = await countJobLetters(db, subgraph);
+  return {
+    ...events,
+    dead: events.dead + jobs.dead,
+    retrying: events.retrying + jobs.retrying,
+    discarded: events.discarded + jobs.discarded,
+  };
+}
+
+async function countEventLetters(db: ReadDb, subgraph: string): Promise<LetterCounts> {
   const schema = sql.identifier(subgraph);
   const { rows } = await db.named(`${subgraph}.countLetters`).execute<Record<keyof LetterCounts, number>>(sql`
     SELECT count(*) FILTER (WHERE status = 'dead')::integer AS dead,

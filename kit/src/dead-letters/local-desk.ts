@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { ForbiddenError } from '../errors/domain-error.ts';
 import type { Services } from '../server/services.ts';
 import { lookSoon } from './alert-jobs.ts';
+import { discardJob, reprocessJobs } from './decide-jobs.ts';
 import { discardLetter, reprocessLetters } from './decide-letters.ts';
 import type { DeadLetterDesk } from './desk.ts';
 import { countLetters, findLetters } from './find-letters.ts';
@@ -24,12 +25,22 @@ export function localDesk(subgraph: string, services: DeskServices): DeadLetterD
     async reprocess(operator, keys) {
       assertOperator(operator);
       const decision = { actorId: operator.memberId, at: now() };
-      return db.write.transaction((tx) => reprocessLetters(tx, subgraph, keys, decision));
+      return db.write.transaction(async (tx) => {
+        const events = await reprocessLetters(tx, subgraph, keys, decision);
+        return [
+          ...events,
+          ...(await reprocessJobs(tx, subgraph, { ...decision, jobs: services.jobs, keys })),
+        ];
+      });
     },
     async discard(operator, key, reason) {
       assertOperator(operator);
       const decision = { actorId: operator.memberId, at: now(), reason };
-      const isDone = await db.write.transaction((tx) => discardLetter(tx, subgraph, key, decision));
+      const isDone = await db.write.transaction(
+        async (tx) =>
+          (await discardLetter(tx, subgraph, key, decision)) ||
+          (await discardJob(tx, subgraph, key, decision)),
+      );
       if (isDone) lookSoon(subgraph, services);
       return isDone;
     },

@@ -27,7 +27,7 @@ export async function applyEvents(
   group.reach('consumer-inbox-before-effect');
   const done = events.filter((event) => {
     if (!fresh.has(event.id) && isOfConcern(group.consumer, event)) return false;
-    if (!isNext(event, applied)) return false;
+    if (!isNext(event, applied, isBegunLate(event, upTo))) return false;
     applied.set(aggregateKey(event.aggregateType, event.aggregateId), event.aggregateSeq);
     return true;
   });
@@ -52,10 +52,16 @@ async function handle(tx: Tx, group: Group, events: readonly LoggedEvent[]): Pro
   for (const event of events) await inConsumerSpan(group, event, () => consumer.handle(tx, event, services));
 }
 
+/** Where earlier events were pruned before the group began, an aggregate that it meets may begin anywhere. */
+const isBegunLate = ({ shard }: LoggedEvent, upTo: readonly Progress[]): boolean =>
+  (upTo.find((each) => each.shard === shard)?.beganAt ?? 0) > 0;
+
 /** False for an event from before the position, whose inbox row may be long gone. */
-function isNext(event: LoggedEvent, applied: ReadonlyMap<string, number>): boolean {
+function isNext(event: LoggedEvent, applied: ReadonlyMap<string, number>, isLate: boolean): boolean {
   const key = aggregateKey(event.aggregateType, event.aggregateId);
-  const expected = (applied.get(key) ?? 0) + 1;
+  const last = applied.get(key);
+  if (last === undefined && isLate) return true;
+  const expected = (last ?? 0) + 1;
   if (event.aggregateSeq > expected)
     throw new SequenceGapError(`${key} goes on with ${event.aggregateSeq} where ${expected} was due`);
   return event.aggregateSeq === expected;

@@ -2,10 +2,12 @@ import type { Pool } from 'pg';
 import type { AlertChannel } from '../alerts/alert-channel.ts';
 import { deadLetterAlerts } from '../dead-letters/alert-jobs.ts';
 import { pruneKeysJob } from '../idempotency/prune-keys.ts';
+import type { JobHandler } from '../jobs/job-handler.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import type { Services } from '../server/services.ts';
 import type { Subgraph } from '../server/subgraph.ts';
+import { confirmPositionsJob } from './confirm-positions.ts';
 import { consumerCandidacies } from './consume.ts';
 import type { Consumer } from './consumer.ts';
 import { Elections } from './elections.ts';
@@ -14,6 +16,7 @@ import type { EventObserver } from './event-observer.ts';
 import { noFaults, type Reach } from './fault-points.ts';
 import type { Group } from './group.ts';
 import { landedIn } from './landed-events.ts';
+import { pruneEventLogJob } from './prune-event-log.ts';
 import { pruneInboxJob } from './prune-inbox.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
@@ -21,7 +24,7 @@ import { Slots } from './slots.ts';
 import type { EventSource } from './source.ts';
 
 export interface BackboneOptions {
-  readonly subgraph: Pick<Subgraph, 'name' | 'triggers'>;
+  readonly subgraph: Pick<Subgraph, 'name' | 'triggers' | 'lastingEvents'>;
   readonly services: Services;
   /** The subgraph's pool on the primary. One more connection, made alike, holds the leader locks. */
   readonly pool: Pool;
@@ -33,6 +36,8 @@ export interface BackboneOptions {
   readonly jobs?: JobRunner;
   /** Where operators are told of dead letters; without it, or without `jobs`, they are not. */
   readonly alerts?: AlertChannel;
+  /** How long events stay in the log at least, in milliseconds; absent: for ever. */
+  readonly keepEventsMs?: number;
   /** 0 ≤ random() < 1, for jitter. */
   readonly random?: () => number;
   readonly reach?: Reach;
@@ -107,13 +112,22 @@ function sourceOf({ group, source }: Consumer, options: BackboneOptions): EventS
 /** Beside the start of the process, which must not wait for the queue's tables. */
 function workOff(options: BackboneOptions, signal: AbortSignal): Promise<void> {
   const { subgraph, services, jobs, alerts } = options;
-  const { name } = subgraph;
-  const own =
-    jobs && alerts ? [...deadLetterAlerts(name, alerts), pruneInboxJob(name), pruneKeysJob(name)] : [];
+  const own = jobs && alerts ? [...deadLetterAlerts(subgraph.name, alerts), ...upkeepJobs(options)] : [];
   const handlers = [...subgraph.triggers.jobs, ...own];
   if (handlers.length === 0) return Promise.resolve();
   if (!jobs) throw new Error(`${subgraph.name} has jobs, but no runner was given`);
   return startJobs(jobs, handlers, services, signal);
+}
+
+function upkeepJobs({ subgraph, sources, keepEventsMs: keptMs }: BackboneOptions): JobHandler[] {
+  const { name, triggers, lastingEvents: lasting = [] } = subgraph;
+  const { consumers } = triggers;
+  return [
+    pruneInboxJob(name),
+    pruneKeysJob(name),
+    ...(consumers.length > 0 ? [confirmPositionsJob({ reader: name, consumers, sources })] : []),
+    ...(keptMs === undefined ? [] : [pruneEventLogJob(name, { keptMs, lasting })]),
+  ];
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

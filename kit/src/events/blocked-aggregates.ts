@@ -11,6 +11,8 @@ import type { Group } from './group.ts';
 export interface Lead {
   readonly shard: number;
   readonly term: number;
+  /** See `Standing`. */
+  readonly beganAt: number | null;
 }
 
 /** A dead letter may be revived by another process; it is looked for this often. */

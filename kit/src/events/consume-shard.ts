@@ -1,11 +1,12 @@
 import { applyEvents } from './apply-events.ts';
 import { applyAlone, applyTogether, type ShardPart } from './apply-together.ts';
+import { beginBehindPruned, isGapless } from './begin-behind-pruned.ts';
 import { BlockedAggregates, type Lead } from './blocked-aggregates.ts';
-import { advancePositions, beginTerm, findPosition } from './consumer-positions.ts';
+import { advancePositions, beginTerm, findStanding } from './consumer-positions.ts';
 import { type Consumer, isOfConcern, mayShare } from './consumer.ts';
 import type { LoggedEvent } from './contract.ts';
 import { putAside } from './dead-letters.ts';
-import { FencedError, isTransient } from './failure.ts';
+import { EventsPrunedError, FencedError, isTransient } from './failure.ts';
 import type { Group } from './group.ts';
 import { PassedEvents } from './passed-events.ts';
 import { pause } from './pause.ts';
@@ -18,6 +19,8 @@ const batchSize = 25;
 const passingMs = 100;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
+/** Only an operator can help a group that events were pruned for; it is said again after this long. */
+const prunedAgainMs = 60_000;
 
 /**
  * Takes the events of one shard, until `signal` aborts or another process leads; failures of the
@@ -30,14 +33,19 @@ export async function consumeShard(group: Group, shard: number, signal: AbortSig
     try {
       term ??= await beginTerm(group.services.db.write, group, shard);
       const run = await ShardRun.resume(group, { shard, term }, signal);
-      while (!signal.aborted) {
-        await run.step();
-        backoffMs = firstBackoffMs;
-      }
+      while (!signal.aborted && (await run.step())) backoffMs = firstBackoffMs;
     } catch (error) {
       if (signal.aborted) return;
       const about = { err: error, group: group.consumer.group, shard };
       if (error instanceof FencedError) return group.services.log.warn(about, 'this process leads no more');
+      if (error instanceof EventsPrunedError) {
+        group.services.log.error(
+          about,
+          'a group lacks events that are gone, and stands until an operator helps',
+        );
+        await pause(prunedAgainMs, signal);
+        continue;
+      }
       group.services.log.warn(about, 'consumption was interrupted and resumes behind the last position');
       await pause(backoffMs * group.random(), signal);
       backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
@@ -51,34 +59,41 @@ class ShardRun {
   readonly #signal: AbortSignal;
   readonly #blocked: BlockedAggregates;
   readonly #passed: PassedEvents;
-  #pos = 0;
+  #pos: number;
 
-  private constructor(group: Group, lead: Lead, signal: AbortSignal) {
+  private constructor(group: Group, lead: Lead, pos: number, signal: AbortSignal) {
     this.#group = group;
     this.#lead = lead;
+    this.#pos = pos;
     this.#signal = signal;
     this.#blocked = new BlockedAggregates(group, lead);
     this.#passed = new PassedEvents(() => group.services.now().getTime());
   }
 
   /** Memory starts from what is committed, whatever happened before. */
-  static async resume(group: Group, lead: Lead, signal: AbortSignal): Promise<ShardRun> {
-    const run = new ShardRun(group, lead, signal);
-    run.#pos = await findPosition(group.services.db.write, group, lead.shard);
+  static async resume(group: Group, lead: Omit<Lead, 'beganAt'>, signal: AbortSignal): Promise<ShardRun> {
+    const { pos, beganAt } = await findStanding(group.services.db.write, group, lead.shard);
+    const run = new ShardRun(group, { ...lead, beganAt }, pos, signal);
     await run.#blocked.load();
     return run;
   }
 
-  async step(): Promise<void> {
+  /** @returns false when it has to be resumed: a new group now begins where the log does */
+  async step(): Promise<boolean> {
     await this.#blocked.retry(this.#signal);
     if (this.#passed.leftMs() === 0) await this.#settle();
     if (!this.#passed.isEmpty) await pause(passingMs, this.#signal);
     const waitMs = Math.ceil(Math.min(maxWaitMs, this.#blocked.idleMs(), this.#passed.leftMs()));
     const range = { shard: this.#lead.shard, after: this.#pos, limit: readLimit };
     const events = await this.#group.source.read({ ...range, waitMs, signal: this.#signal });
-    this.#requireGapless(events);
+    if (!isGapless(this.#group, events, { ...this.#lead, pos: this.#pos })) {
+      await this.#settle();
+      await beginBehindPruned(this.#group, this.#lead.shard);
+      return false;
+    }
     for (const batch of batches(events, this.#group.consumer))
       if (!this.#signal.aborted) await this.#takeOrPass(batch);
+    return true;
   }
 
   async #takeOrPass(events: readonly LoggedEvent[]): Promise<void> {
@@ -151,12 +166,6 @@ class ShardRun {
       part.events.every((event) => !isOfConcern(consumer, event) || mayShare(consumer, event));
     if (mayGoTogether && (await applyTogether(this.#group, part))) return;
     await applyAlone(this.#group, [part]);
-  }
-
-  #requireGapless(events: readonly LoggedEvent[]): void {
-    const stray = events.find((event, index) => event.pos !== this.#pos + 1 + index);
-    if (stray)
-      throw new Error(`position ${stray.pos} of shard ${this.#lead.shard} follows a gap behind ${this.#pos}`);
   }
 }
 

@@ -58,6 +58,8 @@ export interface Progress {
   readonly pos: number;
   /** Of the leader who writes it, from `beginTerm`. */
   readonly term: number;
+  /** See `Standing`; null: nothing is missing. */
+  readonly beganAt: number | null;
 }
 
 /**
@@ -67,8 +69,8 @@ export interface Progress {
  */
 export async function beginTerm(db: WriteDb, { subgraph, consumer }: Group, shard: number): Promise<number> {
   const { rows } = await db.named(`${subgraph}.beginTerm`).execute<{ term: number }>(sql`
-    INSERT INTO ${sql.identifier(subgraph)}.consumer_positions AS held (consumer_group, source, shard, pos, term)
-    VALUES (${consumer.group}, ${consumer.source}, ${shard}, 0, 1)
+    INSERT INTO ${sql.identifier(subgraph)}.consumer_positions AS held (consumer_group, source, shard, pos, term, began_at)
+    VALUES (${consumer.group}, ${consumer.source}, ${shard}, 0, 1, NULL)
     ON CONFLICT (consumer_group, source, shard) DO UPDATE SET term = held.term + 1
     RETURNING term::float8 AS term`);
   return rows[0]?.term ?? 0;
@@ -92,7 +94,7 @@ export async function advancePositions(
       applied.map((event) => [aggregateKey(event.aggregateType, event.aggregateId), event]),
     ).values(),
   ];
-  const progress = (name: keyof Progress, of: ListOf) =>
+  const progress = (name: 'shard' | 'pos' | 'term', of: ListOf) =>
     listParameter(
       upTo.map((each) => each[name]),
       of,
@@ -115,16 +117,24 @@ export async function advancePositions(
   if (first && rowCount !== upTo.length) throw new FencedError(consumer.group, first.shard);
 }
 
-/** Position of the last event of a shard that this group has done with; 0 for none. */
-export async function findPosition(
+/** Where a group stands in a shard. */
+export interface Standing {
+  /** Of the last event that it has done with; 0 for none. */
+  readonly pos: number;
+  /** Up to here events may be missing, since they were pruned before it began; null while that is not decided. */
+  readonly beganAt: number | null;
+}
+
+export async function findStanding(
   db: ReadDb,
   { subgraph, consumer }: Group,
   shard: number,
-): Promise<number> {
-  const { rows } = await db.named(`${subgraph}.findPosition`).execute<{ pos: number }>(sql`
-    SELECT pos::float8 AS pos FROM ${sql.identifier(subgraph)}.consumer_positions
+): Promise<Standing> {
+  const { rows } = await db.named(`${subgraph}.findStanding`).execute<Standing & Record<string, unknown>>(sql`
+    SELECT pos::float8 AS pos, began_at::float8 AS "beganAt"
+    FROM ${sql.identifier(subgraph)}.consumer_positions
     WHERE consumer_group = ${consumer.group} AND source = ${consumer.source} AND shard = ${shard}`);
-  return rows[0]?.pos ?? 0;
+  return rows[0] ?? { pos: 0, beganAt: null };
 }
 
 const columns = { id: 'uuid', aggregateType: 'text', aggregateId: 'text', aggregateSeq: 'bigint' } as const;

@@ -22,6 +22,8 @@ export interface LoggedEvent {
   readonly pos: number;
   readonly payload: unknown;
   readonly occurredAt: Date;
+  /** Position of the event in front of it, where those between were pruned; absent: `pos` less one. */
+  readonly follows?: number | undefined;
   /** W3C traceparent of what wrote the event; absent where nobody traced. */
   readonly traceparent?: string | null | undefined;
 }

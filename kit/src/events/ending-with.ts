@@ -8,6 +8,7 @@ export function endingWith(closing: AbortSignal | undefined, source: EventSource
   if (!closing) return source;
   return {
     heads: () => source.heads(),
+    confirm: (reading) => source.confirm(reading),
     async read(request) {
       try {
         return await source.read({ ...request, signal: AbortSignal.any([request.signal, closing]) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { prunedThrough } from './confirmation.ts';
 import { shardCount } from './contract.ts';
 import { maxReadLimit, maxWaitMs } from './source.ts';
 
@@ -25,6 +26,7 @@ export const loggedEvent = z.object({
   pos: z.number(),
   payload: z.unknown(),
   occurredAt: z.coerce.date(),
+  follows: z.number().optional(),
   traceparent: z.string().nullish(),
 });
 
@@ -39,3 +41,8 @@ export const headsPage = z.object({
     z.object({ shard: z.number(), pos: z.number(), epoch: z.string().nullable().default(null) }),
   ),
 });
+
+export const eventReadersPath = '/internal/event-readers';
+
+/** Answer of `POST /internal/event-readers`, whose body is a `Confirmation`. */
+export const readersPage = z.object({ prunedThrough });

@@ -21,6 +21,21 @@ export class FencedError extends Error {
   }
 }
 
+/** Events that the group had not taken are gone from the publisher's log: it needs a snapshot, and stands until then. */
+export class EventsPrunedError extends Error {
+  override readonly name = 'EventsPrunedError';
+
+  constructor(
+    { group, source }: { readonly group: string; readonly source: string },
+    { shard, after, next }: { readonly shard: number; readonly after: number; readonly next: number },
+  ) {
+    super(
+      `${group} is at position ${after} of shard ${shard}, and ${source} has nothing in front of ${next} any more: ` +
+        'what the group keeps has to be made anew from a snapshot (docs/adr/0057)',
+    );
+  }
+}
+
 /**
  * How long to wait after the given number of attempts, in milliseconds: full jitter below a bound
  * that doubles from one second to five minutes.

@@ -32,6 +32,11 @@ export function firstReachable(sources: readonly EventSource[]): EventSource {
         (source) => source.heads(),
         () => false,
       ),
+    confirm: (reading) =>
+      ask(
+        (source) => source.confirm(reading),
+        () => false,
+      ),
   };
 }
 

@@ -1,4 +1,11 @@
-import { eventHeadsPath, eventLogPath, eventPage, headsPage } from './event-page.ts';
+import {
+  eventHeadsPath,
+  eventLogPath,
+  eventPage,
+  eventReadersPath,
+  headsPage,
+  readersPage,
+} from './event-page.ts';
 import type { EventSource, ReadEvents } from './source.ts';
 
 export interface HttpEventSourceOptions {
@@ -18,9 +25,9 @@ export function httpEventSource({
   headers,
   fetch = globalThis.fetch,
 }: HttpEventSourceOptions): EventSource {
-  const get = async (target: URL, signal: AbortSignal): Promise<unknown> => {
-    const response = await fetch(target, { headers: { ...(await headers()) }, signal });
-    if (!response.ok) throw new Error(`${url} answered ${response.status} to a read of its event log`);
+  const ask = async (target: URL, init: RequestInit): Promise<unknown> => {
+    const response = await fetch(target, { ...init, headers: { ...(await headers()) } });
+    if (!response.ok) throw new Error(`${url} answered ${response.status} to a reader of its event log`);
     return response.json();
   };
   return {
@@ -30,9 +37,15 @@ export function httpEventSource({
       for (const [name, value] of Object.entries({ ...range, waitMs }))
         target.searchParams.set(name, String(value));
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(waitMs + graceMs)]);
-      return eventPage.parse(await get(target, deadline)).events;
+      return eventPage.parse(await ask(target, { signal: deadline })).events;
     },
     heads: async () =>
-      headsPage.parse(await get(new URL(eventHeadsPath, url), AbortSignal.timeout(graceMs))).heads,
+      headsPage.parse(await ask(new URL(eventHeadsPath, url), { signal: AbortSignal.timeout(graceMs) }))
+        .heads,
+    confirm: async (reading) => {
+      const [method, body, signal] = ['POST', JSON.stringify(reading), AbortSignal.timeout(graceMs)] as const;
+      return readersPage.parse(await ask(new URL(eventReadersPath, url), { method, body, signal }))
+        .prunedThrough;
+    },
   };
 }

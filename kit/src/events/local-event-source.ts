@@ -1,4 +1,5 @@
 import type { Services } from '../server/services.ts';
+import { takeConfirmation } from './confirmation.ts';
 import { type Reach, noFaults } from './fault-points.ts';
 import { landedIn } from './landed-events.ts';
 import { LogHeads } from './log-heads.ts';
@@ -26,6 +27,7 @@ export function localEventSource(
   const heads = new LogHeads({ subgraph, bus, lookAgainMs, look });
   return {
     heads: look,
+    confirm: (reading) => takeConfirmation(db.write, subgraph, reading),
     async read({ signal, waitMs, ...range }: ReadEvents) {
       const deadline = performance.now() + waitMs;
       for (;;) {

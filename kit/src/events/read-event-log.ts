@@ -31,7 +31,32 @@ export async function readEventLog(
   const { rows } = await db.named(`${subgraph}.readEventLog`).execute<EventRow>(sql`
     SELECT ${eventSelection} FROM ${sql.identifier(subgraph)}.event_log
     WHERE shard = ${shard} AND pos > ${after} ORDER BY pos LIMIT ${limit}`);
-  return rows.map(toLoggedEvent);
+  const events = rows.map(toLoggedEvent);
+  return isWhole(events, after) ? events : tellPruned(db, subgraph, { shard, after, events });
+}
+
+const isWhole = (events: readonly LoggedEvent[], after: number): boolean =>
+  events.every(({ pos }, index) => pos === after + 1 + index);
+
+interface WithGaps {
+  readonly shard: number;
+  readonly after: number;
+  readonly events: readonly LoggedEvent[];
+}
+
+/** Says where events are missing because they were pruned; what is missing otherwise is lost, and stays unexplained. */
+async function tellPruned(
+  db: ReadDb,
+  subgraph: string,
+  { shard, after, events }: WithGaps,
+): Promise<LoggedEvent[]> {
+  const { rows } = await db.named(`${subgraph}.findPruned`).execute<{ pos: number }>(sql`
+    SELECT pos::float8 AS pos FROM ${sql.identifier(subgraph)}.event_log_pruned WHERE shard = ${shard}`);
+  const pruned = rows[0]?.pos ?? 0;
+  return events.map((event, index) => {
+    const follows = events[index - 1]?.pos ?? after;
+    return follows < event.pos - 1 && event.pos - 1 <= pruned ? { ...event, follows } : event;
+  });
 }
 
 /** Where each shard stands that has events or a leader: one probe of the index a shard. */

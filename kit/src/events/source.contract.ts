@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventCopies, EventTransport } from './event-copies.ts';
 import { LandedEvents } from './landed-events.ts';
+import { pruneEventLog } from './prune-event-log.ts';
 import { Relay } from './relay.ts';
 import { sessionsLike } from './session.ts';
 import { shardOf } from './shard.ts';
 import type { EventSource } from './source.ts';
-import { openStage, type Stage } from './test-stage/stage.ts';
+import { makeOld, openStage, type Stage } from './test-stage/stage.ts';
 
 /**
  * What every way to read an event log must do; `open` reads the log of the stage, and `carry` brings
@@ -95,6 +96,24 @@ export function describeEventSource(
       await stage.touch('a');
       expect((await read(4, 20_000)).map(({ pos }) => pos)).toEqual([5]);
       expect(await positions(3)).toEqual([4, 5]);
+    });
+
+    it('says which events are missing because they were pruned, and takes in how far readers are', async () => {
+      for (let n = 0; n < 5; n += 1) await stage.touch('a');
+      await expect.poll(() => positions(0)).toEqual([1, 2, 3, 4, 5]);
+      const atFour = Array.from({ length: 8 }, (_, each) => (each === shard ? 4 : 0));
+      const groups = [{ group: 'readers', positions: atFour }];
+      expect(await source.confirm({ reader: 'reader', groups, isWhole: true })).toEqual(new Array(8).fill(0));
+      await makeOld(stage);
+      const { write } = stage.services.db;
+      expect(await pruneEventLog(write, 'stage', { before: new Date(), lasting: [] })).toEqual({
+        ...{ deleted: 4, isDone: true },
+      });
+      expect(await source.confirm({ reader: 'reader', groups, isWhole: true })).toEqual(atFour);
+      const late = open(stage);
+      expect(await late.read({ shard, after: 1, limit: 100, waitMs: 0, signal: never })).toMatchObject([
+        { pos: 5, follows: 1 },
+      ]);
     });
 
     it('ends its wait when it is told to', async () => {

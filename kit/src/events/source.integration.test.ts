@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryBus } from '../live/memory-bus.ts';
 import { eventHeadsRoute, eventLogRoute } from './event-log-route.ts';
+import { eventReadersRoute } from './event-readers-route.ts';
 import { httpEventSource } from './http-event-source.ts';
 import { localEventSource } from './local-event-source.ts';
 import { describeEventSource } from './source.contract.ts';
@@ -49,7 +50,7 @@ describe('the event log route', () => {
   );
 });
 
-const routes = [eventLogRoute('stage'), eventHeadsRoute('stage')];
+const routes = [eventLogRoute('stage'), eventHeadsRoute('stage'), eventReadersRoute('stage')];
 
 /** As the host does once it knows that a service asks. */
 async function askRoute({ services }: Pick<Stage, 'services'>, request: Request): Promise<Response> {

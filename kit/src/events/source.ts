@@ -1,3 +1,4 @@
+import type { Confirmation } from './confirmation.ts';
 import type { LoggedEvent } from './contract.ts';
 
 export interface ReadEvents {
@@ -24,7 +25,8 @@ export interface LogHead {
 /** Reads a publisher's event log, from wherever the reader runs. */
 export interface EventSource {
   /**
-   * The events after a position, ascending and gapless; empty when none came in time.
+   * The events after a position, ascending and gapless but for what was pruned, which `follows` tells; empty when
+   * none came in time.
    *
    * @throws {Error} when the log cannot be reached, or `signal.reason` once it has aborted
    */
@@ -35,6 +37,13 @@ export interface EventSource {
    * @throws {Error} when the log cannot be reached
    */
   heads(): Promise<readonly LogHead[]>;
+  /**
+   * Tells the publisher how far groups are: what they have not taken is kept for them.
+   *
+   * @returns up to which position events were pruned, one a shard; 0 where none were
+   * @throws {Error} when the log cannot be reached
+   */
+  confirm(reading: Confirmation): Promise<readonly number[]>;
 }
 
 export const maxReadLimit = 500;

@@ -1,3 +1,5 @@
+import { shardCount } from './contract.ts';
+
 /**
  * The tables of the backbone, in the subgraph's own Postgres schema so that one transaction covers
  * a state change and its event, or an effect and its inbox row. Idempotent: safe at every start.
@@ -10,6 +12,7 @@ export function eventTablesSql(schema: string): string {
   const parts = [
     outboxSql,
     eventLogSql,
+    prunedSql,
     relayEpochsSql,
     consumerSql,
     deadLettersSql,
@@ -53,6 +56,24 @@ CREATE TABLE IF NOT EXISTS ${schema}.event_log (
   UNIQUE (aggregate_type, aggregate_id, aggregate_seq)
 );`;
 
+// Up to which position each shard was pruned; what is missing in front of it was not lost. Nothing goes before all
+// readers had time to say how far they are: since is when they were first asked.
+const prunedSql = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.event_log_pruned (
+  shard smallint PRIMARY KEY,
+  pos bigint NOT NULL DEFAULT 0,
+  since timestamptz(3) NOT NULL DEFAULT clock_timestamp()
+);
+INSERT INTO ${schema}.event_log_pruned (shard) SELECT generate_series(0, ${shardCount - 1}) ON CONFLICT DO NOTHING;
+CREATE TABLE IF NOT EXISTS ${schema}.event_log_readers (
+  reader text NOT NULL,
+  consumer_group text NOT NULL,
+  shard smallint NOT NULL,
+  pos bigint NOT NULL,
+  confirmed_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (reader, consumer_group, shard)
+);`;
+
 // Whoever leads a shard begins an epoch. Copies of another one may be of another history of this log:
 // of before it was restored from a backup, when positions were taken by other events.
 const relayEpochsSql = (schema: string): string => `
@@ -71,6 +92,7 @@ END $$;`;
 
 // term counts the leaders of (group, shard). Each position is written under the writer's term, so
 // that a leader which was replaced without knowing it cannot commit anything any more.
+// began_at: up to here events were pruned before the group began; null while that is not decided.
 const consumerSql = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.inbox (
   consumer_group text NOT NULL,
@@ -85,9 +107,11 @@ CREATE TABLE IF NOT EXISTS ${schema}.consumer_positions (
   shard smallint NOT NULL,
   pos bigint NOT NULL,
   term bigint NOT NULL DEFAULT 0,
+  began_at bigint DEFAULT 0,
   PRIMARY KEY (consumer_group, source, shard)
 ) WITH (fillfactor = 50);
 ${addColumn(`${schema}.consumer_positions`, 'term', 'bigint NOT NULL DEFAULT 0')}
+${addColumn(`${schema}.consumer_positions`, 'began_at', 'bigint DEFAULT 0')}
 CREATE TABLE IF NOT EXISTS ${schema}.aggregate_positions (
   consumer_group text NOT NULL,
   source text NOT NULL,

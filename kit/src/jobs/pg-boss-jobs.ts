@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Tx } from '../db/database.ts';
 import { jobSchema } from '../db/prepare-schemas.ts';
 import type { Services } from '../server/services.ts';
+import { doJob } from './do-job.ts';
 import type { JobHandler } from './job-handler.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JobData, SendOptions } from './jobs.ts';
@@ -61,6 +62,15 @@ class PgBossJobs implements JobRunner {
     tx.afterCommit(() => this.#notify(boss, queue));
   }
 
+  async redrive(tx: Tx, queue: string, ids: readonly string[]): Promise<number> {
+    const boss = await this.#start();
+    await this.#ensureQueue(boss, queue);
+    const db = transactionDatabase(tx, `${this.#options.subgraph}.redriveJobs`);
+    const count = await boss.redrive(`${queue}.dead`, { db, ids: [...ids] });
+    tx.afterCommit(() => this.#notify(boss, queue));
+    return count;
+  }
+
   async work(handlers: readonly JobHandler[], services: Services): Promise<void> {
     const boss = await this.#start();
     for (const handler of handlers) await this.#workOff(boss, handler, services);
@@ -75,9 +85,10 @@ class PgBossJobs implements JobRunner {
   async #workOff(boss: PgBoss, { queue, cron, handle }: JobHandler, services: Services): Promise<void> {
     await this.#ensureQueue(boss, queue);
     const { pollingIntervalSeconds = defaultPollingIntervalSeconds } = this.#options;
-    const id = await boss.work<JobData>(queue, { pollingIntervalSeconds }, async (jobs) => {
+    const options = { pollingIntervalSeconds, includeMetadata: true } as const;
+    const id = await boss.work<JobData, void, typeof options>(queue, options, async (jobs) => {
       try {
-        for (const { data } of jobs) await handle(data ?? {}, services);
+        for (const job of jobs) await doJob(job, handle, services, this.#options.subgraph);
       } finally {
         this.#notify(boss, queue); // Where one was there may be more: the library waits for the next poll.
       }

@@ -28,6 +28,18 @@ const backboneMetrics: readonly BackboneMetric[] = [
     read: ({ logPosition }) => [[{}, logPosition]],
   },
   {
+    name: 'moim_log_overdue_seconds',
+    help: 'How much longer the oldest event of the log is kept than it has to be, since a group has not taken it.',
+    labels: [],
+    read: ({ logOverdueSeconds }) => [[{}, logOverdueSeconds]],
+  },
+  {
+    name: 'moim_log_confirmed_events',
+    help: 'Events of the log that a group has confirmed; what is beyond is kept for it.',
+    labels: ['reader', 'group'],
+    read: ({ readers }) => readers.map(({ reader, group, position }) => [{ reader, group }, position]),
+  },
+  {
     name: 'moim_group_position_events',
     help: 'Events of a source that a group is done with; the lag is what its log has beyond.',
     labels: ['group', 'source'],
@@ -52,8 +64,13 @@ const backboneMetrics: readonly BackboneMetric[] = [
 ];
 
 /** Outbox, log, groups, dead letters and jobs of one subgraph, read when somebody scrapes. */
-export function watchBackbone(metrics: ProcessMetrics, subgraph: string, db: WriteDb): void {
-  const reading = kept(() => readBackbone(db, subgraph));
+export function watchBackbone(
+  metrics: ProcessMetrics,
+  subgraph: string,
+  db: WriteDb,
+  keepEventsMs: number,
+): void {
+  const reading = kept(() => readBackbone(db, subgraph, keepEventsMs));
   for (const { name, help, labels, read } of backboneMetrics)
     metrics.gauge({ name, help, labels: ['subgraph', ...labels] }, async () =>
       read(await reading()).map(([values, value]) => [{ subgraph, ...values }, value] as const),

@@ -8,8 +8,10 @@ import { deskRoute } from '../dead-letters/desk-route.ts';
 import { localDesk } from '../dead-letters/local-desk.ts';
 import type { EventObserver } from '../events/event-observer.ts';
 import { endingWith } from '../events/ending-with.ts';
+import { eventReadersRoute } from '../events/event-readers-route.ts';
 import { eventHeadsRoute, eventLogRoute } from '../events/event-log-route.ts';
 import { localEventSource } from '../events/local-event-source.ts';
+import { readRetention } from '../events/read-retention.ts';
 import type { EventSource } from '../events/source.ts';
 import { newUuid } from '../ids/uuid.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
@@ -59,6 +61,8 @@ export interface OpenSubgraph {
   readonly desk: DeadLetterDesk;
   /** Where operators are told of what waits for them. */
   readonly alerts: AlertChannel;
+  /** How long its events stay at least, in milliseconds. */
+  readonly keepEventsMs: number;
   /** For `startBackbone`; absent when nothing is measured. */
   readonly observed: { readonly observer?: EventObserver };
   readonly readiness: readonly ReadinessCheck[];
@@ -70,6 +74,7 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const { replicaUrls = [], metrics } = options;
   const { name } = subgraph;
   const log = options.log.child({ subgraph: subgraph.name });
+  const keepEventsMs = readRetention();
   const observer = metrics ? { observer: readMetrics(metrics, name) } : {};
   const opened = openDatabase({ url: databaseUrl, replicaUrls, subgraph: name, log, ...observer });
   const { database, pools } = opened;
@@ -79,7 +84,7 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const services: Services = { ...shared, secretOf, desks };
   if (metrics) {
     watchPools(metrics, name, pools);
-    watchBackbone(metrics, name, database.write);
+    watchBackbone(metrics, name, database.write, keepEventsMs);
     watchReplicas(metrics, name, () => database.replicated?.lag() ?? null);
   }
   const observe = metrics ? operationMetrics(metrics, name) : undefined;
@@ -89,6 +94,7 @@ export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
     jobs,
     events: localEventSource(subgraph.name, services),
     alerts: openAlertChannel(log),
+    keepEventsMs,
     desk: localDesk(subgraph.name, services),
     observed: metrics ? { observer: eventMetrics(metrics, name) } : {},
     readiness: readinessOf(name, database),
@@ -109,6 +115,7 @@ function withOwnRoutes(subgraph: Subgraph, closing?: AbortSignal): Subgraph {
   const { name, routes } = subgraph;
   const openSource = (publisher: string, services: Services) =>
     endingWith(closing, localEventSource(publisher, services));
-  const own = [eventLogRoute(name, openSource), eventHeadsRoute(name), deskRoute(name)];
+  const log = [eventLogRoute(name, openSource), eventHeadsRoute(name), eventReadersRoute(name)];
+  const own = [...log, deskRoute(name)];
   return { ...subgraph, routes: [...routes, ...own] };
 }

@@ -59,6 +59,7 @@ async function start(
     pool: opened.pools.write,
     jobs: opened.jobs,
     alerts: opened.alerts,
+    keepEventsMs: opened.keepEventsMs,
     ...opened.observed,
     sources,
     ...(live.transport && { transport: live.transport }),

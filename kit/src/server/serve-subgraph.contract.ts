@@ -1,133 +1,16 @@
-import { parse } from 'graphql';
-import { createClient } from 'graphql-ws';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { challengeHeader, proofHeader } from '../auth/kinship.ts';
-import type { OperationIdentity } from '../auth/viewer.ts';
-import { BoundedWork } from '../deadline/operation-bounds.ts';
 import { deadlineHeader } from '../deadline/deadline-header.ts';
-import { InvalidInputError, UnauthenticatedError } from '../errors/domain-error.ts';
-import { createBuilder } from '../graphql/builder.ts';
-import { toSubgraphSchema } from '../graphql/subgraph-schema.ts';
-import { MemoryBus } from '../live/memory-bus.ts';
-import { MemoryKeyValueStore } from '../live/memory-key-value.ts';
+import { UnauthenticatedError } from '../errors/domain-error.ts';
 import type { DoneOperation } from '../metrics/operation-metrics.ts';
 import { type HostedSubgraph, hostSubgraph } from './host.ts';
 import type { ListeningServer } from './listen.ts';
 import type { ServeSubgraph } from './serve-subgraph.ts';
-import type { Services } from './services.ts';
-import type { Subgraph } from './subgraph.ts';
-
-const identity: OperationIdentity = { viewer: null, isService: true, requestId: 'r1' };
-const viewer = { memberId: 'm', sessionId: 's', roles: [], membershipVersion: 0 };
-const keyed: OperationIdentity = { ...identity, viewer, keyed: { key: 'k', request: 'r' } };
-
-interface Context {
-  readonly number: number;
-}
-
-/** Null: as long as it takes. */
-function remainingMs(): number | null {
-  const ms = BoundedWork.current?.remainingMs ?? Infinity;
-  return Number.isFinite(ms) ? Math.round(ms) : null;
-}
-
-/** Each notes that it was begun, and afterwards that its caller left. */
-const departures: string[] = [];
-async function untilLeft(): Promise<boolean> {
-  const signal = BoundedWork.current?.ofReads?.signal;
-  departures.push('begun');
-  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
-  departures.push('left');
-  return true;
-}
-
-function fixture(): Subgraph<Context> {
-  let contexts = 0;
-  const builder = createBuilder<Context>();
-  builder.queryType({
-    fields: (t) => ({
-      hello: t.string({ resolve: () => 'world' }),
-      remainingMs: t.int({ nullable: true, resolve: () => remainingMs() }),
-      untilLeft: t.boolean({ resolve: () => untilLeft() }),
-      broken: t.string({
-        nullable: true,
-        resolve: () => {
-          throw new Error('password=hunter2 at db.internal:5432');
-        },
-      }),
-      refused: t.string({
-        nullable: true,
-        resolve: () => {
-          throw new InvalidInputError('first', 'Too many.');
-        },
-      }),
-    }),
-  });
-  let counted = 0;
-  builder.mutationType({
-    fields: (t) => ({ count: t.int({ nullable: true, resolve: () => ++counted }) }),
-  });
-  builder.subscriptionType({
-    fields: (t) => ({
-      contextNumber: t.int({
-        subscribe: async function* () {
-          yield await Promise.resolve(1);
-          yield 2;
-          throw new Error('secret');
-        },
-        resolve: (_event, _args, { number }) => number,
-      }),
-    }),
-  });
-  return {
-    name: 'fixture',
-    schema: toSubgraphSchema(builder, { hasSubscriptions: false }),
-    context: () => ({ number: ++contexts }),
-    routes: [
-      {
-        method: 'GET',
-        path: '/fixture/echo/:word',
-        auth: 'public',
-        handle: ({ params }) => Promise.resolve(Response.json(params)),
-      },
-      {
-        method: 'GET',
-        path: '/fixture/remaining',
-        auth: 'public',
-        handle: () => Promise.resolve(Response.json({ data: { remainingMs: remainingMs() } })),
-      },
-      {
-        method: 'POST',
-        path: '/fixture/echo',
-        auth: 'public',
-        handle: async ({ request }) =>
-          Response.json({ type: request.headers.get('content-type'), body: await request.text() }),
-      },
-    ],
-    triggers: { consumers: [], jobs: [] },
-    migrations: new URL(import.meta.url),
-  };
-}
+import { subscriptionContract } from './subscription.contract.ts';
+import { departures, fixture, identity, keyed, logged, services } from './testing/served-fixture.ts';
 
 const remaining = z.object({ data: z.object({ remainingMs: z.number().nullable() }) });
-
-const unreached = (): never => {
-  throw new Error('this fixture stores nothing');
-};
-const logged: string[] = [];
-const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) });
-const services: Services = {
-  db: { read: { named: unreached }, write: { named: unreached, transaction: unreached } },
-  bus: new MemoryBus(log),
-  keyValue: new MemoryKeyValueStore(),
-  jobs: { send: unreached },
-  log,
-  now: unreached,
-  newId: unreached,
-};
 
 /**
  * What every server of a subgraph does, whichever library answers.
@@ -346,49 +229,5 @@ export function subgraphServerContract(serve: ServeSubgraph, accept = '*/*'): vo
     });
   });
 
-  describe('a subscription', () => {
-    const expected = [
-      { data: { contextNumber: expect.any(Number) } },
-      { data: { contextNumber: expect.any(Number) } },
-      { errors: [expect.objectContaining({ message: 'Something went wrong on our side.' })] },
-    ];
-
-    it('gives each event a context of its own and ends with a masked error', async () => {
-      const results = await hosted.subscribe({ document: parse('subscription { contextNumber }'), identity });
-      if (!(Symbol.asyncIterator in results)) throw new Error('refused');
-      const seen = [];
-      for await (const result of results) seen.push(result);
-      expect(seen).toEqual(expected);
-      const [first, second] = seen.map(({ data }) => data?.['contextNumber']);
-      expect(second).not.toBe(first);
-    });
-
-    const overSocket = async (extensions: Record<string, unknown>) => {
-      const client = createClient({
-        url: url('/graphql').replace('http', 'ws'),
-        webSocketImpl: WebSocket,
-        retryAttempts: 0,
-      });
-      const seen: unknown[] = [];
-      try {
-        for await (const result of client.iterate({ query: 'subscription { contextNumber }', extensions }))
-          seen.push(result);
-      } catch (error) {
-        seen.push(error);
-      } finally {
-        await client.dispose();
-      }
-      return seen;
-    };
-
-    it('is multiplexed over graphql-transport-ws with the identity in each operation', async () => {
-      expect(await overSocket({ internalToken: 'good' })).toEqual(expected);
-    });
-
-    it('is refused without an identity', async () => {
-      expect(await overSocket({})).toEqual([
-        [{ message: 'Log in first.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
-      ]);
-    });
-  });
+  subscriptionContract(() => ({ hosted, url }));
 }

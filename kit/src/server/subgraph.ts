@@ -15,6 +15,11 @@ export interface Subgraph<Context extends object = object> {
   readonly routes: readonly Route[];
   /** What starts an action without a request. */
   readonly triggers: { readonly consumers: readonly Consumer[]; readonly jobs: readonly JobHandler[] };
+  /**
+   * Aggregate types whose events are never pruned, because others make what they know from all of them. Every event of
+   * an aggregate has the same type, so each aggregate is whole or not.
+   */
+  readonly lastingEvents?: readonly string[];
   /** Folder of `<timestamp>_<name>.sql` files. */
   readonly migrations: URL;
 }

@@ -1,5 +1,6 @@
 import type { Route } from '@moim/kit/server/route.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
+import { memberJoined } from '@moim/schema/contracts/identity.ts';
 import { Payments } from './actions/payments.ts';
 import { SandboxCheckout } from './actions/sandbox-checkout.ts';
 import { Context } from './graphql/context.ts';
@@ -22,6 +23,7 @@ export function createIdentity(settings: IdentitySettings): Subgraph<Context> {
     context: (services, identity) => new Context(services, identity, payments),
     routes: [...routes(settings), ...paymentRoutes],
     triggers: { consumers: [creditHolds], jobs },
+    lastingEvents: [memberJoined.aggregateType],
     migrations: new URL('../migrations/', import.meta.url),
   };
 }

@@ -48,6 +48,10 @@ export class StreamEventSource implements EventSource {
     return this.#options.log.heads();
   }
 
+  confirm(reading: Parameters<EventSource['confirm']>[0]): ReturnType<EventSource['confirm']> {
+    return this.#options.log.confirm(reading);
+  }
+
   async #readNow(request: ReadEvents): Promise<readonly LoggedEvent[]> {
     const { log, heads, link } = this.#options;
     const copies = await this.#readCopies(request);

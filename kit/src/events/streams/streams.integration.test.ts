@@ -58,6 +58,10 @@ class CountedLog implements EventSource {
   heads() {
     return this.#log.heads();
   }
+
+  confirm(...reading: Parameters<EventSource['confirm']>) {
+    return this.#log.confirm(...reading);
+  }
 }
 
 describe('copies of events', () => {

@@ -79,3 +79,9 @@ function touch(
 /** The advisory locks that are held in the stage's database. */
 export const heldLocks = `select pid from pg_locks where locktype = 'advisory'
   and database = (select oid from pg_database where datname = current_database())`;
+
+/** Lets forty days pass for what is in the log, and for who reads it. */
+export async function makeOld(stage: Stage): Promise<void> {
+  await stage.rows(`update stage.event_log set logged_at = logged_at - interval '40 days'`);
+  await stage.rows(`update stage.event_log_pruned set since = since - interval '40 days'`);
+}

@@ -4,12 +4,10 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
-import { createEvent, type SavedEvent } from '../actions/create-event.ts';
+import { createEvent } from '../actions/create-event.ts';
 import { EventClashError } from '../domain/clash.ts';
 import { builder } from './builder.ts';
-import { OccurrenceClash } from './clash.ts';
-import { getEvent } from './loaders.ts';
-import { CalendarEvent } from './refs.ts';
+import { savedEventPayload } from './saved-event.ts';
 
 const CreateEventInput = builder.inputType('CreateEventInput', {
   description: 'What takes place, when, and with whom.',
@@ -59,19 +57,10 @@ const CreateEventInput = builder.inputType('CreateEventInput', {
   }),
 });
 
-const CreateEventPayload = builder.objectRef<SavedEvent>('CreateEventPayload').implement({
-  description: 'The event is there.',
-  fields: (t) => ({
-    event: t.field({
-      type: CalendarEvent,
-      description: 'With all its occurrences.',
-      resolve: ({ eventId }, _, context) => getEvent(context, eventId),
-    }),
-    clashes: t.expose('clashes', {
-      type: [OccurrenceClash],
-      description: 'Personal clashes: told, but not refused.',
-    }),
-  }),
+const CreateEventPayload = savedEventPayload('CreateEventPayload', {
+  payload: 'The event is there.',
+  event: 'With all its occurrences.',
+  clashes: 'Personal clashes: told, but not refused.',
 });
 
 builder.mutationField('createEvent', (t) =>

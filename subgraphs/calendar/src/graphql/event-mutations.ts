@@ -1,15 +1,14 @@
 import { ForbiddenError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { answerInvitation } from '../actions/answer-invitation.ts';
-import type { SavedEvent } from '../actions/create-event.ts';
 import { deleteEvent } from '../actions/delete-event.ts';
 import { setDeclinesWhenBusy } from '../actions/set-declines-when-busy.ts';
 import { setEventReminders } from '../actions/set-event-reminders.ts';
 import { EventClashError } from '../domain/clash.ts';
 import { builder } from './builder.ts';
-import { OccurrenceClash } from './clash.ts';
 import { ChangeScope, InvitationAnswer } from './enums.ts';
 import { getEvent, loadEvent } from './loaders.ts';
 import { CalendarEvent } from './refs.ts';
+import { savedEventPayload } from './saved-event.ts';
 import { Viewer } from './viewer.ts';
 
 const DeleteEventInput = builder.inputType('DeleteEventInput', {
@@ -65,19 +64,10 @@ const AnswerInvitationInput = builder.inputType('AnswerInvitationInput', {
   }),
 });
 
-const AnswerInvitationPayload = builder.objectRef<SavedEvent>('AnswerInvitationPayload').implement({
-  description: 'The organizer can see it.',
-  fields: (t) => ({
-    event: t.field({
-      type: CalendarEvent,
-      description: 'With the answer.',
-      resolve: ({ eventId }, _, context) => getEvent(context, eventId),
-    }),
-    clashes: t.expose('clashes', {
-      type: [OccurrenceClash],
-      description: 'What the viewer has at the same times: told, but not refused.',
-    }),
-  }),
+const AnswerInvitationPayload = savedEventPayload('AnswerInvitationPayload', {
+  payload: 'The organizer can see it.',
+  event: 'With the answer.',
+  clashes: 'What the viewer has at the same times: told, but not refused.',
 });
 
 builder.mutationField('answerInvitation', (t) =>

@@ -4,14 +4,11 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
-import type { SavedEvent } from '../actions/create-event.ts';
 import { updateEvent } from '../actions/update-event.ts';
 import { EventClashError } from '../domain/clash.ts';
 import { builder } from './builder.ts';
-import { OccurrenceClash } from './clash.ts';
 import { ChangeScope } from './enums.ts';
-import { getEvent } from './loaders.ts';
-import { CalendarEvent } from './refs.ts';
+import { savedEventPayload } from './saved-event.ts';
 
 const UpdateEventInput = builder.inputType('UpdateEventInput', {
   description: 'What should be different; what is absent stays.',
@@ -54,19 +51,10 @@ const UpdateEventInput = builder.inputType('UpdateEventInput', {
   }),
 });
 
-const UpdateEventPayload = builder.objectRef<SavedEvent>('UpdateEventPayload').implement({
-  description: 'The event is changed.',
-  fields: (t) => ({
-    event: t.field({
-      type: CalendarEvent,
-      description: 'As it is now; for THIS_AND_FOLLOWING the series that goes on from there.',
-      resolve: ({ eventId }, _, context) => getEvent(context, eventId),
-    }),
-    clashes: t.expose('clashes', {
-      type: [OccurrenceClash],
-      description: 'Personal clashes of what has moved: told, but not refused.',
-    }),
-  }),
+const UpdateEventPayload = savedEventPayload('UpdateEventPayload', {
+  payload: 'The event is changed.',
+  event: 'As it is now; for THIS_AND_FOLLOWING the series that goes on from there.',
+  clashes: 'Personal clashes of what has moved: told, but not refused.',
 });
 
 builder.mutationField('updateEvent', (t) =>

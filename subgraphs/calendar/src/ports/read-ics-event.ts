@@ -1,26 +1,12 @@
-import { parseRule } from '../domain/recurrence-rule.ts';
-import { type IcsEntry, UnreadableEntry } from '../domain/ics.ts';
-import type { Override, Timing, WallTime } from '../domain/event.ts';
+import type { IcsEntry } from '../domain/ics.ts';
+import type { Override, WallTime } from '../domain/event.ts';
 import { maxMinutesBefore, maxRemindersPerEvent } from '../domain/limits.ts';
 import type { IcsBlock } from './ics-blocks.ts';
-import type { ResolveZone } from './ics-zones.ts';
-import {
-  findAll,
-  findOne,
-  type JcalComponent,
-  type JcalProperty,
-  parseBlock,
-  textOf,
-  toComponent,
-} from './jcal.ts';
-import { dateOf, midnightOf, secondsBetween, timeOf, toInstant, toWall } from './zones.ts';
-
-/** What the reader of a file knows beside the entry. */
-export interface IcsSurroundings {
-  readonly resolveZone: ResolveZone;
-  /** For days, and for times without a zone. */
-  readonly timeZone: string;
-}
+import { dayS, secondsOf } from './ics-duration.ts';
+import { readRule } from './ics-rule.ts';
+import { type IcsSurroundings, readDuration, readStart, readWalls } from './ics-times.ts';
+import { findAll, findOne, type JcalComponent, parseBlock, textOf, toComponent } from './jcal.ts';
+import { midnightOf, toInstant, toWall } from './zones.ts';
 
 /** An entry before masters and overrides find each other. */
 export interface ReadEvent extends IcsEntry {
@@ -29,7 +15,6 @@ export interface ReadEvent extends IcsEntry {
   readonly isCancelled: boolean;
 }
 
-const dayS = 86_400;
 const maxTitle = 200;
 
 /** Properties that have a column; DTSTAMP is written anew. */
@@ -70,119 +55,6 @@ export function readIcsEvent(block: IcsBlock, surroundings: IcsSurroundings): Re
 
 const distinct = (minutes: readonly number[]): number[] =>
   [...new Set(minutes)].sort((a, b) => a - b).slice(0, maxRemindersPerEvent);
-
-interface Start {
-  readonly timing: Timing;
-  readonly at: Date;
-}
-
-function readStart(event: JcalComponent, surroundings: IcsSurroundings): Start {
-  const property = findOne(event, 'dtstart');
-  if (!property) throw new UnreadableEntry('NO_START', 'DTSTART is missing.');
-  const { wall, timeZone, isDate } = readTime(property, property[3], surroundings);
-  const startsWall = isDate ? midnightOf(wall) : wall;
-  const timing = { startsWall, durationS: 0, timeZone, isAllDay: isDate };
-  return { timing, at: toInstant(startsWall, timeZone) };
-}
-
-interface ReadTime {
-  readonly wall: WallTime;
-  readonly timeZone: string;
-  readonly isDate: boolean;
-}
-
-/** A value as wall time, and the zone that it is written in. */
-function readTime([, parameters]: JcalProperty, value: unknown, surroundings: IcsSurroundings): ReadTime {
-  const raw: unknown = Array.isArray(value) ? value[0] : value; // a period begins with its start
-  const [, date, time, utc] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(Z?)|T::)?$/.exec(String(raw)) ?? [];
-  // `T::`: a day without VALUE=DATE, as old programs write it.
-  if (date === undefined || !isDay(date))
-    throw new UnreadableEntry('MALFORMED', `${JSON.stringify(raw)} is no date.`);
-  if (time === undefined) return { wall: date, timeZone: surroundings.timeZone, isDate: true };
-  const { tzid } = parameters;
-  const timeZone =
-    utc === 'Z' ? 'UTC' : typeof tzid === 'string' ? zoneOf(tzid, surroundings) : surroundings.timeZone;
-  return { wall: `${date}T${time}`, timeZone, isDate: false };
-}
-
-/** The 30th of February is none. */
-function isDay(date: string): boolean {
-  const day = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
-}
-
-function zoneOf(tzid: string, { resolveZone }: IcsSurroundings): string {
-  const zone = resolveZone(tzid);
-  if (zone === null) throw new UnreadableEntry('UNKNOWN_TIME_ZONE', `Nobody knows the zone "${tzid}".`);
-  return zone;
-}
-
-function readDuration(event: JcalComponent, start: Start, surroundings: IcsSurroundings): number {
-  const seconds = rawDuration(event, start, surroundings);
-  const { isAllDay } = start.timing;
-  if (seconds < 0) throw new UnreadableEntry('ENDS_BEFORE_START', 'DTEND is before DTSTART.');
-  if (seconds > 367 * dayS) throw new UnreadableEntry('MALFORMED', 'It lasts longer than a year.');
-  return isAllDay ? Math.max(dayS, Math.ceil(seconds / dayS) * dayS) : seconds;
-}
-
-function rawDuration(event: JcalComponent, start: Start, surroundings: IcsSurroundings): number {
-  const end = findOne(event, 'dtend');
-  if (!end) return secondsOf(textOf(event, 'duration') ?? 'PT0S');
-  const { wall, timeZone, isDate } = readTime(end, end[3], surroundings);
-  if (start.timing.isAllDay) return secondsBetween(start.timing.startsWall, midnightOf(wall));
-  const endsAt = toInstant(isDate ? midnightOf(wall) : wall, timeZone);
-  return Math.round((endsAt.getTime() - start.at.getTime()) / 1000);
-}
-
-/** RFC 5545 DURATION in seconds. */
-function secondsOf(duration: string): number {
-  const [, sign, weeks, days, hours, minutes, seconds] =
-    /^([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i.exec(duration) ?? [];
-  if (sign === undefined) throw new UnreadableEntry('MALFORMED', `"${duration}" is no duration.`);
-  const count = (text: string | undefined, unit: number) => Number(text ?? 0) * unit;
-  const total =
-    count(weeks, 7 * dayS) + count(days, dayS) + count(hours, 3600) + count(minutes, 60) + count(seconds, 1);
-  return sign === '-' ? -total : total;
-}
-
-/** Times of an EXDATE, RDATE or RECURRENCE-ID in the zone of the event; a day means its time on that day. */
-function readWalls(property: JcalProperty, timing: Timing, surroundings: IcsSurroundings): WallTime[] {
-  const [, , , ...values] = property;
-  return values.map((value) => {
-    const { wall, timeZone, isDate } = readTime(property, value, surroundings);
-    if (timing.isAllDay)
-      return midnightOf(isDate ? wall : dateOf(toWall(toInstant(wall, timeZone), timing.timeZone)));
-    if (isDate) return `${wall}T${timeOf(timing.startsWall)}`;
-    return timeZone === timing.timeZone ? wall : toWall(toInstant(wall, timeZone), timing.timeZone);
-  });
-}
-
-/** From the text itself, so that it is kept as written. */
-function readRule({ lines }: IcsBlock): string | null {
-  const values = topLines(lines).flatMap(
-    (line) => /^(RRULE|EXRULE)[^:]*:(.*)$/i.exec(line)?.slice(1, 3) ?? [],
-  );
-  if (values.length === 0) return null;
-  if (values.length > 2 || values[0]?.toUpperCase() === 'EXRULE')
-    throw new UnreadableEntry('INVALID_RULE', 'Only one RRULE and no EXRULE is understood.');
-  const rule = (values[1] ?? '').trim();
-  try {
-    parseRule(rule);
-  } catch (error) {
-    throw new UnreadableEntry('INVALID_RULE', error instanceof Error ? error.message : rule);
-  }
-  return rule;
-}
-
-/** Those of the event itself, not of an alarm in it. */
-function topLines(lines: readonly string[]): string[] {
-  let depth = 0;
-  return lines.filter((line) => {
-    if (/^BEGIN:/i.test(line)) depth += 1;
-    if (/^END:/i.test(line)) depth -= 1;
-    return depth === 1;
-  });
-}
 
 /** Minutes before the start; null for an alarm that we cannot ring as it is meant. */
 function minutesOfAlarm(value: unknown): number | null {

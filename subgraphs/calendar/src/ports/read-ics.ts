@@ -3,7 +3,8 @@ import { type IcsEntry, type IcsFile, type RefusedEntry, UnreadableEntry } from 
 import { type IcsBlock, splitIcs } from './ics-blocks.ts';
 import { zoneResolver } from './ics-zones.ts';
 import { type JcalComponent, parseBlock, textOf } from './jcal.ts';
-import { type IcsSurroundings, type ReadEvent, readIcsEvent, toOverride } from './read-ics-event.ts';
+import type { IcsSurroundings } from './ics-times.ts';
+import { type ReadEvent, readIcsEvent, toOverride } from './read-ics-event.ts';
 import { isZone, toInstant, toWall } from './zones.ts';
 
 /** Entries between two turns of the event loop: others are answered meanwhile. */

@@ -4,10 +4,13 @@ import { assertCount, normalizeReason, parseDeadLetterId, toDeadLetterId } from 
 const eventId = '01900000-0000-7000-8000-000000000001';
 
 describe('the id of a dead letter', () => {
-  it('names subgraph, group and event', () => {
-    const id = { subgraph: 'travel', group: 'plan-rooms', eventId };
-    expect(parseDeadLetterId(toDeadLetterId(id))).toEqual(id);
-  });
+  it.each(['plan-rooms', 'travel.prune-inbox'])(
+    'names subgraph, the group or queue %s and event',
+    (group) => {
+      const id = { subgraph: 'travel', group, eventId };
+      expect(parseDeadLetterId(toDeadLetterId(id))).toEqual(id);
+    },
+  );
 
   it.each(['', 'travel', `travel/plan-rooms/x`, `travel//${eventId}`, `a/b/${eventId}/c`, `A/b/${eventId}`])(
     'is not "%s"',

@@ -3,7 +3,7 @@ import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 /** Names a dead letter in the whole installation. */
 export interface DeadLetterId {
   readonly subgraph: string;
-  /** Of consumers, unique within the subgraph. */
+  /** Of consumers, or the queue of a job; unique within the subgraph. */
   readonly group: string;
   readonly eventId: string;
 }
@@ -12,6 +12,7 @@ export interface DeadLetterId {
 export const maxDecided = 100;
 const maxReasonLength = 500;
 const name = /^[a-z][a-z0-9-]{0,99}$/;
+const groupName = /^[a-z][a-z0-9.-]{0,99}$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const toDeadLetterId = ({ subgraph, group, eventId }: DeadLetterId): string =>
@@ -20,7 +21,7 @@ export const toDeadLetterId = ({ subgraph, group, eventId }: DeadLetterId): stri
 /** Null for what is no id of a dead letter. */
 export function parseDeadLetterId(id: string): DeadLetterId | null {
   const [subgraph = '', group = '', eventId = '', ...more] = id.split('/');
-  const isValid = name.test(subgraph) && name.test(group) && uuid.test(eventId) && more.length === 0;
+  const isValid = name.test(subgraph) && groupName.test(group) && uuid.test(eventId) && more.length === 0;
   return isValid ? { subgraph, group, eventId: eventId.toLowerCase() } : null;
 }
 

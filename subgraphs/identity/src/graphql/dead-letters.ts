@@ -42,12 +42,17 @@ const DeadLetterAction = builder.objectRef<LetterAction>('DeadLetterAction').imp
 });
 
 export const DeadLetter = builder.objectRef<Letter>('DeadLetter').implement({
-  description: 'An event that a group of consumers could not take. What it says is private and is not shown.',
+  description:
+    'An event that a group of consumers could not take, or a job that failed eight times. What it says is private and is not shown.',
   fields: (t) => ({
     id: t.id({ description: 'Subgraph, group and event.', resolve: toDeadLetterId }),
     subgraph: t.exposeString('subgraph', { description: 'Whose group it is, e.g. `messaging`.' }),
-    group: t.exposeString('group', { description: 'The group of consumers, e.g. `plan-rooms`.' }),
-    source: t.exposeString('source', { description: 'The subgraph that published the event.' }),
+    group: t.exposeString('group', {
+      description: 'The group of consumers, e.g. `plan-rooms`; of a job, its queue.',
+    }),
+    source: t.exposeString('source', {
+      description: 'The subgraph that published the event; `jobs` for a job.',
+    }),
     eventId: t.exposeID('eventId', { description: 'Of the event; it stays when it is tried again.' }),
     eventName: t.exposeString('eventName', { description: 'E.g. `calendar.event-changed.v1`.' }),
     aggregateType: t.exposeString('aggregateType', { description: 'Kind of thing that it is about.' }),
@@ -80,7 +85,7 @@ builder.queryField('deadLetters', (t) =>
     type: DeadLetterConnection,
     nullable: true,
     description:
-      'For OPERATOR: events that could not be taken, the newest first. Those of a subgraph that is away are missing; `deadLetterQueues` says so.',
+      'For OPERATOR: events that could not be taken and jobs that failed, the newest first. Those of a subgraph that is away are missing; `deadLetterQueues` says so.',
     directives: { perViewer: {} },
     args: {
       state: t.arg({

@@ -1,8 +1,8 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { EventContract, LoggedEvent } from '@moim/kit/events/contract.ts';
-import { shardOf } from '@moim/kit/events/shard.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Services } from '@moim/kit/server/services.ts';
+import { EventScript } from '@moim/kit/testing/event-script.ts';
 import {
   memberAdded,
   memberJoined,
@@ -13,16 +13,15 @@ import { membershipProjection } from '../triggers/membership-projection.ts';
 
 /** Plays identity: each call is one of its events, taken in when the call resolves. */
 export class IdentityScript {
-  readonly #services: Services;
-  readonly #versions = new Map<string, number>();
+  readonly #events: EventScript;
 
   constructor(services: Services) {
-    this.#services = services;
+    this.#events = new EventScript(services, membershipProjection);
   }
 
   /** As their session would be checked now. */
   viewer(memberId: string): Viewer {
-    const membershipVersion = this.#versions.get(memberId) ?? 0;
+    const membershipVersion = this.#events.seqOf(memberId);
     return { memberId, sessionId: newUuid(), roles: ['MEMBER'], membershipVersion };
   }
 
@@ -69,23 +68,13 @@ export class IdentityScript {
 
   /** The next event of this member's aggregate, not taken in yet. */
   write(contract: EventContract<unknown>, memberId: string, payload: object): LoggedEvent {
-    const version = (this.#versions.get(memberId) ?? 0) + 1;
-    this.#versions.set(memberId, version);
-    return {
-      id: newUuid(),
-      name: contract.name,
-      aggregateType: contract.aggregateType,
-      aggregateId: memberId,
-      aggregateSeq: version,
-      shard: shardOf(memberId),
-      pos: version,
-      payload: contract.payload.parse({ memberId, membershipVersion: version, ...payload }),
-      occurredAt: new Date(),
-    };
+    return this.#events.write(contract, memberId, (version) => ({
+      ...{ memberId, membershipVersion: version },
+      ...payload,
+    }));
   }
 
-  async take(event: LoggedEvent): Promise<LoggedEvent> {
-    await this.#services.db.write.transaction((tx) => membershipProjection.handle(tx, event, this.#services));
-    return event;
+  take(event: LoggedEvent): Promise<LoggedEvent> {
+    return this.#events.take(event);
   }
 }

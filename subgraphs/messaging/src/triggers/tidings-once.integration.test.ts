@@ -43,6 +43,11 @@ class LogOfTelemetry implements EventSource {
   async heads(): Promise<never> {
     throw new Error('there is no need to know');
   }
+
+  /** It is not pruned. */
+  async confirm(): Promise<never> {
+    throw new Error('there is no need to tell');
+  }
 }
 
 it('has one effect an event, however often and in how many processes it is read again', async () => {
