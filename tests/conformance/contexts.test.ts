@@ -35,7 +35,7 @@ async function compare(compiler: Compiler, numRuns: number): Promise<number> {
   const rig = new Rig(contextsWorld, compiler);
   let wrong = 0;
   const property = fc.asyncProperty(
-    generateCase(rig.planner.apiSchema, (name) => toldFields.has(name)),
+    generateCase(rig.preparer.apiSchema, (name) => toldFields.has(name)),
     async (asked) => {
       const difference = differenceFromWhole(await rig.ours(asked), await rig.whole(asked));
       if (isConditional(asked.text)) wrong += difference ? 1 : 0;
@@ -54,7 +54,7 @@ it('tells it to parts that come later too', { timeout: 60_000 }, async () => {
   const parts = new DeferRig(contextsWorld, { ...ours, labelDefers, compileDeferredPlan, DeferredOperation });
   let planned = 0;
   const property = fc.asyncProperty(
-    generateCase(parts.rig.planner.apiSchema, (name) => toldFields.has(name)),
+    generateCase(parts.rig.preparer.apiSchema, (name) => toldFields.has(name)),
     fc.array(fc.nat(99), { minLength: 10, maxLength: 30 }),
     async (asked, choices) => {
       fc.pre(!isConditional(asked.text));

@@ -3,7 +3,9 @@ import type { AdmittedOperation } from '../access/admitted-operation.ts';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
+import { type Soon, whenThere } from '../execution/soon.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { UnderWay } from '../execution/under-way.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import { Leases } from '../reload/leases.ts';
@@ -42,6 +44,7 @@ export class Generation {
   readonly #leases: Leases;
   readonly #connections: ReadonlyMap<string, SubgraphConnection>;
   readonly #plans = new BoundedCache<SubscriptionPlan>(maxCachedCharacters);
+  readonly #underWay = new UnderWay<string, SubscriptionPlan>();
 
   constructor(options: GenerationOptions) {
     this.#options = options;
@@ -66,14 +69,26 @@ export class Generation {
     return [...this.#connections.values()].every((connection) => other.isConnectedBy(connection));
   }
 
-  /** @throws a plan that the limits refuse */
-  planFor({ query, operationName, document }: AdmittedOperation): SubscriptionPlan {
+  /**
+   * At once where it is known.
+   *
+   * @param caller - who waits for it
+   * @throws what planning throws
+   */
+  planFor(
+    { query, operationName, document }: AdmittedOperation,
+    caller: Caller,
+  ): Soon<SubscriptionPlan> {
     const key = `${operationName ?? ''} ${query}`;
     const known = this.#plans.get(key);
     if (known) return known;
-    const plan = planSubscription(this.graph, this.#options.rules, document, operationName);
-    this.#plans.set(key, plan, query.length);
-    return plan;
+    return this.#underWay.join(key, () => {
+      const planning = planSubscription(this.graph, this.#options.rules, { document, operationName }, caller);
+      return whenThere(planning, (plan) => {
+        this.#plans.set(key, plan, query.length);
+        return plan;
+      });
+    });
   }
 
   /** @param isForOwner - of somebody who may know where nulls come from */

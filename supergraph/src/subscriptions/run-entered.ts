@@ -28,8 +28,10 @@ export async function runEntered(
 async function runInSpan(
   ...[streams, runner, entered, credential, deadline]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
-  if (entered.operation.operation.operation !== 'subscription')
-    return runner.stream(entered, deadline) ?? runner.run(entered, deadline);
+  if (entered.operation.operation.operation !== 'subscription') {
+    const parts = runner.stream(entered, deadline);
+    return (parts instanceof Promise ? await parts : parts) ?? runner.run(entered, deadline);
+  }
   return (await subscribe(streams, entered, credential)).results;
 }
 
