@@ -44,6 +44,8 @@ import { Turnstile } from './limits/turnstile.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
+import type { OpenPlanning } from './planning/planning.ts';
+import { PlanningThread } from './planning/planning-thread.ts';
 import { Connected } from './reload/connected.ts';
 import { Reloads } from './reload/reloads.ts';
 import type { Spread } from './subscriptions/spread.ts';
@@ -111,6 +113,8 @@ export interface SupergraphOptions {
   readonly joinedForMs?: number;
   /** Labels of progressive `@override` that are true, beside percentages; default: none. */
   readonly overrideLabels?: ReadonlySet<string>;
+  /** Where operations are planned; default: in a thread of its own for all supergraphs, and one for each reload. */
+  readonly startPlanning?: () => OpenPlanning;
 }
 
 export interface SupergraphServer {
@@ -195,18 +199,21 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     overrideLabels: options.overrideLabels,
     stalledMs: options.stalledMs,
   };
-  const main = await openVariant(options.supergraphSdl, connections, {
-    ...shared,
-    documents: new TrustedDocuments(options.documents, options.adhoc),
-  });
+  const {
+    startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open,
+  } = options;
+  const openPlanning = startPlanning();
+  const documents = new TrustedDocuments(options.documents, options.adhoc);
+  const withDocuments = { ...shared, documents };
+  const main = await openVariant(options.supergraphSdl, connections, withDocuments, openPlanning);
   const others = await Promise.all(
     [...(options.variants ?? [])].map(
-      async ([path, sdl]) => [path, await openVariant(sdl, connections, shared)] as const,
+      async ([path, sdl]) => [path, await openVariant(sdl, connections, shared, openPlanning)] as const,
     ),
   );
   const variants = new Map([[mainPath, main], ...others]);
   const connected = new Connected(connections);
-  const reloads = new Reloads(variants, connected, log);
+  const reloads = new Reloads(variants, connected, log, startPlanning);
   watchStreams(measured, [...variants.values()]);
   watchTraffic(measured, () => [...connected.byName.values()].map(guard));
   const rooms = new PlainRooms({

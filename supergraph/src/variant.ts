@@ -7,6 +7,7 @@ import { createGraphQLSocket, type GraphQLSocket } from './http/graphql-ws.ts';
 import { loadServing, readerLimits, type Serving, type ServingOptions } from './reload/serving.ts';
 import { retire } from './reload/retire.ts';
 import { warmUp } from './reload/warm-up.ts';
+import type { OpenPlanning } from './planning/planning.ts';
 import { SubscriptionHub } from './subscriptions/hub.ts';
 import type { Spread } from './subscriptions/spread.ts';
 
@@ -39,9 +40,14 @@ export interface Variant {
   /**
    * Loads another supergraph and plans what this one is asked most. Nothing has changed yet.
    *
+   * @param openPlanning - where operations of the other one are planned
    * @throws where it cannot be served
    */
-  prepare(supergraph: string, connections: readonly SubgraphConnection[]): Promise<Prepared>;
+  prepare(
+    supergraph: string,
+    connections: readonly SubgraphConnection[],
+    openPlanning: OpenPlanning,
+  ): Promise<Prepared>;
   /**
    * Ends sockets and streams.
    *
@@ -57,6 +63,7 @@ export async function openVariant(
   supergraph: string,
   connections: readonly SubgraphConnection[],
   options: VariantOptions,
+  openPlanning: OpenPlanning,
 ): Promise<Variant> {
   const { freshness, metrics, recheckEveryMs, spread } = options;
   const hub = new SubscriptionHub({
@@ -64,7 +71,7 @@ export async function openVariant(
     ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
     ...(spread && { spread }),
   });
-  let current = { supergraph, serving: await loadServing(supergraph, connections, options, hub) };
+  let current = { supergraph, serving: await loadServing(supergraph, connections, options, hub, openPlanning) };
   await hub.turnTo(current.serving.generation);
   const rechecks = recheckEveryMs === undefined ? {} : { recheckEveryMs };
   const socket = createGraphQLSocket({ serving: () => current.serving, ...rechecks });
@@ -90,8 +97,8 @@ export async function openVariant(
       acceptsEvents(request.headers.accept)
         ? events(request, response)
         : current.serving.answer(request, response),
-    prepare: async (text, through) => {
-      const serving = await loadServing(text, through, options, hub);
+    prepare: async (text, through, openNext) => {
+      const serving = await loadServing(text, through, options, hub, openNext);
       await warmUp(serving, current.serving);
       return { turnTo: () => turnTo({ supergraph: text, serving }), discard: () => serving.close() };
     },

@@ -3,6 +3,7 @@ import type { SubgraphConnection } from '@moim/supergraph/execution/subgraph-con
 import { openAccess } from '@moim/supergraph/access/access.ts';
 import { DecidedOperations } from '@moim/supergraph/access/decided-operations.ts';
 import { Planner } from '@moim/supergraph/graph/planner.ts';
+import { Preparer } from '@moim/supergraph/graph/preparer.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 import { listen, post, socketClient } from '@moim/supergraph/testing/clients.ts';
 import { composeWorld } from '@moim/supergraph/testing/federated/compose-world.ts';
@@ -14,7 +15,7 @@ import { contextsWorld } from './federation/contexts.ts';
 const supergraphSdl = composeWorld(contextsWorld);
 
 function connections(): SubgraphConnection[] {
-  const schema = new Planner(supergraphSdl).supergraphSchema;
+  const schema = new Preparer(new Planner(supergraphSdl).facts).supergraphSchema;
   return [...subgraphsOf(contextsWorld, schema, noFaults)].map(([name, ask]) => ({
     name,
     execute: ({ query, variables }) => ask(query, variables),

@@ -38,7 +38,7 @@ it(
   async () => {
     const rig = new Rig(contextsWorld, ours);
     const property = fc.asyncProperty(
-      generateCase(rig.planner.apiSchema, (name) => toldFields.has(name)),
+      generateCase(rig.preparer.apiSchema, (name) => toldFields.has(name)),
       async (asked) => {
         expect(differenceFromWhole(await rig.ours(asked), await rig.whole(asked))).toBeNull();
       },
@@ -79,7 +79,7 @@ it('tells it to parts that come later too', { timeout: 60_000 }, async () => {
   const parts = new DeferRig(contextsWorld, { ...ours, labelDefers, compileDeferredPlan, DeferredOperation });
   let planned = 0;
   const property = fc.asyncProperty(
-    generateCase(parts.rig.planner.apiSchema, (name) => toldFields.has(name)),
+    generateCase(parts.rig.preparer.apiSchema, (name) => toldFields.has(name)),
     fc.array(fc.nat(99), { minLength: 10, maxLength: 30 }),
     async (asked, choices) => {
       fc.pre(!isConditional(asked.text));

@@ -10,6 +10,7 @@ import { defaultLimits } from '@moim/supergraph/limits/operation-limits.ts';
 import { noPointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { PointMeter } from '@moim/supergraph/limits/point-meter.ts';
 import { supergraphMetrics } from '@moim/supergraph/metrics/supergraph-metrics.ts';
+import { planHere } from '@moim/supergraph/planning/plan-here.ts';
 import { host } from '@moim/supergraph/testing/fixture.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { questions, schemas, subgraphNames } from './catalogue.ts';
@@ -25,7 +26,7 @@ const supergraphSdl = composeCatalogue('http://in.process');
 const keyValue = new MemoryKeyValueStore();
 const freshness = new Freshness({ keyValue });
 const connections = subgraphNames.map((name) => connectInProcess(host(name, schemas[name])));
-const graph = new Graph({ supergraphSdl, connections, freshness });
+const graph = new Graph({ supergraphSdl, planning: planHere(supergraphSdl), connections, freshness });
 const door = new Door({
   access: openAccess,
   admission: new Admission({

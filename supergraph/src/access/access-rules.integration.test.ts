@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import { closableStream } from '../execution/closable-stream.ts';
+import { openHere } from '../planning/plan-here.ts';
 import { createSupergraphServer, type SupergraphServer } from '../server.ts';
 import { listen, post, socketClient } from '../testing/clients.ts';
 import { compose, host, silentLog } from '../testing/fixture.ts';
@@ -103,6 +104,7 @@ beforeAll(async () => {
   access = await createFixtureAccess();
   const connection = connectInProcess(host('one', createSchema()));
   server = await createSupergraphServer({
+    startPlanning: () => openHere,
     supergraphSdl: compose({ one: subgraph }),
     access: access.access,
     log: silentLog,
@@ -325,6 +327,7 @@ describe('a rule for subscriptions', () => {
 describe('a supergraph whose rules cannot be kept', () => {
   const start = (supergraphSdl: string) =>
     createSupergraphServer({
+      startPlanning: () => openHere,
       supergraphSdl,
       access: access.access,
       log: silentLog,

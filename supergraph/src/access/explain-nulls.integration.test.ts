@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Role } from '@moim/kit/auth/viewer.ts';
 import { DomainError } from '@moim/kit/errors/domain-error.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
+import { openHere } from '../planning/plan-here.ts';
 import { createSupergraphServer, type SupergraphServer } from '../server.ts';
 import { post } from '../testing/clients.ts';
 import { compose, host, silentLog } from '../testing/fixture.ts';
@@ -44,6 +45,7 @@ const stockSchema = schemaOf(`${header} ${stock.replace('RULE', '')} ${federatio
 async function start(roles: readonly Role[]) {
   const fixture = await createFixtureAccess(roles);
   const server = await createSupergraphServer({
+    startPlanning: () => openHere,
     supergraphSdl: compose({
       shop: `${header} ${shop}`,
       stock: `${header} ${stock.replace('RULE', '@requiresScopes(scopes: [["CX"]])')}`,

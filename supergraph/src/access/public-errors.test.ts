@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { TooComplex } from '../planning/planning-errors.ts';
 import { codedError } from './refusal.ts';
 import { maskErrors, passErrors } from './public-errors.ts';
 
@@ -53,8 +54,7 @@ describe('maskErrors', () => {
   });
 
   it('says of the planner’s limit that it is one', () => {
-    const error = new Error('Too many options generated for { a }, reached the limit of 100');
-    expect(mask(error, 'r1').extensions).toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect(mask(new TooComplex(), 'r1').extensions).toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
   it.each(['a string', null, undefined, { code: 'NOT_FOUND' }])('hides %s, whoever threw that', (thrown) => {
@@ -80,7 +80,7 @@ describe('passErrors', () => {
     ],
     [
       'the planner’s limit',
-      new Error('Too many options generated for { a }, reached the limit of 100'),
+      new TooComplex(),
       { code: 'LIMIT_EXCEEDED', retryable: false },
     ],
     [

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { publicCodes, type PublicCode } from '@moim/kit/errors/public-codes.ts';
 import { type PublicError, toPublicError } from '@moim/kit/errors/public-error.ts';
 import { activeTraceId } from '@moim/kit/trace/traceparent.ts';
-import { isPlannerLimit } from '../graph/planner-limits.ts';
 
 /**
  * Rewrites an error for the client; `requestId` is in the log line of what was hidden. Null: the
@@ -90,7 +89,6 @@ const hidden: PublicFace = { code: 'INTERNAL', message: 'Something went wrong on
 
 function publicFace(error: unknown): PublicFace | null {
   const cause = rootCause(error);
-  if (isPlannerLimit(cause)) return { code: 'LIMIT_EXCEEDED', message: 'This operation is too complex.' };
   const domainError = toPublicError(cause);
   if (domainError) return faceOf(domainError);
   if (!(error instanceof GraphQLError)) return null;

@@ -30,7 +30,7 @@ describe.each([
       const rig = new Rig(world, ours);
       const measured = { 'stock right': 0, 'stock wrong': 0, 'planner wrong': 0 };
       const property = fc.asyncProperty(
-        generateCase(rig.planner.apiSchema, () => true),
+        generateCase(rig.preparer.apiSchema, () => true),
         async (asked) => {
           const { difference, measure } = await judge(rig, asked);
           expect(difference).toBeNull();

@@ -115,9 +115,9 @@ it('finds nothing in a copy without a bug', { timeout: 240_000 }, async () => {
 
 async function isFound(compiler: Compiler, cases = maxCases): Promise<boolean> {
   const rigs = worlds.map((world) => new Rig(world, compiler));
-  const samples = rigs.map(({ planner }) =>
+  const samples = rigs.map(({ preparer }) =>
     fc.sample(
-      generateCase(planner.apiSchema, () => true),
+      generateCase(preparer.apiSchema, () => true),
       { numRuns: cases, seed: 1 },
     ),
   );

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type KeyValueStore, KeyValueUnavailableError } from '@moim/kit/live/key-value.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
+import { openHere } from '../planning/plan-here.ts';
 import { createSupergraphServer, type SupergraphServer } from '../server.ts';
 import { fixtureSupergraph, host, silentLog } from '../testing/fixture.ts';
 import { createFixtureAccess, type FixtureAccess } from '../testing/fixture-access.ts';
@@ -63,6 +64,7 @@ describe('a read of the first supergraph, asked while an equal older one hangs t
     const serve = async (connection: SubgraphConnection) => {
       const connections = [connectInProcess(people), connection];
       const server = await createSupergraphServer({
+        startPlanning: () => openHere,
         ...{ supergraphSdl: fixtureSupergraph, connections, access: access.access },
         ...{ keyValue: store, log: silentLog, joinedForMs: 60_000 },
       });

@@ -5,6 +5,7 @@ import { BoundedWork } from '@moim/kit/deadline/operation-bounds.ts';
 import { deadlineHeader } from '@moim/kit/deadline/deadline-header.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { openHere } from '../planning/plan-here.ts';
 import { createSupergraphServer } from '../server.ts';
 import { listen, post, socketClient } from '../testing/clients.ts';
 import { compose, connectTo, type Execution, executions, host, serve } from '../testing/fixture.ts';
@@ -43,6 +44,7 @@ async function start(execution: Execution, deadlineMs?: number) {
   }
   const { access } = await createFixtureAccess();
   const supergraph = await createSupergraphServer({
+    startPlanning: () => openHere,
     supergraphSdl: compose({ slow: slowSdl, quick: quickSdl }),
     ...{ connections, access, log },
     ...(deadlineMs === undefined ? {} : { deadlineMs }),

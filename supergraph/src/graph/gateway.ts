@@ -1,7 +1,10 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
+import { publicCodes } from '@moim/kit/errors/public-codes.ts';
+import { toPublicError } from '@moim/kit/errors/public-error.ts';
 import { DecidedOperation } from '../access/decided-operations.ts';
 import { Deadline } from '../execution/deadline.ts';
+import type { Soon } from '../execution/soon.ts';
 import { callerOf } from './caller.ts';
 import type { Graph } from './graph.ts';
 
@@ -27,11 +30,13 @@ export function gatewayOf(graph: Graph): Gateway {
 
 function executorOf(graph: Graph): Executor {
   return async ({ document: asked, request, context }) => {
+    const caller = callerOf(context);
     const document = decidedIn(context) ?? asked;
-    const prepared = graph.prepare({ document, operationName: request.operationName });
+    const operation = { document, operationName: request.operationName };
+    const prepared = await planned(() => graph.prepare(operation, caller));
     const { data, errors } = await graph.execute(prepared, {
       variables: request.variables ?? {},
-      caller: callerOf(context),
+      caller,
       deadline: deadlineIn(context),
     });
     return { data, ...(errors.length > 0 ? { errors } : {}) };
@@ -40,6 +45,18 @@ function executorOf(graph: Graph): Executor {
 
 const decidedIn = ({ decided }: Readonly<Record<string, unknown>>): DocumentNode | null =>
   decided instanceof DecidedOperation ? decided.document : null;
+
+/** Apollo Server takes what is thrown for our fault, unless its status says otherwise. */
+async function planned<Prepared>(prepare: () => Soon<Prepared>): Promise<Prepared> {
+  try {
+    return await prepare();
+  } catch (error) {
+    const known = toPublicError(error);
+    if (!known || !(error instanceof Error)) throw error;
+    const http = { status: publicCodes[known.code].httpStatus };
+    throw new GraphQLError(known.message, { originalError: error, extensions: { http } });
+  }
+}
 
 const deadlineIn = ({ deadline }: Readonly<Record<string, unknown>>): Deadline | undefined =>
   deadline instanceof Deadline ? deadline : undefined;

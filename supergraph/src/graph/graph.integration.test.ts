@@ -71,6 +71,13 @@ describe('a plan bomb', () => {
     const started = performance.now();
     const { body } = await post(url, nested);
     expect(body.errors?.[0]).toMatchObject({ extensions: { code: 'LIMIT_EXCEEDED' } });
+    for (const ask of [{ method: 'POST', body: JSON.stringify({ query: nested }) }, { method: 'GET' }])
+      for (const accept of [
+        'application/json',
+        'application/graphql-response+json',
+        'multipart/mixed, application/json',
+      ])
+        expect(await statusOf(url, nested, accept, ask)).toEqual(`400 LIMIT_EXCEEDED`);
     const client = socketClient(url);
     const { ended } = listen(client, `subscription { s ${nested} }`);
     expect(await ended).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
@@ -80,6 +87,13 @@ describe('a plan bomb', () => {
     await supergraph.close();
   });
 });
+
+async function statusOf(url: string, query: string, accept: string, init: RequestInit): Promise<string> {
+  const search = init.method === 'GET' ? `?query=${encodeURIComponent(query)}` : '';
+  const headers = { accept, 'content-type': 'application/json', 'apollo-require-preflight': '1' };
+  const response = await fetch(`${url}/graphql${search}`, { ...init, headers });
+  return `${response.status} ${/LIMIT_EXCEEDED/.exec(await response.text())?.[0]}`;
+}
 
 describe('a supergraph of somebody else', () => {
   it('needs a connection for each of its subgraphs, and says which is missing', async () => {

@@ -1,25 +1,32 @@
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import { type GraphQLSchema, type OperationDefinitionNode, print } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
 import { Deadlines } from '../execution/deadlines.ts';
 import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { Delivery } from '../execution/defer/delivery.ts';
+import type { LabelledOperation } from '../execution/defer/label-defers.ts';
 import type { ExecutedOperation, InitialData, PreparedOperation } from '../execution/prepared-operation.ts';
+import { inTheEnd, type Soon, whenThere } from '../execution/soon.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
+import { payersOf } from '../limits/payers.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { Plan, Planning } from '../planning/planning.ts';
 import type { Caller } from './caller.ts';
 import { DeferredPlans } from './deferred-plans.ts';
+import { operationIn, type PlannableOperation } from './operation-in.ts';
 import { OverrideLabels } from './override-labels.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
-import { operationIn, type PlannableOperation, Planner } from './planner.ts';
+import { Preparer } from './preparer.ts';
 import { shareOf } from './share-of.ts';
 import { SubgraphPort } from './subgraph-port.ts';
 
 export interface GraphOptions {
   readonly supergraphSdl: string;
+  /** Of this supergraph; closed with it. */
+  readonly planning: Planning;
   readonly connections: readonly SubgraphConnection[];
   readonly freshness: Freshness;
   readonly metrics?: SupergraphMetrics;
@@ -51,7 +58,8 @@ export interface ExecuteOptions {
 /** One supergraph, loaded: what clients may ask, how it is planned, and how a plan is executed. */
 export class Graph {
   readonly supergraphSdl: string;
-  readonly #planner: Planner;
+  readonly #planning: Planning;
+  readonly #preparer: Preparer;
   readonly #overrides: OverrideLabels;
   readonly #random: () => number;
   /** For each choice of the overrides; mostly there is one. */
@@ -64,18 +72,19 @@ export class Graph {
     const { supergraphSdl, connections, freshness, metrics = supergraphMetrics() } = options;
     this.supergraphSdl = supergraphSdl;
     this.#deadlines = new Deadlines(options.deadlineMs ?? defaultDeadlineMs);
-    this.#planner = new Planner(supergraphSdl);
+    this.#planning = options.planning;
+    this.#preparer = new Preparer(options.planning.facts);
     this.#random = options.random ?? Math.random;
     this.#overrides = new OverrideLabels(supergraphSdl, options.overrideLabels);
-    this.#plans = this.#overrides.choices.map((overrides) => ({
+    this.#plans = this.#overrides.choices.map((_, choice) => ({
       whole: new PlanCache(metrics),
       deferred: new DeferredPlans(
-        (labelled) => this.#planner.prepareDeferred(labelled, overrides),
+        (labelled, caller) => this.#planInParts(labelled, choice, caller),
         metrics.deferred,
       ),
     }));
     this.#ports = portsTo(
-      this.#planner.subgraphs,
+      options.planning.facts.subgraphs,
       connections,
       (connection) => new SubgraphPort(connection, freshness, metrics.late),
     );
@@ -83,17 +92,12 @@ export class Graph {
 
   /** What clients see. */
   get apiSchema(): GraphQLSchema {
-    return this.#planner.apiSchema;
+    return this.#preparer.apiSchema;
   }
 
   /** With every field of every subgraph. */
   get supergraphSchema(): GraphQLSchema {
-    return this.#planner.supergraphSchema;
-  }
-
-  /** @param choice - of where fields are, see {@link choiceOf} */
-  plan(operation: PlannableOperation, choice: number): QueryPlan {
-    return this.#planner.plan(operation, this.#overrides.choices[choice]);
+    return this.#preparer.supergraphSchema;
   }
 
   /** Among which share of all something is that lives for long, by its id: the same whenever it is asked for. */
@@ -101,18 +105,36 @@ export class Graph {
     return this.#plans.length === 1 ? 0 : this.#overrides.choose(shareOf(id));
   }
 
-  /** @throws an operation that is beyond the planner's limits */
-  prepare(operation: PlannableOperation): PreparedOperation {
+  /**
+   * The plan itself, of what is not run as it is.
+   *
+   * @param choice - of where fields are, see {@link choiceOf}
+   * @throws what {@link prepare} throws
+   */
+  plan(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Plan['node']> {
+    const document = this.#preparer.renamed(operation.document);
+    const planned = this.#ask({ ...operation, document }, choice, caller, false);
+    return whenThere(planned, (plan) => plan?.node);
+  }
+
+  /**
+   * At once where it is known; equal ones that come meanwhile are planned once.
+   *
+   * @param caller - who waits for it; null: nobody in particular
+   * @throws {TooComplex} an operation that is beyond the planner's limits
+   * @throws {PlanningBusy} it was not its turn in time
+   */
+  prepare(operation: PlannableOperation, caller: Caller | null): Soon<PreparedOperation> {
     const node = operationIn(operation.document, operation.operationName);
     const choice = this.#choose();
-    return this.#plansOf(choice).whole.get(node, () => this.#planInSpan(operation, choice));
+    return this.#plansOf(choice).whole.get(node, () => this.#planInSpan(operation, choice, caller));
   }
 
   /** The same before anybody asks, and not counted as asked. */
-  expect(operation: PlannableOperation): void {
+  async expect(operation: PlannableOperation): Promise<void> {
     const node = operationIn(operation.document, operation.operationName);
     for (const [choice, { whole }] of this.#plans.entries())
-      whole.expect(node, () => this.#planInSpan(operation, choice));
+      await whole.expect(node, () => this.#planInSpan(operation, choice, null));
   }
 
   /** What is prepared most often, the busiest first. */
@@ -127,16 +149,24 @@ export class Graph {
   prepareDeferred(
     operation: PlannableOperation,
     variables: ExecuteOptions['variables'],
-  ): DeferredOperation | null {
-    return this.#plansOf(this.#choose()).deferred.find(operation, variables);
+    caller: Caller | null,
+  ): Soon<DeferredOperation | null> {
+    return this.#plansOf(this.#choose()).deferred.find(operation, variables, caller);
   }
 
+  /** What is done with each event of a subscription: what other subgraphs add to what `primary` brings. */
   prepareEvents(
     operation: PlannableOperation,
     primary: FetchNode,
     rest: PlanNode | undefined,
   ): PreparedOperation {
-    return this.#planner.prepareEvents(operation, primary, rest);
+    const document = this.#preparer.renamed(operation.document);
+    return this.#preparer.prepare({ ...operation, document }, rest, primary);
+  }
+
+  /** Plans nothing any more. */
+  close(): Promise<void> {
+    return this.#planning.close();
   }
 
   /** Errors are as the subgraphs gave them, not yet masked. What is late is one of them. */
@@ -197,13 +227,49 @@ export class Graph {
     return plans;
   }
 
-  #planInSpan(operation: PlannableOperation, choice: number): Planned {
+  #planInSpan(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Planned> {
     const span = openChildSpan('gateway.plan', {});
-    try {
-      return this.#planner.prepare(operation, this.#overrides.choices[choice]);
-    } finally {
-      span?.end();
-    }
+    return inTheEnd(
+      () => this.#planWhole(operation, choice, caller),
+      () => span?.end(),
+    );
+  }
+
+  #planWhole(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Planned> {
+    const renamed = { ...operation, document: this.#preparer.renamed(operation.document) };
+    return whenThere(this.#ask(renamed, choice, caller, false), (plan) => {
+      const { node, characters = 0, seconds = 0 } = plan ?? {};
+      if (node?.kind === 'Subscription') throw new TypeError('a subscription is run event by event');
+      return { prepared: this.#preparer.prepare(renamed, node), characters, seconds };
+    });
+  }
+
+  #planInParts(
+    labelled: LabelledOperation,
+    choice: number,
+    caller: Caller | null,
+  ): Soon<DeferredOperation | null> {
+    const document = this.#preparer.renamed(labelled.document);
+    const asked = this.#ask({ document, operationName: undefined }, choice, caller, true);
+    return whenThere(asked, (plan) => {
+      if (!plan || plan.node?.kind === 'Subscription') return null;
+      return this.#preparer.prepareDeferred({ ...labelled, document }, plan.node);
+    });
+  }
+
+  #ask(
+    { document, operationName }: PlannableOperation,
+    choice: number,
+    caller: Caller | null,
+    isInParts: boolean,
+  ): Soon<Plan | null> {
+    const overrides = this.#overrides.choices[choice];
+    if (!overrides) throw new TypeError(`there is no choice ${choice}`);
+    const [payer] = caller ? payersOf(caller) : [];
+    return this.#planning.ask(
+      { text: print(document), operationName, overrides, isInParts },
+      payer?.id ?? '',
+    );
   }
 
   #port(name: string): SubgraphPort {

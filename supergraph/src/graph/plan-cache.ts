@@ -1,8 +1,9 @@
 import type { OperationDefinitionNode } from 'graphql';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
+import type { Soon } from '../execution/soon.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
-import { isPlannerLimit } from './planner-limits.ts';
+import { TooComplex } from '../planning/planning-errors.ts';
 
 /** Characters of plans that are kept, and of their documents, which are kept with them. */
 const maxCharacters = 8_000_000;
@@ -14,6 +15,8 @@ export interface Planned {
   readonly prepared: PreparedOperation;
   /** Of its plan as JSON. */
   readonly characters: number;
+  /** For which it was thought about. */
+  readonly seconds: number;
 }
 
 interface Kept {
@@ -22,23 +25,33 @@ interface Kept {
   uses: number;
 }
 
+/** One that is being planned. */
+interface Coming {
+  readonly prepared: Promise<PreparedOperation>;
+  uses: number;
+}
+
 /** Plans, counted and timed. Whoever admits documents keeps them, so that the same text is the same node. */
 export class PlanCache {
   readonly #plans = new BoundedCache<Kept, OperationDefinitionNode>(maxCharacters);
+  readonly #coming = new Map<OperationDefinitionNode, Coming>();
   /** Why operations are not planned, as long as they are kept: planning until a limit is reached takes long. */
-  readonly #refusals = new WeakMap<OperationDefinitionNode, unknown>();
+  readonly #refusals = new WeakMap<OperationDefinitionNode, TooComplex>();
   readonly #metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>;
 
   constructor(metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>) {
     this.#metrics = metrics;
   }
 
-  /** @throws what `plan` throws; what is beyond the planner's limits is not tried again */
-  get(operation: OperationDefinitionNode, plan: () => Planned): PreparedOperation {
+  /**
+   * At once where it is known; what is asked again while it is being planned is planned once.
+   *
+   * @throws what `plan` throws; what is too complex is not tried again
+   */
+  get(operation: OperationDefinitionNode, plan: () => Soon<Planned>): Soon<PreparedOperation> {
     const known = this.#plans.get(operation);
     this.#metrics.askedForPlan(known !== undefined);
-    if (this.#refusals.has(operation)) throw this.#refusals.get(operation);
-    if (!known) return this.#plan(operation, plan, 1);
+    if (!known) return this.#join(operation, plan, 1);
     known.uses += 1;
     return known.prepared;
   }
@@ -52,25 +65,61 @@ export class PlanCache {
   }
 
   /** Planned before anybody asks. @throws what `plan` throws */
-  expect(operation: OperationDefinitionNode, plan: () => Planned): void {
-    if (!this.#plans.get(operation)) this.#plan(operation, plan, 0);
+  async expect(operation: OperationDefinitionNode, plan: () => Soon<Planned>): Promise<void> {
+    if (!this.#plans.get(operation)) await this.#join(operation, plan, 0);
   }
 
-  #plan(operation: OperationDefinitionNode, plan: () => Planned, uses: number): PreparedOperation {
-    const startedAtMs = performance.now();
-    const { prepared, characters } = this.#trying(operation, plan);
-    this.#metrics.planned((performance.now() - startedAtMs) / 1_000);
+  #join(
+    operation: OperationDefinitionNode,
+    plan: () => Soon<Planned>,
+    uses: number,
+  ): Soon<PreparedOperation> {
+    const refusal = this.#refusals.get(operation);
+    if (refusal) throw refusal;
+    const coming = this.#coming.get(operation);
+    if (!coming) return this.#begin(operation, plan, uses);
+    coming.uses += uses;
+    return coming.prepared;
+  }
+
+  #begin(
+    operation: OperationDefinitionNode,
+    plan: () => Soon<Planned>,
+    uses: number,
+  ): Soon<PreparedOperation> {
+    const planning = this.#trying(operation, plan);
+    if (!(planning instanceof Promise)) return this.#keep(operation, planning, uses);
+    const coming: Coming = {
+      prepared: planning
+        .then((planned) => this.#keep(operation, planned, coming.uses))
+        .finally(() => this.#coming.delete(operation)),
+      uses,
+    };
+    this.#coming.set(operation, coming);
+    return coming.prepared;
+  }
+
+  #keep(
+    operation: OperationDefinitionNode,
+    { prepared, characters, seconds }: Planned,
+    uses: number,
+  ): PreparedOperation {
+    this.#metrics.planned(seconds);
     const ofDocument = (operation.loc?.source.body.length ?? 0) * charactersOfPlan;
     this.#plans.set(operation, { prepared, uses }, characters + ofDocument);
     return prepared;
   }
 
-  #trying(operation: OperationDefinitionNode, plan: () => Planned): Planned {
-    try {
-      return plan();
-    } catch (error) {
-      if (isPlannerLimit(error)) this.#refusals.set(operation, error);
+  #trying(operation: OperationDefinitionNode, plan: () => Soon<Planned>): Soon<Planned> {
+    const fail = (error: unknown): never => {
+      if (error instanceof TooComplex) this.#refusals.set(operation, error);
       throw error;
+    };
+    try {
+      const planning = plan();
+      return planning instanceof Promise ? planning.catch(fail) : planning;
+    } catch (error) {
+      return fail(error);
     }
   }
 }

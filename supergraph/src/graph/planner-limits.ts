@@ -13,5 +13,5 @@ export const plannerConfig: QueryPlannerConfig = {
 };
 
 /** The planner says so only in words. */
-export const isPlannerLimit = (error: unknown): boolean =>
+export const saysTooMany = (error: unknown): error is Error =>
   error instanceof Error && /^Too many options generated for /.test(error.message);

@@ -24,7 +24,9 @@ export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
     ObjectTypeDefinition: { leave: (node) => writer.withRequires(withResolvableKeys(node)) },
     InterfaceTypeDefinition: { leave: (node) => writer.withRequires(withResolvableKeys(node)) },
   });
-  return { sdl: print(writer.withStandIns(rewritten)), standIns: writer, keys: entityKeys(document) };
+  const { standsFor, required } = writer;
+  const sdl = print(writer.withStandIns(rewritten));
+  return { sdl, standIns: { standsFor, required }, keys: entityKeys(document) };
 }
 
 function withResolvableKeys<Node extends RecordNode>(node: Node): Node {

@@ -5,6 +5,7 @@ import type { Entered } from '../access/door.ts';
 import { causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { Deadline } from '../execution/deadline.ts';
+import type { Soon } from '../execution/soon.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
 import { Leases } from '../reload/leases.ts';
@@ -19,8 +20,8 @@ import { measureOperation } from './measure-operation.ts';
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
   run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
-  /** The same in parts; null where nothing is deferred. */
-  stream(entered: Entered, deadline?: Deadline): IncrementalResults | null;
+  /** The same in parts; null where nothing is deferred. @throws what planning throws */
+  stream(entered: Entered, deadline?: Deadline): Soon<IncrementalResults | null>;
   /** Resolves when nothing runs, after that many milliseconds at the latest. */
   idle(withinMs: number): Promise<void>;
 }
@@ -67,7 +68,8 @@ async function execute(
 ): Promise<Executed> {
   const { requestId } = caller.identity;
   try {
-    const prepared = graph.prepare({ document, operationName });
+    const preparing = graph.prepare({ document, operationName }, caller);
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
     const { data, errors, violations } = await graph.execute(prepared, { variables, caller, deadline });
     const told = errors.map((error) => formatError(error, requestId));
     const causes = violations.length + errors.length > 0 ? causesOf(errors, told, violations) : [];

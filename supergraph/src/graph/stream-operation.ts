@@ -5,7 +5,9 @@ import { type IncrementalResult, PartialAnswers } from '../access/partial-answer
 import type { FormatError } from '../access/public-errors.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import type { Deadline } from '../execution/deadline.ts';
+import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { Delivery } from '../execution/defer/delivery.ts';
+import { type Soon, whenThere } from '../execution/soon.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Leases } from '../reload/leases.ts';
 import type { Graph } from './graph.ts';
@@ -28,16 +30,26 @@ interface Streaming {
  * nobody waits for it and nothing is under way.
  *
  * @returns null where nothing is deferred
+ * @throws what planning throws
  */
 export function streamOperation(
-  { graph, formatError, metrics, running, leases }: Streaming,
+  streaming: Streaming,
   entered: Entered,
   deadline: Deadline | undefined,
-): IncrementalResults | null {
+): Soon<IncrementalResults | null> {
   const { operation, caller } = entered;
-  const deferred = graph.prepareDeferred(operation, operation.coercedVariables);
-  if (!deferred) return null;
-  const { variables } = operation;
+  const preparing = streaming.graph.prepareDeferred(operation, operation.coercedVariables, caller);
+  return whenThere(preparing, (deferred) => deferred && begin(streaming, deferred, entered, deadline));
+}
+
+function begin(
+  { graph, formatError, metrics, running, leases }: Streaming,
+  deferred: DeferredOperation,
+  entered: Entered,
+  deadline: Deadline | undefined,
+): IncrementalResults {
+  const { caller } = entered;
+  const { variables } = entered.operation;
   const deliveries = graph.executeDeferred(deferred, { variables, caller, deadline });
   const answers = new PartialAnswers(entered, formatError, deferred.defers.values());
   running.begin();

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { takeAccessRules } from '../access/access-rules.ts';
 import { compose } from '../testing/fixture.ts';
+import { schemaOf } from '../planning/supergraph-facts.ts';
 import { Planner } from './planner.ts';
 
 const header = (...imports: string[]) => /* GraphQL */ `
@@ -38,9 +39,13 @@ it.each([
   ],
 ])('loads a supergraph with %s', (_, sdl) => {
   const item = sdl.includes('type Item') ? '' : 'type Item @key(fields: "id") { id: ID! }';
-  const planner = plannerFor(`${sdl} ${item}`);
-  expect(planner.subgraphs).toEqual(['one', 'two']);
-  expect(planner.apiSchema.getDirectives().map(({ name }) => name)).not.toContain('context');
+  const { facts } = plannerFor(`${sdl} ${item}`);
+  expect(facts.subgraphs).toEqual(['one', 'two']);
+  expect(
+    schemaOf(facts.apiSdl)
+      .getDirectives()
+      .map(({ name }) => name),
+  ).not.toContain('context');
 });
 
 it('refuses connectors, which answer without a subgraph, and names them', () => {

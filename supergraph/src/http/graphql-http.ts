@@ -16,6 +16,7 @@ import { sendParts } from './multipart.ts';
 import { readHttpOperation } from './read-http-operation.ts';
 import { rateHeadersOf, sayRate } from './rate-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
+import { statusOfResult } from './status-of-result.ts';
 import type { ReaderLimits } from './write-chunk.ts';
 
 /** GraphQL over HTTP: POST with JSON, GET for queries. */
@@ -50,7 +51,7 @@ export function createGraphQLHandler(
       const takesParts = acceptsParts(accept) && (isPost || mayReadByGet(request, entered));
       const mediaType = isPost ? mediaTypeOf(accept, takesParts) : null;
       const answer = await inOperationSpan(entered, async () => {
-        const parts = takesParts ? runner.stream(entered, deadline) : null;
+        const parts = takesParts ? await runner.stream(entered, deadline) : null;
         const begin = () => {
           introduce();
           saySeen(response, entered);
@@ -135,7 +136,7 @@ async function run(
   const bytes = Buffer.byteLength(text);
   const headers = ['content-type', contentType, 'cache-control', 'no-store', 'content-length', String(bytes)];
   const encoding = bytes === text.length ? 'latin1' : 'utf8';
-  return { status: 'data' in result ? 200 : 500, headers, text, encoding };
+  return { status: statusOfResult(result), headers, text, encoding };
 }
 
 async function answerOf(

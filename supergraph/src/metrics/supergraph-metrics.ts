@@ -1,4 +1,6 @@
 import { type ObserveOperation, operationMetrics } from '@moim/kit/metrics/operation-metrics.ts';
+import type { PlanningObserver } from '../planning/planning-observer.ts';
+import { planningMetrics } from './planning-metrics.ts';
 import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 
 /** What the parts of the supergraph tell, each in one call. */
@@ -7,6 +9,7 @@ export interface SupergraphMetrics {
   /** An operation that was neither planned nor run, by the limit that it exceeds. */
   readonly refused: (rule: string) => void;
   readonly planned: (seconds: number) => void;
+  readonly planning: PlanningObserver;
   readonly askedForPlan: (isKnown: boolean) => void;
   /** An operation of which a client let parts come later: whether they did, or the planner could not. */
   readonly deferred: (isInParts: boolean) => void;
@@ -42,6 +45,7 @@ export function supergraphMetrics(metrics: ProcessMetrics = unmeasured): Supergr
     observe: operationMetrics(metrics, 'supergraph'),
     refused: (rule) => refusals({ rule }),
     planned: (seconds) => planTime({}, seconds),
+    planning: planningMetrics(metrics),
     askedForPlan: (isKnown) => plans({ result: isKnown ? 'hit' : 'miss' }),
     deferred: (isInParts) => deferrals({ answer: isInParts ? 'parts' : 'whole' }),
     late: (subgraph) => late({ subgraph }),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import type { OpenPlanning } from '../planning/planning.ts';
 import type { Prepared, Variant } from '../variant.ts';
 import type { Connected } from './connected.ts';
 
@@ -8,13 +9,17 @@ export class Reloads {
   readonly #variants: ReadonlyMap<string, Variant>;
   readonly #connected: Connected;
   readonly #log: Pick<Logger, 'info' | 'error'>;
+  readonly #startPlanning: () => OpenPlanning;
   #last: Promise<unknown> = Promise.resolve();
 
+  /** @param startPlanning - one place for the supergraphs of a reload: the former ones keep theirs */
   constructor(
     variants: ReadonlyMap<string, Variant>,
     connected: Connected,
     log: Pick<Logger, 'info' | 'error'>,
+    startPlanning: () => OpenPlanning,
   ) {
+    this.#startPlanning = startPlanning;
     this.#variants = variants;
     this.#connected = connected;
     this.#log = log;
@@ -39,9 +44,10 @@ export class Reloads {
     supergraphs: ReadonlyMap<string, string>,
     connections: readonly SubgraphConnection[],
   ): Promise<void> {
+    const openPlanning = this.#startPlanning();
     const prepared = await allOrNone(
       [...this.#variants].map(([path, variant]) =>
-        variant.prepare(supergraphs.get(path) ?? variant.supergraph, connections),
+        variant.prepare(supergraphs.get(path) ?? variant.supergraph, connections, openPlanning),
       ),
     );
     const closeOthers = this.#connected.replace(connections);

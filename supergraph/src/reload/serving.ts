@@ -25,6 +25,7 @@ import type { PointLimits } from '../limits/point-limits.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
 import type { Turnstile } from '../limits/turnstile.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { OpenPlanning, Planning } from '../planning/planning.ts';
 import { Generation } from '../subscriptions/generation.ts';
 import type { SubscriptionHub } from '../subscriptions/hub.ts';
 import type { Streams } from '../subscriptions/run-entered.ts';
@@ -66,17 +67,40 @@ export interface Serving extends StreamServing {
   close(): Promise<void>;
 }
 
-/** @throws where it is no supergraph, or names a subgraph that is not connected */
+/**
+ * @param openPlanning - where its operations are planned
+ * @throws where it is no supergraph, or names a subgraph that is not connected
+ */
 export async function loadServing(
   supergraph: string,
   connections: readonly SubgraphConnection[],
   options: ServingOptions,
   hub: SubscriptionHub,
+  openPlanning: OpenPlanning,
 ): Promise<Serving> {
   const { sdl, rules } = takeAccessRules(supergraph);
+  const planning = await openPlanning(sdl);
+  try {
+    return await serve({ sdl, rules, planning }, connections, options, hub);
+  } catch (error) {
+    await planning.close();
+    throw error;
+  }
+}
+
+interface Read extends ReturnType<typeof takeAccessRules> {
+  readonly planning: Planning;
+}
+
+async function serve(
+  { sdl, rules, planning }: Read,
+  connections: readonly SubgraphConnection[],
+  options: ServingOptions,
+  hub: SubscriptionHub,
+): Promise<Serving> {
   const { freshness, metrics, formatError, log } = options;
   const graph = new Graph({
-    ...{ supergraphSdl: sdl, connections, freshness, metrics },
+    ...{ supergraphSdl: sdl, planning, connections, freshness, metrics },
     deadlineMs: options.deadlineMs,
     overrideLabels: options.overrideLabels,
   });
@@ -107,7 +131,10 @@ export async function loadServing(
   return {
     ...{ door, runner, streams, leases, graph, admission, generation },
     answer: (request, response) => leases.during(() => plain(request, response)),
-    close: () => apollo.stop(),
+    close: async () => {
+      await apollo.stop();
+      await graph.close();
+    },
   };
 }
 

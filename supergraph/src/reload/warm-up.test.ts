@@ -9,6 +9,7 @@ import { supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import { compose, fixtureSupergraph, host } from '../testing/fixture.ts';
 import { createPeople, peopleSdl } from '../testing/people-subgraph.ts';
 import { RoomsSubgraph, roomsSdl } from '../testing/rooms-subgraph.ts';
+import { planHere } from '../planning/plan-here.ts';
 import { warmUp } from './warm-up.ts';
 
 const connections = [
@@ -25,15 +26,19 @@ function load(supergraphSdl: string) {
     askedForPlan: (isKnown: boolean) => void (counts[isKnown ? 'known' : 'missed'] += 1),
   };
   const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
-  const graph = new Graph({ supergraphSdl, connections, freshness, metrics });
+  const graph = new Graph({
+    ...{ supergraphSdl, planning: planHere(supergraphSdl) },
+    ...{ connections, freshness, metrics },
+  });
   const admission = new Admission({
     schema: graph.apiSchema,
     limits: defaultLimits,
     hidesSchemaFromAnonymous: false,
   });
-  const ask = (query: string) => {
+  const ask = async (query: string) => {
     const request = { query, operationName: undefined, variables: { id: 'ann' } };
-    graph.prepare({ document: admission.admit(request, true).document, operationName: undefined });
+    const { document } = admission.admit(request, true);
+    await graph.prepare({ document, operationName: undefined }, null);
   };
   return { graph, admission, ask, counts };
 }
@@ -46,24 +51,25 @@ describe('a new supergraph', () => {
       '{ people { name } }',
       'query Q($id: ID!) { person(id: $id) { name } }',
     ];
-    for (const query of queries) before.ask(query);
+    for (const query of queries) await before.ask(query);
     await warmUp(next, before);
     expect(next.counts).toEqual({ planned: 3, known: 0, missed: 0 });
-    for (const query of queries) next.ask(query);
+    for (const query of queries) await next.ask(query);
     expect(next.counts).toEqual({ planned: 3, known: 3, missed: 0 });
   });
 
   it('leaves out what it does not admit', async () => {
     const changed = compose({ people: peopleSdl.replace('name: String!', 'title: String'), rooms: roomsSdl });
     const [before, next] = [load(fixtureSupergraph), load(changed)];
-    for (const query of ['{ people { name } }', '{ people { id } }']) before.ask(query);
+    for (const query of ['{ people { name } }', '{ people { id } }']) await before.ask(query);
     await warmUp(next, before);
     expect(next.counts.planned).toBe(1);
   });
 
-  it('plans the busiest first', () => {
+  it('plans the busiest first', async () => {
     const { graph, admission, ask } = load(fixtureSupergraph);
-    for (const query of ['{ people { id } }', '{ people { name } }', '{ people { name } }']) ask(query);
+    for (const query of ['{ people { id } }', '{ people { name } }', '{ people { name } }'])
+      await ask(query);
     const texts = graph.busiest(1).map((operation) => admission.firstAsked(operation)?.query);
     expect(texts).toEqual(['{ people { name } }']);
   });

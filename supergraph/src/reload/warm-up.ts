@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { isPlannerLimit } from '../graph/planner-limits.ts';
 import type { FirstAsked } from '../access/admit-operation.ts';
 import { Refusal } from '../access/refusal.ts';
+import { TooComplex } from '../planning/planning-errors.ts';
 import type { Serving } from './serving.ts';
 
 /** Operations that are planned before a new supergraph serves. */
@@ -13,17 +13,17 @@ type Warmable = Pick<Serving, 'graph' | 'admission'>;
 export async function warmUp(next: Warmable, before: Warmable): Promise<void> {
   for (const operation of before.graph.busiest(busiestCount)) {
     const asked = before.admission.firstAsked(operation);
-    if (asked) planAgain(next, asked);
+    if (asked) await planAgain(next, asked);
     await breathe();
   }
 }
 
-function planAgain({ graph, admission }: Warmable, asked: FirstAsked): void {
+async function planAgain({ graph, admission }: Warmable, asked: FirstAsked): Promise<void> {
   try {
     const { document } = admission.expect(asked);
-    graph.expect({ document, operationName: asked.operationName });
+    await graph.expect({ document, operationName: asked.operationName });
   } catch (error) {
     // What the new schema does not admit will be refused when it is asked.
-    if (!(error instanceof Refusal) && !isPlannerLimit(error)) throw error;
+    if (!(error instanceof Refusal) && !(error instanceof TooComplex)) throw error;
   }
 }

@@ -2,7 +2,9 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
+import { type Soon, whenThere } from '../execution/soon.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { UnderWay } from '../execution/under-way.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import { Leases } from '../reload/leases.ts';
@@ -13,6 +15,8 @@ import type { SubscriptionRules } from './subscription-rules.ts';
 
 /** An operation that came through the door, and what of it lets it in again. */
 export type Subscribing = Pick<Entered, 'operation' | 'complete' | 'request' | 'caller' | 'requestId'>;
+
+type Planning = Pick<Subscribing, 'operation' | 'requestId' | 'caller'>;
 
 export interface GenerationOptions {
   readonly graph: Graph;
@@ -41,6 +45,7 @@ export class Generation {
   readonly #leases: Leases;
   readonly #connections: ReadonlyMap<string, SubgraphConnection>;
   readonly #plans = new BoundedCache<SubscriptionPlan>(maxCachedCharacters);
+  readonly #underWay = new UnderWay<string, SubscriptionPlan>();
 
   constructor(options: GenerationOptions) {
     this.#options = options;
@@ -66,20 +71,25 @@ export class Generation {
   }
 
   /**
-   * One plan a text, and of each choice of its conditions and of where fields are: that is each subscriber's own, as
-   * each query's, and stays theirs under the next supergraph.
+   * At once where it is known. One plan a text, and of each choice of its conditions and of where fields are: that is
+   * each subscriber's own, as each query's, and stays theirs under the next supergraph.
    *
-   * @throws a plan that the limits refuse
+   * @throws what planning throws
    */
-  planFor({ operation, requestId }: Pick<Subscribing, 'operation' | 'requestId'>): SubscriptionPlan {
+  planFor({ operation, requestId, caller }: Planning): Soon<SubscriptionPlan> {
     const { query, operationName, document, decided } = operation;
     const choice = this.graph.choiceOf(requestId);
     const key = `${choice} ${operationName ?? ''} ${decided?.values ?? ''} ${query}`;
     const known = this.#plans.get(key);
     if (known) return known;
-    const plan = planSubscription(this.graph, this.#options.rules, document, operationName, choice);
-    this.#plans.set(key, plan, query.length);
-    return plan;
+    return this.#underWay.join(key, () => {
+      const asked = { document, operationName };
+      const planning = planSubscription(this.graph, this.#options.rules, asked, choice, caller);
+      return whenThere(planning, (plan) => {
+        this.#plans.set(key, plan, query.length);
+        return plan;
+      });
+    });
   }
 
   /** @param isForOwner - of somebody who may know where nulls come from */

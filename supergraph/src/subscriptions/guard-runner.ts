@@ -16,7 +16,8 @@ export function guardRunner(current: () => Graph): RunGuard {
     const caller = await credential.caller(newUuid());
     const graph = current();
     const ready = known.get(graph) ?? new WeakMap<DocumentNode, PreparedOperation>();
-    const prepared = ready.get(guard) ?? graph.prepare({ document: guard, operationName: undefined });
+    const operation = { document: guard, operationName: undefined };
+    const prepared = ready.get(guard) ?? (await graph.prepare(operation, caller));
     known.set(graph, ready.set(guard, prepared));
     return graph.execute(prepared, { variables, caller });
   };

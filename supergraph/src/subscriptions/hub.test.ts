@@ -7,6 +7,7 @@ import { connectInProcess } from '../execution/in-process-connection.ts';
 import { Caller } from '../graph/caller.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { Freshness } from '../freshness/freshness.ts';
+import { planHere } from '../planning/plan-here.ts';
 import { Graph } from '../graph/graph.ts';
 import { defaultLimits } from '../limits/operation-limits.ts';
 import { fixtureSupergraph, host, silentLog } from '../testing/fixture.ts';
@@ -33,7 +34,10 @@ beforeEach(() => {
     connectInProcess(host('rooms', rooms.schema)),
   ];
   const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
-  const graph = new Graph({ supergraphSdl: fixtureSupergraph, connections, freshness });
+  const graph = new Graph({
+    ...{ supergraphSdl: fixtureSupergraph, planning: planHere(fixtureSupergraph) },
+    ...{ connections, freshness },
+  });
   admission = new Admission({
     schema: graph.apiSchema,
     limits: defaultLimits,

@@ -55,7 +55,9 @@ export class LiveSubscription implements Endable {
     subscribing: Subscribing,
     credential: LiveCredential,
   ): Promise<LiveSubscription> {
-    const wanted = { generation, plan: generation.planFor(subscribing), subscribing };
+    const planning = generation.planFor(subscribing);
+    const plan = planning instanceof Promise ? await planning : planning;
+    const wanted = { generation, plan, subscribing };
     const admittance = await enter(settings.guards, wanted, credential);
     return new LiveSubscription(settings, credential, wanted, admittance);
   }
@@ -87,7 +89,9 @@ export class LiveSubscription implements Endable {
   async #follow(generation: Generation): Promise<void> {
     this.#target = generation;
     const subscribing = generation.readmit(this.#wanted.subscribing);
-    const plan = generation.planFor(subscribing);
+    const planning = generation.planFor(subscribing);
+    const plan = planning instanceof Promise ? await planning : planning;
+    if (this.#target !== generation || this.subscriber.isDone) return; // meanwhile
     const wanted = { generation, plan, subscribing };
     if (guardText(plan) !== guardText(this.#wanted.plan)) await this.#reenter(wanted);
     if (this.#target !== generation) return; // another reload overtook this one

@@ -6,6 +6,7 @@ import { Freshness } from '../freshness/freshness.ts';
 import { serviceCaller } from '../graph/caller.ts';
 import { Graph } from '../graph/graph.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { planHere } from '../planning/plan-here.ts';
 import { compose } from '../testing/fixture.ts';
 import { Generation } from './generation.ts';
 import { readSubscriptionRules } from './subscription-rules.ts';
@@ -45,7 +46,7 @@ function load(): Generation {
   const connections = ['bell', 'shop', 'till'].map(connectionTo);
   const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
   return new Generation({
-    graph: new Graph({ supergraphSdl, connections, freshness }),
+    graph: new Graph({ supergraphSdl, planning: planHere(supergraphSdl), connections, freshness }),
     rules: readSubscriptionRules(supergraphSdl),
     ...{ connections, formatError: passErrors, readmit: (subscribing) => subscribing },
   });
@@ -59,14 +60,15 @@ const admitted = {
   ...{ query, document, operation, operationName: undefined, variables: {}, coercedVariables: {} },
   ...{ asked: null, points: 0 },
 };
-const planIn = (generation: Generation, requestId: string) =>
-  generation.planFor({ operation: admitted, requestId });
+const planIn = async (generation: Generation, requestId: string) =>
+  generation.planFor({ operation: admitted, requestId, caller: serviceCaller('r') });
 
 /** Who is asked about the price of what was sold. */
 async function asksOf(generation: Generation, requestId: string): Promise<string> {
   asked.length = 0;
   const data = { sold: { __typename: 'Item', id: '1' } };
-  await generation.graph.execute(planIn(generation, requestId).perEvent, {
+  const { perEvent } = await planIn(generation, requestId);
+  await generation.graph.execute(perEvent, {
     ...{ variables: {}, caller: serviceCaller('r') },
     initial: { subgraph: 'bell', data, errors: [] },
   });
@@ -92,8 +94,8 @@ it('one that has begun stays among them, also under the next supergraph', async 
   for (const id of subscriptions.slice(0, 40)) expect(await asksOf(next, id)).toBe(await asksOf(before, id));
 });
 
-it('those of one choice have one plan and share results, and no others do', () => {
-  const plans = subscriptions.slice(0, 40).map((id) => planIn(before, id));
+it('those of one choice have one plan and share results, and no others do', async () => {
+  const plans = await Promise.all(subscriptions.slice(0, 40).map((id) => planIn(before, id)));
   expect(new Set(plans).size).toBe(2);
   expect(new Set(plans.map((plan) => pipeKey(query, plan, {}, null))).size).toBe(2);
 });

@@ -31,7 +31,8 @@ async function runInSpan(
   ...[streams, runner, entered, credential, deadline]: Parameters<typeof runEntered>
 ): Promise<FormattedExecutionResult | Results> {
   if (entered.operation.operation.operation !== 'subscription') {
-    const parts = runner.stream(entered, deadline);
+    const soon = runner.stream(entered, deadline);
+    const parts = soon instanceof Promise ? await soon : soon;
     return parts ? tellingSeen(parts, entered) : withSeen(await runner.run(entered, deadline), entered);
   }
   return (await subscribe(streams, entered, credential)).results;

@@ -10,7 +10,11 @@ import {
   visit,
 } from 'graphql';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
+import { type Soon, whenThere } from '../execution/soon.ts';
+import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { PlannableOperation } from '../graph/operation-in.ts';
+import type { Plan } from '../planning/planning.ts';
 import { selectsPerViewer } from './per-viewer.ts';
 import type { SubscriptionRule, SubscriptionRules } from './subscription-rules.ts';
 import {
@@ -46,15 +50,26 @@ export interface SubscriptionPlan {
  * Not every `subscribe` plan can be run: what cannot is a defect of the supergraph, not of the client.
  *
  * @param choice - see `Graph.choiceOf`
+ * @param caller - who waits for it
  */
-export function planSubscription(
+export const planSubscription = (
   graph: Graph,
   rules: SubscriptionRules,
-  document: DocumentNode,
-  operationName: string | undefined,
+  operation: PlannableOperation,
   choice: number,
+  caller: Caller,
+): Soon<SubscriptionPlan> =>
+  whenThere(graph.plan(operation, choice, caller), (node) =>
+    subscriptionPlanOf(graph, rules, operation, choice, node),
+  );
+
+function subscriptionPlanOf(
+  graph: Graph,
+  rules: SubscriptionRules,
+  { document, operationName }: PlannableOperation,
+  choice: number,
+  node: Plan['node'],
 ): SubscriptionPlan {
-  const { node } = graph.plan({ document, operationName }, choice);
   if (node?.kind !== 'Subscription') throw new TypeError('this is no subscription');
   const { primary, rest } = node;
   const operation = parsePrimary(primary.operation);

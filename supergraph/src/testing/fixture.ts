@@ -15,6 +15,7 @@ import type { Services } from '@moim/kit/server/services.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import { connectRemote, type RemoteConnectionOptions } from '../execution/remote-connection.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { openHere } from '../planning/plan-here.ts';
 import { createSupergraphServer, type SupergraphOptions, type SupergraphServer } from '../server.ts';
 import { createFixtureAccess, type FixtureAccess } from './fixture-access.ts';
 import { createPeople, type PeopleSubgraph, peopleSdl } from './people-subgraph.ts';
@@ -159,6 +160,7 @@ export async function startFixture(
     connections,
     access: access.access,
     log: silentLog,
+    startPlanning: () => openHere, // a thread takes a second to start
     ...options,
   });
   const port = await supergraph.listen(0, '127.0.0.1');

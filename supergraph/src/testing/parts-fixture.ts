@@ -3,6 +3,7 @@ import type { Role } from '@moim/kit/auth/viewer.ts';
 import { isMutation } from '../execution/is-mutation.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
 import type { SubgraphConnection, SubgraphOperation } from '../execution/subgraph-connection.ts';
+import { openHere } from '../planning/plan-here.ts';
 import { createSupergraphServer, type SupergraphOptions, type SupergraphServer } from '../server.ts';
 import { compose, host, silentLog } from './fixture.ts';
 import { createFixtureAccess, type FixtureAccess } from './fixture-access.ts';
@@ -164,6 +165,7 @@ export async function startParts(
   const server = await createSupergraphServer({
     ...{ supergraphSdl: sdl, access: access.access, log: silentLog },
     connections: connect(() => (hasClosed = true)),
+    startPlanning: () => openHere,
     ...options,
   });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

@@ -36,7 +36,7 @@ async function compare(world: World, compiler: DeferCompiler, numRuns: number): 
   const parts = new DeferRig(world, compiler);
   let unplanned = 0;
   const property = fc.asyncProperty(
-    generateCase(parts.rig.planner.apiSchema, mayFail),
+    generateCase(parts.rig.preparer.apiSchema, mayFail),
     fc.array(fc.nat(99), { minLength: 10, maxLength: 30 }),
     async (asked, choices) => {
       const deferred = sprinkleDefers(asked.text, choices);

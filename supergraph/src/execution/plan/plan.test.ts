@@ -1,6 +1,8 @@
 import { type ExecutionResult, GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { operationIn, Planner } from '../../graph/planner.ts';
+import { operationIn } from '../../graph/operation-in.ts';
+import { Planner } from '../../graph/planner.ts';
+import { Preparer } from '../../graph/preparer.ts';
 import { composeWorld } from '../../testing/federated/compose-world.ts';
 import { noFaults } from '../../testing/federated/faults.ts';
 import { libraryWorld } from '../../testing/federated/library-world.ts';
@@ -14,12 +16,16 @@ interface Call {
 }
 
 const planner = new Planner(composeWorld(libraryWorld));
-const subgraphs = subgraphsOf(libraryWorld, planner.supergraphSchema, noFaults);
+const preparer = new Preparer(planner.facts);
+const subgraphs = subgraphsOf(libraryWorld, preparer.supergraphSchema, noFaults);
 
 /** Runs a question and notes what was asked of whom. */
 async function run(text: string, options: Partial<Execution> = {}) {
   const calls: Call[] = [];
-  const { prepared } = planner.prepare({ document: parse(text), operationName: undefined });
+  const operation = { document: preparer.renamed(parse(text)), operationName: undefined };
+  const { node } = planner.plan(operation);
+  if (node?.kind === 'Subscription') throw new TypeError('the library has no subscriptions');
+  const prepared = preparer.prepare(operation, node);
   const result = await prepared.execute({
     variables: {},
     ask: async ({ subgraph, query }, variables): Promise<ExecutionResult> => {
@@ -114,10 +120,11 @@ describe('an event', () => {
   if (node?.kind !== 'Sequence' || node.nodes[0]?.kind !== 'Fetch')
     throw new TypeError('another plan was expected');
   const [primary, ...rest] = node.nodes;
-  const prepared = planner.prepareEvents({ document, operationName: undefined }, primary, {
-    kind: 'Sequence',
-    nodes: rest,
-  });
+  const prepared = preparer.prepare(
+    { document, operationName: undefined },
+    { kind: 'Sequence', nodes: rest },
+    primary,
+  );
 
   it('is the beginning of an answer, and stays as it is for others', async () => {
     const data = { books: [{ title: 'New', author: { __typename: 'Author', id: 'a2' } }] };

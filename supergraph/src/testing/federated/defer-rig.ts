@@ -2,7 +2,7 @@ import type { compileDeferredPlan } from '../../execution/defer/deferred-plan.ts
 import type { DeferredOperation } from '../../execution/defer/deferred-operation.ts';
 import type { Answered, Delivery } from '../../execution/defer/delivery.ts';
 import type { labelDefers } from '../../execution/defer/label-defers.ts';
-import { operationIn } from '../../graph/planner.ts';
+import { operationIn } from '../../graph/operation-in.ts';
 import { noFaults } from './faults.ts';
 import { mergeDeliveries } from './merge-deliveries.ts';
 import { type Asked, type Compiler, Rig } from './rig.ts';
@@ -35,8 +35,8 @@ export class DeferRig {
   }
 
   deliveries({ text, variables, faults }: Asked): AsyncGenerator<Delivery, void, void> | null {
-    const { planner } = this.rig;
-    const subgraphs = subgraphsOf(this.#world, planner.supergraphSchema, faults);
+    const { supergraphSchema } = this.rig.preparer;
+    const subgraphs = subgraphsOf(this.#world, supergraphSchema, faults);
     const deferred = this.#prepare(text, variables);
     if (!deferred) return null;
     return deferred.execute({
@@ -51,19 +51,19 @@ export class DeferRig {
   }
 
   #prepare(text: string, variables: Asked['variables']): DeferredOperation | null {
-    const { planner } = this.rig;
+    const { planner, preparer } = this.rig;
     const { labelDefers, compileDeferredPlan, DeferredOperation } = this.#compiler;
     const asked = this.rig.decided(this.rig.read(text), variables);
     const labelled = labelDefers(asked, operationIn(asked, undefined), variables);
-    const document = planner.renamed(labelled.document);
+    const document = preparer.renamed(labelled.document);
     const planned = planner.planDeferred(document);
     if (!planned) return null;
     return new DeferredOperation({
       ...labelled,
       document,
       operation: operationIn(document, undefined),
-      apiSchema: planner.apiSchema,
-      plan: compileDeferredPlan(planner.context, planned.node),
+      apiSchema: preparer.apiSchema,
+      plan: compileDeferredPlan(preparer.context, planned.node),
     });
   }
 }

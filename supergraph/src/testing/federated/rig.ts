@@ -5,7 +5,9 @@ import type { AskSubgraph } from '../../execution/plan/plan-run.ts';
 import type { prepareOperation } from '../../execution/prepare-operation.ts';
 import type { ExecutedOperation, PreparedOperation } from '../../execution/prepared-operation.ts';
 import { DecidedOperations } from '../../access/decided-operations.ts';
-import { operationIn, Planner } from '../../graph/planner.ts';
+import { operationIn } from '../../graph/operation-in.ts';
+import { Planner } from '../../graph/planner.ts';
+import { Preparer } from '../../graph/preparer.ts';
 import { composeWorld } from './compose-world.ts';
 import type { Faults } from './faults.ts';
 import { StockExecutor } from './stock-executor.ts';
@@ -31,6 +33,7 @@ type AskSubgraphObserver = (...asked: Parameters<AskSubgraph>) => void;
 /** A world behind our executor, behind the stock one, and as one server. */
 export class Rig {
   readonly planner: Planner;
+  readonly preparer: Preparer;
   readonly #world: World;
   readonly #supergraphSdl: string;
   #stock: StockExecutor | null = null;
@@ -41,18 +44,19 @@ export class Rig {
   constructor(world: World, compiler: Compiler) {
     const supergraphSdl = composeWorld(world);
     this.planner = new Planner(supergraphSdl);
+    this.preparer = new Preparer(this.planner.facts);
     this.#world = world;
     this.#supergraphSdl = supergraphSdl;
     this.#compiler = compiler;
     this.#decided = DecidedOperations.of(supergraphSdl);
-    const { schema, standIns, keys } = this.planner.context;
+    const { schema, standIns, keys } = this.preparer.context;
     this.#context = compiler.planContext(schema, standIns, keys);
   }
 
   /** @throws when the question is no valid one */
   read(text: string): DocumentNode {
     const document = parse(text, { noLocation: true });
-    const [error] = validate(this.planner.apiSchema, document);
+    const [error] = validate(this.preparer.apiSchema, document);
     if (error) throw error;
     return document;
   }
@@ -78,7 +82,7 @@ export class Rig {
 
   /** Faults of entities are not its own: it has none. */
   whole({ text, variables, faults }: Asked): Promise<ExecutionResult> {
-    return askWhole(this.#world, this.planner.apiSchema, this.read(text), variables, faults);
+    return askWhole(this.#world, this.preparer.apiSchema, this.read(text), variables, faults);
   }
 
   /** What the planner is given of a question, with its conditions decided where they must be. */
@@ -88,10 +92,10 @@ export class Rig {
   }
 
   #prepare(asked: DocumentNode): PreparedOperation {
-    const document = this.planner.renamed(asked);
+    const document = this.preparer.renamed(asked);
     const operation = operationIn(document, undefined);
-    const { apiSchema } = this.planner;
-    const planned = { apiSchema, document, operation, node: this.#plan(asked), primary: null };
+    const { apiSchema } = this.preparer;
+    const planned = { apiSchema, document, operation, node: this.#plan(document), primary: null };
     return this.#compiler.prepareOperation(this.#context, planned);
   }
 
@@ -102,7 +106,7 @@ export class Rig {
   }
 
   #subgraphs(faults: Faults): ReadonlyMap<string, AskWorld> {
-    return subgraphsOf(this.#world, this.planner.supergraphSchema, faults);
+    return subgraphsOf(this.#world, this.preparer.supergraphSchema, faults);
   }
 }
 

@@ -1,0 +1,20 @@
+import { DomainError } from '@moim/kit/errors/domain-error.ts';
+
+/** An operation whose plan takes too many steps, too long, or too much memory. */
+export class TooComplex extends DomainError {
+  constructor(cause?: unknown) {
+    super('LIMIT_EXCEEDED', 'This operation is too complex.', { cause });
+  }
+}
+
+/** Too many others wait for their plans, or one of theirs takes too long. */
+export class PlanningBusy extends DomainError {
+  constructor() {
+    super('TIMED_OUT', 'Too many operations wait to be planned; try again.');
+  }
+}
+
+/** A defect of ours or of the planner; told to nobody but the log. */
+export class PlanningFault extends Error {
+  override readonly name = 'PlanningFault';
+}
