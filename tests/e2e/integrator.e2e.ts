@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { registerVehicle } from '../../app/src/day/documents.ts';
 import { createGroup, createRoom, roomEvents, send } from './documents.ts';
+import { type App, newApp } from './new-app.ts';
 import { askAs, listenTo, newId, type Person, signUp, socketFor } from './person.ts';
 import { type Execution, type Stack, startStack } from './stack.ts';
 
@@ -18,17 +19,21 @@ const published = readFileSync(new URL('../../schema/integrator.graphql', import
 const operators = '{ deadLetterQueues { subgraph } }';
 
 const createApp = `mutation ($input: CreateAppInput!) {
-  result: createApp(input: $input) { ... on CreateAppPayload { secret } }
+  createApp(input: $input) { ... on CreateAppPayload { secret } }
 }`;
 const revokeApp = `mutation ($appId: ID!) { revokeApp(input: { appId: $appId }) { __typename } }`;
-const createdApp = z.object({ result: z.object({ secret: z.string() }) });
+const createMeetingRoom = `mutation ($input: CreateMeetingRoomInput!) {
+  createMeetingRoom(input: $input) { __typename }
+}`;
+const createEvent = `mutation ($input: CreateEventInput!) { createEvent(input: $input) { __typename } }`;
+const ownCalendars = z.object({ me: z.object({ calendars: z.array(z.object({ id: z.string() })) }) });
 const answered = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).optional(),
 });
-const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 /** One of each subgraph. */
 const ofMembers = [
-  '{ members { edges { cursor } } }',
+  `{ group(id: "${newId()}") { id } }`,
   `{ calendarEvent(id: "${newId()}") { id } }`,
   `{ chatRoom(id: "${newId()}") { id } }`,
   '{ publicPlans { edges { cursor } } }',
@@ -93,35 +98,78 @@ describe.each<Execution>(['in-process', 'processes'])('/integrator/graphql, %s',
     expect(await askUnder(key, vehicle, vehicleOf())).toContain('"code":"IDEMPOTENCY_KEY_REUSED"');
   });
 
-  it('answers an app in its own name, until it is revoked', async () => {
-    const input = { id: newId(), name: 'Dispatch', scopes: ['trips:read'], expiresAt: inAnHour() };
-    const { result } = await person.read(createdApp, createApp, { input }); // the first account is ADMIN
-    const form = { grant_type: 'client_credentials', client_id: input.id, client_secret: result.secret };
-    const response = await fetch(`${stack.url}/auth/token`, {
+  const askAsApp = async ({ accessToken }: App, query: string, extra: Record<string, string> = {}) => {
+    const authorization = `Bearer ${accessToken}`;
+    const headers = { 'content-type': 'application/json', authorization, ...extra };
+    const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
-      body: new URLSearchParams(form),
+      headers,
+      body: JSON.stringify({ query }),
     });
-    const { access_token: token } = z.object({ access_token: z.string() }).parse(await response.json());
-    const ask = async (query: string) => {
-      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-      const answer = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ query }),
-      });
-      const { errors = [] } = answered.parse(await answer.json());
-      const codes = errors.map(({ extensions }) => extensions.code);
-      return { status: answer.status, codes, limit: answer.headers.get('ratelimit-limit') };
-    };
-    expect(await ask('{ __schema { queryType { name } } }')).toEqual({
-      status: 200,
-      codes: [],
-      limit: '200000',
+    const { data, errors = [] } = answered.parse(await answer.json());
+    const codes = errors.map(({ extensions }) => extensions.code);
+    return { status: answer.status, data, codes, limit: answer.headers.get('ratelimit-limit') };
+  };
+
+  it('answers an app in its own name, until it is revoked', async () => {
+    const app = await newApp(stack.url, person, ['trips:read']); // the first account is ADMIN
+    expect(await askAsApp(app, '{ __schema { queryType { name } } }')).toMatchObject({
+      ...{ status: 200, codes: [], limit: '200000' },
     });
     for (const query of ofMembers)
-      expect(await ask(query)).toMatchObject({ status: 200, codes: ['FORBIDDEN'] });
-    await person.data(revokeApp, { appId: input.id });
-    expect(await ask('{ __typename }')).toEqual({ status: 401, codes: ['UNAUTHENTICATED'], limit: null });
+      expect(await askAsApp(app, query)).toMatchObject({ status: 200, codes: ['FORBIDDEN'] });
+    for (const query of ['{ members { edges { cursor } } }', '{ meetingRooms { id } }'])
+      expect(await askAsApp(app, query)).toMatchObject({
+        ...{ status: 200, data: null, codes: ['UNAUTHORIZED_FIELD_OR_TYPE'] },
+      });
+    await person.data(revokeApp, { appId: app.id });
+    expect(await askAsApp(app, '{ __typename }')).toMatchObject({
+      ...{ status: 401, codes: ['UNAUTHENTICATED'], limit: null },
+    });
+  });
+
+  it('tells a display when its room is taken, and neither what for nor by whom', async () => {
+    const roomId = newId();
+    const room = { id: roomId, name: 'Baekdu', place: 'Seoul, 12F', capacity: 8, equipment: [] };
+    await person.data(createMeetingRoom, { input: room });
+    const { me } = await person.read(ownCalendars, '{ me { calendars { id } } }');
+    const [startsAt, endsAt] = ['2027-01-11T01:00:00.000Z', '2027-01-11T05:00:00.000Z'];
+    const event = { id: newId(), calendarId: me.calendars[0]?.id, title: 'Merger', timeZone: 'UTC' };
+    await person.data(createEvent, { input: { ...event, startsAt, endsAt, meetingRoomId: roomId } });
+    const app = await newApp(stack.url, person, ['rooms:read']);
+    const bookings = `bookings(from: "${startsAt}", until: "${endsAt}") { startsAt endsAt event { title } }`;
+    expect(await askAsApp(app, `{ meetingRoom(id: "${roomId}") { name ${bookings} } }`)).toMatchObject({
+      codes: [],
+      data: { meetingRoom: { name: 'Baekdu', bookings: [{ startsAt, endsAt, event: null }] } },
+    });
+    const elsewhere = [`{ calendarEvent(id: "${event.id}") { title } }`, '{ me { id } }'];
+    for (const query of elsewhere) expect((await askAsApp(app, query)).codes).toEqual(['FORBIDDEN']);
+    expect((await askAsApp(app, '{ members { edges { node { name } } } }')).codes).toEqual([
+      'UNAUTHORIZED_FIELD_OR_TYPE',
+    ]);
+  });
+
+  it('tells a directory who works here, and nothing that they do', async () => {
+    const app = await newApp(stack.url, person, ['directory:read']);
+    const member = `member(id: "${person.memberId}")`;
+    expect(await askAsApp(app, `{ ${member} { name handle timeZone } }`)).toMatchObject({
+      codes: [],
+      data: { member: { name: '민지', handle: person.handle, timeZone: 'UTC' } },
+    });
+    const ofTravel = 'followerCount viewerFollows sharedPlans { edges { cursor } }';
+    const { codes } = await askAsApp(app, `{ ${member} { ${ofTravel} } }`);
+    expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+    expect((await askAsApp(app, '{ meetingRooms { id } }')).codes).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE']);
+  });
+
+  it('shows the secret of an app once, also under a key of its client', async () => {
+    const create = () => askUnder(key, createApp, input);
+    const key = newId();
+    const input = { id: newId(), name: 'Once', scopes: [], expiresAt: new Date(Date.now() + 60_000) };
+    expect(await create()).toContain('"secret":"moim_app_');
+    const again = await create();
+    expect(again).not.toContain('moim_app_');
+    expect(again).toContain('"code":"CONFLICT","retryable":false,"field":"idempotency-key"');
   });
 
   it('answers nobody who sends documents of their own', async () => {

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { amplePoints } from '../../bench/ample-points.ts';
-import { requestRecommendation } from '../../app/src/day/documents.ts';
+import { createEvent, requestRecommendation } from '../../app/src/day/documents.ts';
 import { buyCredits } from './buy-credits.ts';
 import { createGroup } from './documents.ts';
 import { type DayOfSomebody, makeDayOf, privateTexts } from './day-of-somebody.ts';
+import { newApp } from './new-app.ts';
 import { askAs, type Person, signUp } from './person.ts';
 import { lookThrough } from './rights/findings.ts';
 import { type Probe, probesOf } from './rights/probes.ts';
@@ -18,7 +20,9 @@ import { type Stack, startStack } from './stack.ts';
  * which field of what is not theirs.
  */
 const api = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
-const observers = ['owner', 'roommate', 'nobody', 'member', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
+const people = ['owner', 'roommate', 'nobody', 'member', 'INSTRUCTOR', 'CX', 'ADMIN', 'OPERATOR'] as const;
+const apps = ['app', 'app:directory:read', 'app:rooms:read'] as const;
+const observers = [...people, ...apps] as const;
 type Observer = (typeof observers)[number];
 
 const onlyOwner: readonly Observer[] = ['owner'];
@@ -38,6 +42,7 @@ let owner: Person;
 let groupId: string;
 let day: DayOfSomebody;
 let recommendationId: string;
+let roomId: string;
 let probes: readonly Probe[];
 const tokens = new Map<Observer, string | null>([['nobody', null]]);
 
@@ -59,13 +64,38 @@ beforeAll(async () => {
   await owner.data(createGroup, { input: { id: groupId, name: 'Only we', memberIds: [] } });
   const friend = await signUp(stack.url, { name: 'Friend' });
   tokens.set('roommate', friend.accessToken);
+  for (const app of apps) {
+    const scopes = app === 'app' ? [] : [app.slice('app:'.length)];
+    tokens.set(app, (await newApp(stack.url, admin, scopes)).accessToken);
+  }
   day = await makeDayOf({ person: owner, admin, friend }, newUuid);
+  roomId = await bookRoom(admin);
   recommendationId = await postRecommendation(friend);
   probes = probesOf(api, literals());
 });
 afterAll(() => stack.close());
 
 const setRoles = `mutation ($input: SetMemberRolesInput!) { setMemberRoles(input: $input) { __typename } }`;
+
+/** A room in which the owner does what nobody else may know of. */
+async function bookRoom(admin: Person): Promise<string> {
+  const id = newUuid();
+  const room = { id, name: 'Baekdu', place: 'Seoul, 12F', capacity: 8, equipment: ['SCREEN'] };
+  await admin.data(createMeetingRoom, { input: room });
+  const { me } = await owner.read(ownCalendars, '{ me { calendars { id isPersonal } } }');
+  const calendarId = me.calendars.find(({ isPersonal }) => isPersonal)?.id;
+  const times = { startsAt: day.variables['from'], endsAt: day.variables['until'], timeZone: 'UTC' };
+  const event = { id: newUuid(), calendarId, title: privateTexts.event, meetingRoomId: id, ...times };
+  await owner.data(createEvent, { input: event });
+  return id;
+}
+
+const createMeetingRoom = `mutation ($input: CreateMeetingRoomInput!) {
+  createMeetingRoom(input: $input) { ... on CreateMeetingRoomPayload { __typename } }
+}`;
+const ownCalendars = z.object({
+  me: z.object({ calendars: z.array(z.object({ id: z.string(), isPersonal: z.boolean() })) }),
+});
 
 /** One of the owner's, whose card the other one in the room can see. */
 async function postRecommendation(roommate: Person): Promise<string> {
@@ -89,6 +119,7 @@ function literals(): Record<string, string> {
   const { from = '', until = '', day: on = '' } = day.variables;
   return {
     'Query.calendar(id:)': text(newUuid()),
+    'Query.meetingRoom(id:)': text(roomId),
     'Query.calendarEvent(id:)': text(day.eventId),
     'Query.chatRoom(id:)': text(day.roomId),
     'Query.group(id:)': text(groupId),

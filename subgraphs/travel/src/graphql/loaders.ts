@@ -1,3 +1,4 @@
+import { requireViewer } from '@moim/kit/auth/require-viewer.ts';
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { batched } from '@moim/kit/graphql/batched.ts';
 import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
@@ -50,10 +51,14 @@ export const loadIsLiked = batched<OperationContext, true>(async ({ db, viewer }
   return new Map(liked.map((planId) => [planId, true]));
 });
 
-export const loadFollowCounts = batched<OperationContext, FollowCounts>(async ({ db }, memberIds) => {
-  const counts = await findFollowCounts(db, existing(memberIds));
-  return new Map(counts.map((count) => [count.memberId, count]));
-});
+/** For members, and for streams that they share; an app that knows who works here does not know who is followed. */
+export const loadFollowCounts = batched<OperationContext, FollowCounts>(
+  async ({ db, identity }, memberIds) => {
+    if (!identity.isService) requireViewer(identity);
+    const counts = await findFollowCounts(db, existing(memberIds));
+    return new Map(counts.map((count) => [count.memberId, count]));
+  },
+);
 
 export const loadIsFollowed = batched<OperationContext, true>(async ({ db, viewer }, memberIds) => {
   const followed = await findFollowed(db, viewer.memberId, existing(memberIds));
