@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { roles } from '@moim/kit/auth/viewer.ts';
-import { appScopes } from '@moim/schema/app-scopes.ts';
-import { readOwnSupergraphs } from '../own-variants.ts';
-import { type AccessRules, takeAccessRules } from './access-rules.ts';
-import { grantsOfViewer, isGranted } from './grants.ts';
+import { appScopes } from '../../schema/app-scopes.ts';
+import { readOwnSupergraphs } from '@moim/supergraph/own-variants.ts';
+import { type AccessRules, takeAccessRules } from '@moim/supergraph/access/access-rules.ts';
+import { grantsOfViewer, isGranted } from '@moim/supergraph/access/grants.ts';
 
 const { graph, integrator } = await readOwnSupergraphs();
 const variants = { graph, integrator };
