@@ -29,14 +29,21 @@ describe('dates as a member reads them', () => {
   it.each([
     ['2026-11-21T04:00:00Z', '오후 1:00'],
     ['2026-11-20T04:00:00Z', '어제'],
-    ['2026-11-17T04:00:00Z', '화'],
+    ['2026-11-17T04:00:00Z', '화요일'],
     ['2026-11-02T04:00:00Z', '11월 2일'],
     ['2024-11-02T04:00:00Z', '2024. 11. 2.'],
   ])('are brief in a list: %s', (instant, brief) => {
     expect(formatBrief(instant, seoul, now)).toBe(brief);
   });
 
-  it('name their zone in full', () => {
-    expect(formatInstant('2026-11-21T05:04:00Z', newYork)).toContain('EST');
+  it('are brief in English too', () => {
+    expect(formatBrief('2026-11-17T17:00:00Z', newYork, now)).toBe('Tue');
+  });
+
+  it('name their zone in full, and the weekday as each language does', () => {
+    expect(formatInstant('2026-11-21T05:04:00Z', newYork)).toMatch(
+      /^Sat, November 21, 2026 at 12:04\sAM EST$/,
+    );
+    expect(formatInstant('2026-11-21T05:04:00Z', seoul)).toBe('2026년 11월 21일 (토) 오후 2:04 GMT+9');
   });
 });

@@ -15,7 +15,7 @@ export function formatTime(instant: string, style: DateStyle): string {
 
 /** The whole instant with its zone, for a tooltip. */
 export function formatInstant(instant: string, style: DateStyle): string {
-  return formatter(style, {
+  const parts = formatter(style, {
     year: 'numeric',
     month: 'long',
     day: 'numeric',
@@ -23,7 +23,11 @@ export function formatInstant(instant: string, style: DateStyle): string {
     hour: 'numeric',
     minute: '2-digit',
     timeZoneName: 'short',
-  }).format(new Date(instant));
+  }).formatToParts(new Date(instant));
+  // "27일 금 오후": one syllable that is a word by itself only between brackets.
+  const text = ({ type, value }: Intl.DateTimeFormatPart) =>
+    type === 'weekday' && isKorean(style) ? `(${value})` : value;
+  return parts.map(text).join('');
 }
 
 /** The date with its weekday. */
@@ -49,7 +53,8 @@ export function formatBrief(instant: string, style: DateStyle, now: Date = new D
   const daysAgo = daysBetween(instant, now.toISOString(), style);
   if (daysAgo <= 0) return formatTime(instant, style);
   if (daysAgo === 1) return capitalised(relative(style.locale).format(-1, 'day'));
-  if (daysAgo < 7) return formatter(style, { weekday: 'short' }).format(new Date(instant));
+  if (daysAgo < 7)
+    return formatter(style, { weekday: isKorean(style) ? 'long' : 'short' }).format(new Date(instant));
   const isThisYear = dayKey(instant, style).slice(0, 4) === dayKey(now.toISOString(), style).slice(0, 4);
   return formatter(
     style,
@@ -62,6 +67,8 @@ export function dayKey(instant: string, { timeZone }: DateStyle): string {
   const style = { locale: 'en-CA', timeZone };
   return formatter(style, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));
 }
+
+const isKorean = ({ locale }: DateStyle): boolean => locale.startsWith('ko');
 
 function daysBetween(earlier: string, later: string, style: DateStyle): number {
   return Math.round((Date.parse(dayKey(later, style)) - Date.parse(dayKey(earlier, style))) / dayMs);

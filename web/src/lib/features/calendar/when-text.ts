@@ -10,8 +10,13 @@ export function dayText(day: DayKey, locale: string, options: Intl.DateTimeForma
   return formatter(locale, options).format(new Date(day));
 }
 
-export function dayRangeText(first: DayKey, last: DayKey, locale: string): string {
-  const options = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+export function dayRangeText(
+  first: DayKey,
+  last: DayKey,
+  locale: string,
+  month: 'long' | 'short' = 'long',
+): string {
+  const options = { year: 'numeric', month, day: 'numeric' } as const;
   return formatter(locale, options).formatRange(new Date(first), new Date(last));
 }
 
