@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { Graph } from '../graph/graph.ts';
+import { commonRequests } from './common-requests.ts';
 import { selectsPerViewer } from './per-viewer.ts';
 import type { SubscriptionRule, SubscriptionRules } from './subscription-rules.ts';
 import {
@@ -36,6 +37,8 @@ export interface SubscriptionPlan {
   readonly cursorVariable: string | null;
   /** Equal for every viewer who passes the guard. */
   readonly isUpstreamShared: boolean;
+  /** Of what other subgraphs add, the texts of those requests that are so too, by subgraph. */
+  readonly common: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same for the whole result, what other subgraphs add included. */
   readonly isResultShared: boolean;
 }
@@ -66,11 +69,14 @@ export function planSubscription(
     rule,
     cursorVariable: cursorVariable(document, root, rule),
     isUpstreamShared,
+    common: isUpstreamShared ? commonRequests(rest, graph.supergraphSchema, rules.perViewer) : new Map(),
     isResultShared: isUpstreamShared && !selectsPerViewer(document, graph.apiSchema, rules.perViewer),
   };
 }
 
-const noRule: SubscriptionRule = { resumeArgument: null, cursorField: null, guard: null };
+const noRule: SubscriptionRule = {
+  ...{ resumeArgument: null, cursorField: null, guard: null, audience: null },
+};
 
 function rootRule(schema: GraphQLSchema, rules: SubscriptionRules, field: FieldNode) {
   const rule = rules.bySubscription.get(field.name.value) ?? noRule;
