@@ -42,6 +42,8 @@ export interface Figures {
 }
 
 const atOnce = 200;
+/** Milliseconds in which who has come catches up, and the process tidies behind them. */
+const settlingMs = 14_000;
 
 /** So many at a time, as many as a listen queue takes. */
 export async function openAll(subscribers: readonly Subscriber[]): Promise<void> {
@@ -53,11 +55,12 @@ export async function openAll(subscribers: readonly Subscriber[]): Promise<void>
 export async function watch(place: Place, scene: Scene): Promise<Figures> {
   const { pid, subgraphs } = place;
   const { name, goal, subscribers, roomIds, perSecond, seconds } = scene;
-  const before = residentBytesOf(pid);
   const live = await LiveMemory.of(pid, place.inspectorPort);
   const liveBefore = await live.bytes();
+  // Behind a collection: what is left of the start is no room for clients.
+  const before = residentBytesOf(pid);
   await openAll(subscribers);
-  await sleep(2_000);
+  await sleep(settlingMs);
   // Everybody is compiled and has caught up.
   const reached = new Map(roomIds.map((roomId) => [roomId, subgraphs.post(roomId)]));
   await untilSettled(subscribers, ({ roomId, seq }) => seq === reached.get(roomId));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { generateInternalKeyPair } from '@moim/kit/auth/internal-keys.ts';
 import { findFreePort } from '@moim/kit/db/embedded-postgres/free-port.ts';
 import { startProgram } from '../../tests/e2e/program.ts';
 import { pin } from '../gateway/processes.ts';
@@ -9,23 +10,37 @@ import { describeMachine } from '../machine.ts';
 import { type Place, watch } from './crowd.ts';
 import { reconnectAll } from './reconnect.ts';
 import { report, rowOf, rowOfReturn } from './report.ts';
-import { distinct, returning, rooms, shared } from './scenes.ts';
+import { distinct, members, returning, rooms, shared } from './scenes.ts';
 import { serveSubgraphs } from './subgraphs.ts';
 
 /** What it costs to tell many of one thing. */
 const machine = describeMachine();
 const folder = mkdtempSync(join(tmpdir(), 'moim-fanout-'));
-const subgraphs = await serveSubgraphs();
-const file = join(folder, 'supergraph.graphql');
-writeFileSync(file, subgraphs.supergraphSdl);
+const keys = generateInternalKeyPair();
+const [ofNobody, ofMembers] = [await serveSubgraphs(), await serveSubgraphs(keys.publicKey)];
 pin([process.pid], 1);
 
+const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** In front of whom nobody says who he is, and in front of whom each is a member. */
+const sides = {
+  nobody: { program: 'supergraph/src/main.ts', subgraphs: ofNobody },
+  members: { program: 'bench/fanout/members-main.ts', subgraphs: ofMembers },
+} as const;
+
 /** A fresh supergraph for each: memory is compared with that of an empty one. */
-async function inPlace<Result>(use: (place: Place) => Promise<Result>): Promise<Result> {
+async function inPlace<Result>(
+  use: (place: Place) => Promise<Result>,
+  side: keyof typeof sides = 'nobody',
+): Promise<Result> {
+  const { program, subgraphs } = sides[side];
+  const file = join(folder, `${side}.graphql`);
+  writeFileSync(file, subgraphs.supergraphSdl);
   const port = await findFreePort();
   const inspectorPort = await findFreePort();
-  const supergraph = await startProgram('supergraph/src/main.ts', port, {
+  const supergraph = await startProgram(program, port, {
     SUPERGRAPH: file,
+    INTERNAL_TOKEN_PRIVATE_KEY: privateKey,
     LOG_LEVEL: 'error',
     NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectorPort}`, // where, once it is asked for
   });
@@ -46,6 +61,7 @@ async function inPlace<Result>(use: (place: Place) => Promise<Result>): Promise<
 const scenes = {
   shared: async () => [rowOf(await inPlace((place) => watch(place, shared(place))))],
   rooms: async () => [rowOf(await inPlace((place) => watch(place, rooms(place))))],
+  members: async () => [rowOf(await inPlace((place) => watch(place, members(place)), 'members'))],
   distinct: async () => [rowOf(await inPlace((place) => watch(place, distinct(place))))],
   returning: async () => [rowOfReturn(await inPlace((place) => reconnectAll(place, returning(place))))],
 };
@@ -68,6 +84,6 @@ try {
   }
   process.stdout.write(`\n${readFileSync(file, 'utf8')}`);
 } finally {
-  await subgraphs.close();
+  await Promise.all([ofNobody.close(), ofMembers.close()]);
   rmSync(folder, { recursive: true, force: true });
 }

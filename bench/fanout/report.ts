@@ -44,7 +44,7 @@ export function report(machine: string, rows: readonly Row[], before: string): s
   return [
     '# Fan-out',
     '',
-    `\`npm run bench -- fanout\`: the supergraph as a process of its own on processor 0; two subgraphs and all clients, plain WebSockets, on processor 1. Each post is joined with its author from the other subgraph. Of memory the growth of the process is told (VmRSS, without the system's side of the sockets), from empty to the end of the posting, and what of it a full collection leaves: objects and buffers. Nobody says who he is, so that a room's guard is asked again once for all of its clients; members are asked about one by one. The last run: ${machine}.`,
+    `\`npm run bench -- fanout\`: the supergraph as a process of its own on processor 0; two subgraphs and all clients, plain WebSockets, on processor 1. Each post is joined with its author from the other subgraph. Of memory the growth of the process is told (VmRSS, without the system's side of the sockets), from an empty process behind a full collection to the end of the posting, and what of it a full collection leaves: objects and buffers. Where nobody says who he is, a room's guard is asked again once for all of its clients; members are signed for, their sessions are looked up every three seconds, and each room is asked about all of its own. The last run: ${machine}.`,
     '',
     head,
     ...all.filter((line) => !isReturn(line)),

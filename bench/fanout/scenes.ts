@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Place, Scene } from './crowd.ts';
 import { type Asked, Subscriber } from './subscriber.ts';
 
 const selection = 'seq text atMs author { id name }';
-const follow = (roomId: string, chosen = selection): Asked => ({
+const follow = (roomId: string, chosen = selection, memberId?: string): Asked => ({
+  ...(memberId === undefined ? {} : { memberId }),
   query: `subscription ($roomId: ID!, $afterSeq: Int) { posts(roomId: $roomId, afterSeq: $afterSeq) { ${chosen} } }`,
   variables: { roomId },
 });
@@ -23,19 +25,27 @@ const roomCount = 200;
 /** Posts that each room has before anybody comes; each client has seen a different number of them. */
 const history = 50;
 
+const named = '10,000 in 200 rooms, each with a cursor of its own';
+
 /** Ten thousand in rooms, who come back from different places and then hear the same. */
-export function rooms({ url, subgraphs }: Place): Scene {
+export const rooms = (place: Place): Scene => inRooms(place, named, () => undefined);
+
+/** The same, each of them somebody whose right to listen is asked about. */
+export const members = (place: Place): Scene =>
+  inRooms(place, `${named}, each a member of its own`, () => randomUUID());
+
+function inRooms({ url, subgraphs }: Place, name: string, memberIdOf: () => string | undefined): Scene {
   const roomIds = range(roomCount, (index) => `room-${index}`);
   for (const roomId of roomIds) for (let n = 0; n < history; n += 1) subgraphs.post(roomId);
   return {
-    name: '10,000 in 200 rooms, each with a cursor of its own',
+    name,
     goal: 'the same after catch-up',
     subscribers: range(
       10_000,
       (index) =>
         new Subscriber(
           url,
-          follow(roomIds[index % roomCount] ?? ''),
+          follow(roomIds[index % roomCount] ?? '', selection, memberIdOf()),
           index,
           history - 1 - (Math.floor(index / roomCount) % (history - 1)),
         ),

@@ -1,3 +1,6 @@
+import type { KeyObject } from 'node:crypto';
+import { createInternalTokenVerifier } from '@moim/kit/auth/internal-token.ts';
+import { type Authenticate, createAuthenticate } from '@moim/kit/server/authenticate.ts';
 import type { ListeningServer } from '@moim/kit/server/listen.ts';
 import { serveSubgraph } from '@moim/kit/server/serve-subgraph.ts';
 import { compose, host } from '@moim/supergraph/testing/fixture.ts';
@@ -8,13 +11,17 @@ const people = `${federationHeader}
   type Query { person(id: ID!): Person }
   type Person @key(fields: "id") { id: ID! name: String! }`;
 const rooms = `${federationHeader}
-  type Query { room(id: ID!): Room }
+  type Query { room(id: ID!): Room listeners(roomId: ID!, memberIds: [ID!]!): [ID!]! @inaccessible }
   type Room { id: ID! }
   type Post { seq: Int! text: String! atMs: Float! author: Person! }
   type Person @key(fields: "id", resolvable: false) { id: ID! }
   type Subscription {
     posts(roomId: ID!, afterSeq: Int @resume): Post!
-      @shared(guard: "query ($roomId: ID!) { room(id: $roomId) { id } }", cursor: "seq")
+      @shared(
+        guard: "query ($roomId: ID!) { room(id: $roomId) { id } }"
+        audience: "query ($roomId: ID!, $viewers: [ID!]!) { listeners(roomId: $roomId, memberIds: $viewers) }"
+        cursor: "seq"
+      )
   }`;
 
 /** Takes the names of people over. */
@@ -32,7 +39,8 @@ export interface Subgraphs {
   close(): Promise<void>;
 }
 
-export async function serveSubgraphs(): Promise<Subgraphs> {
+/** @param publicKey - whose tokens say who asks; null: nobody is asked who he is */
+export async function serveSubgraphs(publicKey: KeyObject | null = null): Promise<Subgraphs> {
   const log = new EventLog();
   const schemas = {
     people: schemaOf(`${people}${federationMachinery('Person')}`, {
@@ -45,7 +53,11 @@ export async function serveSubgraphs(): Promise<Subgraphs> {
       Query: { _entities: (_, { representations }) => named(representations) },
     }),
     rooms: schemaOf(`${rooms}${federationMachinery('Person')}`, {
-      Query: { room: (_, { id }) => ({ id: String(id) }), _entities: () => [] },
+      Query: {
+        room: (_, { id }) => ({ id: String(id) }),
+        listeners: (_, { memberIds }): unknown => memberIds,
+        _entities: () => [],
+      },
       Subscription: {
         posts: {
           subscribe: (_, { roomId, afterSeq }) =>
@@ -55,7 +67,9 @@ export async function serveSubgraphs(): Promise<Subgraphs> {
     }),
   };
   const servers = await Promise.all(
-    Object.entries(schemas).map(async ([name, schema]) => [name, await serve(host(name, schema))] as const),
+    Object.entries(schemas).map(
+      async ([name, schema]) => [name, await serve(host(name, schema), publicKey)] as const,
+    ),
   );
   const addressed = (supergraph: string): string =>
     servers.reduce(
@@ -72,15 +86,14 @@ export async function serveSubgraphs(): Promise<Subgraphs> {
   };
 }
 
-const serve = (hosted: ReturnType<typeof host>): Promise<ListeningServer> =>
-  serveSubgraph(
-    hosted,
-    {
-      readiness: [],
-      authenticate: () => Promise.resolve({ viewer: null, isService: false, requestId: 'bench' }),
-    },
-    { port: 0, host: '127.0.0.1' },
-  );
+const believing: Authenticate = async () => ({ viewer: null, isService: false, requestId: 'bench' });
+
+function serve(hosted: ReturnType<typeof host>, publicKey: KeyObject | null): Promise<ListeningServer> {
+  const authenticate = publicKey
+    ? createAuthenticate({ internalTokens: createInternalTokenVerifier([publicKey], hosted.name) })
+    : believing;
+  return serveSubgraph(hosted, { readiness: [], authenticate }, { port: 0, host: '127.0.0.1' });
+}
 
 const named = (representations: unknown): unknown[] =>
   Array.isArray(representations)

@@ -5,6 +5,8 @@ import { z } from 'zod';
 export interface Asked {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Who asks; absent: nobody says so. */
+  readonly memberId?: string;
 }
 
 const message = z.object({ type: z.string(), payload: z.unknown().optional() });
@@ -39,7 +41,7 @@ export class Subscriber {
     return String(this.#asked.variables['roomId']);
   }
 
-  /** Resolves when the subscription has been sent. */
+  /** Resolves when the subscription has been sent; for who has missed something, when the first of that has come. */
   open(): Promise<void> {
     const socket = new WebSocket(this.#url, 'graphql-transport-ws', {
       localAddress: this.#localAddress,
@@ -47,7 +49,9 @@ export class Subscriber {
     });
     this.#socket = socket;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    const { memberId } = this.#asked;
+    const payload = memberId === undefined ? {} : { payload: { authorization: `Bearer ${memberId}` } };
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', ...payload })));
     socket.on('error', reject);
     socket.on('close', (code) => {
       this.endings.push(`closed with ${code}`);
@@ -76,8 +80,9 @@ export class Subscriber {
           payload: { query, variables: { ...variables, ...cursor } },
         }),
       );
-      return begun();
+      return this.seq > 0 ? undefined : begun();
     }
+    if (type === 'next') begun();
     if (type !== 'next') {
       this.endings.push(text);
       return failed(new Error(text));

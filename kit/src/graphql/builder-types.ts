@@ -14,10 +14,12 @@ export interface BuilderTypes<Context extends object> {
   };
   Directives: {
     resume: { locations: 'ARGUMENT_DEFINITION'; args: Record<string, never> };
-    shared: { locations: 'FIELD_DEFINITION'; args: { guard: string; cursor: string } };
+    shared: { locations: 'FIELD_DEFINITION'; args: { guard: string; cursor: string; audience?: string } };
     perViewer: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
     /** Federation's, by its full name: Pothos imports only those that it writes itself. See docs/limits.md. */
     federation__cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
+    /** Federation's: asked by the supergraph itself alone. By its full name, as the contracts have it. */
+    federation__inaccessible: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
     /** Federation's: the size of a list whose arguments do not say it. */
     federation__listSize: {
       locations: 'FIELD_DEFINITION';

@@ -95,9 +95,9 @@ describe('the shared builder', () => {
       directive @resume on ARGUMENT_DEFINITION
 
       """
-      Equal subscriptions of different viewers may share one stream. \`guard\` is a query over the same arguments that must not answer null for a viewer to be let in, and to stay; \`cursor\` is the field of an event to resume after.
+      Equal subscriptions of different viewers may share one stream. \`guard\` is a query over the same arguments that must not answer null for a viewer to be let in, and to stay; \`cursor\` is the field of an event to resume after. \`audience\` says the same as \`guard\` of many at once: a query over those arguments and \`$viewers: [ID!]!\`, asked as the service, for the ids of those whom the guard would let in.
       """
-      directive @shared(cursor: String!, guard: String!) on FIELD_DEFINITION
+      directive @shared(audience: String, cursor: String!, guard: String!) on FIELD_DEFINITION
 
       """The request contradicts what is stored. Nothing was changed."""
       type Conflict implements UserError

@@ -16,11 +16,12 @@ const directives = [
   new GraphQLDirective({
     name: 'shared',
     description:
-      'Equal subscriptions of different viewers may share one stream. `guard` is a query over the same arguments that must not answer null for a viewer to be let in, and to stay; `cursor` is the field of an event to resume after.',
+      'Equal subscriptions of different viewers may share one stream. `guard` is a query over the same arguments that must not answer null for a viewer to be let in, and to stay; `cursor` is the field of an event to resume after. `audience` says the same as `guard` of many at once: a query over those arguments and `$viewers: [ID!]!`, asked as the service, for the ids of those whom the guard would let in.',
     locations: [DirectiveLocation.FIELD_DEFINITION],
     args: {
       guard: { type: new GraphQLNonNull(GraphQLString) },
       cursor: { type: new GraphQLNonNull(GraphQLString) },
+      audience: { type: GraphQLString },
     },
   }),
   new GraphQLDirective({

@@ -15,6 +15,8 @@ export interface Credential {
   readonly address?: string;
   /** The app that asks for itself; absent where a member does, or nobody. */
   readonly appId?: string | undefined;
+  /** In front of a foreign supergraph, what tells those apart of whom we know nothing; absent where we do. */
+  readonly stranger?: string | undefined;
   /** Who asks, as of now. @throws {UnauthenticatedError} expired meanwhile, or the session has ended */
   caller(requestId: string): Soon<Caller>;
 }
@@ -92,7 +94,7 @@ const nobody: Credential = {
 /** In front of a foreign supergraph: whoever asks may, and their own header reaches the subgraphs. */
 export const openAccess: Access = {
   present: (authorization) => ({
-    memberId: null,
+    ...{ memberId: null, stranger: authorization ?? undefined },
     caller: (requestId) =>
       new Caller(
         { viewer: null, isService: false, requestId },

@@ -34,6 +34,10 @@ export class LiveCredential implements Credential {
     return this.#credential.appId;
   }
 
+  get stranger(): string | undefined {
+    return this.#credential.stranger;
+  }
+
   caller(requestId: string): ReturnType<Credential['caller']> {
     return this.#credential.caller(requestId);
   }

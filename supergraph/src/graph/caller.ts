@@ -26,6 +26,12 @@ export class Caller {
     return this.#presented.authorization;
   }
 
+  /** Equal for callers whom nothing tells apart that may change an answer; the id of a request may not. */
+  get asker(): string {
+    const { requestId: _, ...who } = this.identity;
+    return JSON.stringify([who, this.authorization ?? null]);
+  }
+
   /** True where neither a member nor an app asks. */
   get isNobody(): boolean {
     return this.identity.viewer === null && !this.identity.app;

@@ -10,12 +10,16 @@ type Asked = Readonly<Record<string, unknown>>;
 /** A batcher whose turns the test ends, before a subgraph that answers with what it was asked. */
 function setUp(
   answer: (representations: readonly unknown[]) => ExecutionResult | Promise<ExecutionResult> = echo,
+  pause: Promise<void> = Promise.resolve(),
 ) {
   const flushes: (() => void)[] = [];
   const asked: Asked[] = [];
-  const batcher = new EntityBatcher((flush) => flushes.push(flush));
-  const ask = (variables: Asked, query = 'names') =>
-    batcher.ask(requestOf(query), variables, async (_request, all) => {
+  const batcher = new EntityBatcher(
+    (flush) => flushes.push(flush),
+    () => pause,
+  );
+  const ask = (variables: Asked, query = 'names', asker = 'service') =>
+    batcher.ask(asker, requestOf(query), variables, async (_request, all) => {
       asked.push(all);
       return answer(listOf(all['representations']));
     });
@@ -60,6 +64,30 @@ describe('EntityBatcher', () => {
     earlier.resolve();
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'c'].map((id) => echo([id])));
     expect(asked).toEqual([{ representations: ['a'] }, { representations: ['b', 'c'] }]);
+  });
+
+  it('asks together for what is asked in several turns right behind an earlier request', async () => {
+    const pause = Promise.withResolvers<void>();
+    const { ask, asked, endTurn } = setUp(echo, pause.promise);
+    const answers = ['a', 'b', 'c'].map((id) => {
+      const answer = ask({ representations: [id] });
+      endTurn();
+      return answer;
+    });
+    await answers[0];
+    pause.resolve();
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c'].map((id) => echo([id])));
+    expect(asked).toEqual([{ representations: ['a'] }, { representations: ['b', 'c'] }]);
+  });
+
+  it('asks as each caller for his own alone', async () => {
+    const { ask, asked, endTurn } = setUp();
+    const all = ['ann', 'bob', 'ann'].map((asker, place) =>
+      ask({ representations: [place] }, 'names', asker),
+    );
+    endTurn();
+    expect(await Promise.all(all)).toEqual([0, 1, 2].map((place) => echo([place])));
+    expect(asked).toEqual([{ representations: [0, 2] }, { representations: [1] }]);
   });
 
   it('gives nobody an object that somebody else merges into', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { copyJson, isJsonObject, isList } from '../execution/json-object.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
@@ -18,24 +19,37 @@ interface Member {
 
 /**
  * Joins requests for entities that differ in nothing but the entities and are made in the same turn of the event
- * loop, or while an earlier one of them is under way. For one caller only: whoever uses it for two gives one of them what the other may see.
+ * loop, while an earlier one of them is under way, or right behind it. Each is as somebody, and joined to his own only: what one may see
+ * another may not.
  */
 export class EntityBatcher {
   readonly #schedule: (flush: () => void) => void;
+  readonly #pause: (askers: number) => Promise<unknown>;
   readonly #open = new Map<string, Batch>();
   /** Ends with the latest request of each. */
   readonly #underWay = new Map<string, Promise<void>>();
 
-  /** @param schedule - when a turn is over */
-  constructor(schedule: (flush: () => void) => void = setImmediate) {
+  /**
+   * @param schedule - when a turn is over
+   * @param pause - from one request, which so many wait for, to the next of the same text: where more than a hundred a
+   *   second are needed, each is for several
+   */
+  constructor(
+    schedule: (flush: () => void) => void = setImmediate,
+    pause: (askers: number) => Promise<unknown> = (askers) => sleep(askers > 1 ? busyMs : quietMs),
+  ) {
     this.#schedule = schedule;
+    this.#pause = pause;
   }
 
-  /** @param ask - with what is joined */
-  ask(request: SubgraphRequest, variables: Variables, ask: Ask): Promise<ExecutionResult> {
+  /**
+   * @param asker - equal for callers whom nothing tells apart
+   * @param ask - with what is joined, as one of them
+   */
+  ask(asker: string, request: SubgraphRequest, variables: Variables, ask: Ask): Promise<ExecutionResult> {
     const { representations, ...others } = variables;
     if (!isList(representations)) return ask(request, variables);
-    const key = JSON.stringify([request.query, request.operationName, others]);
+    const key = JSON.stringify([asker, request.query, request.operationName, others]);
     const known = this.#open.get(key);
     const batch = known?.hasRoom
       ? known
@@ -53,13 +67,14 @@ export class EntityBatcher {
     const earlier = this.#underWay.get(key);
     if (earlier) await atMost(patienceMs, earlier);
     if (this.#open.get(key) === batch) this.#open.delete(key);
-    const sent = batch.flush();
+    const sent = Promise.all([batch.flush(), this.#pause(batch.size)]).then(() => undefined);
     this.#underWay.set(key, sent);
     await sent;
     if (this.#underWay.get(key) === sent) this.#underWay.delete(key);
   }
 }
 
+const [quietMs, busyMs] = [10, 20];
 /** Milliseconds after which a request that is under way is no longer waited for. */
 const patienceMs = 20;
 
@@ -79,6 +94,10 @@ class Batch {
 
   constructor(ask: (representations: readonly unknown[]) => Promise<ExecutionResult>) {
     this.#ask = ask;
+  }
+
+  get size(): number {
+    return this.#members.length;
   }
 
   get hasRoom(): boolean {

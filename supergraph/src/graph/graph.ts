@@ -4,6 +4,7 @@ import { openChildSpan } from '@moim/kit/trace/span.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
 import { Deadlines } from '../execution/deadlines.ts';
+import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
 import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { Delivery } from '../execution/defer/delivery.ts';
 import type { LabelledOperation } from '../execution/defer/label-defers.ts';
@@ -51,8 +52,18 @@ export interface ExecuteOptions {
   readonly caller: Caller;
   /** What an event brought. */
   readonly initial?: InitialData;
+  /** Of an event: what is asked in common for all who are told of it; absent: nothing is. */
+  readonly common?: CommonRequests | undefined;
   /** Told when nobody waits for the answer any more; absent: somebody does. */
   readonly deadline?: Deadline | undefined;
+}
+
+/** Requests whose answers are the same for everybody who is told of an event. */
+export interface CommonRequests {
+  /** Their texts, by subgraph. */
+  readonly texts: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Who asks them. */
+  readonly caller: Caller;
 }
 
 /** One supergraph, loaded: what clients may ask, how it is planned, and how a plan is executed. */
@@ -172,13 +183,17 @@ export class Graph {
   /** Errors are as the subgraphs gave them, not yet masked. What is late is one of them. */
   async execute(
     prepared: PreparedOperation,
-    { variables, caller, initial, deadline = new Deadline() }: ExecuteOptions,
+    { variables, caller, initial, common, deadline = new Deadline() }: ExecuteOptions,
   ): Promise<ExecutedOperation> {
+    const isEvent = initial !== undefined;
+    const askerOf = ({ subgraph, query }: SubgraphRequest): Caller =>
+      common?.texts.get(subgraph)?.has(query) ? common.caller : caller;
     this.#deadlines.begin(deadline);
     try {
       return await prepared.execute({
         variables,
-        ask: (request, values) => this.#port(request.subgraph).ask(request, values, caller, deadline),
+        ask: (request, values) =>
+          this.#port(request.subgraph).ask(request, values, askerOf(request), deadline, isEvent),
         hasLeft: () => deadline.hasLeft,
         ...(initial ? { initial } : {}),
       });

@@ -20,7 +20,7 @@ export class SubgraphPort {
   readonly #connection: SubgraphConnection;
   readonly #freshness: Freshness;
   readonly #onLate: (subgraph: string) => void;
-  readonly #ofService = new EntityBatcher();
+  readonly #ofEvents = new EntityBatcher();
 
   constructor(connection: SubgraphConnection, freshness: Freshness, onLate: (subgraph: string) => void) {
     this.#onLate = onLate;
@@ -28,15 +28,20 @@ export class SubgraphPort {
     this.#freshness = freshness;
   }
 
-  /** An outage is an answer too, and so is none in time: one error for each field that will be null. */
+  /**
+   * An outage is an answer too, and so is none in time: one error for each field that will be null.
+   *
+   * @param isForEvent - it completes an event: it may wait a moment for what others of that caller's need
+   */
   async ask(
     request: SubgraphRequest,
     variables: Variables,
     caller: Caller,
     deadline: Deadline,
+    isForEvent = false,
   ): Promise<ExecutionResult> {
     try {
-      return await this.#askInTrace(request, variables, caller, deadline);
+      return await this.#askInTrace(request, variables, caller, deadline, isForEvent);
     } catch (thrown) {
       // What is told to who has left nobody reads; it must not look like a defect.
       const error = deadline.isOver ? new DeadlinePassedError(request.subgraph, { cause: thrown }) : thrown;
@@ -53,15 +58,16 @@ export class SubgraphPort {
     return inSpan('gateway.fetch', { attributes: { service } }, () => this.#together(...asking));
   }
 
-  /** What the supergraph asks for itself, to complete events, is the same whoever is told of them. */
+  /** What the supergraph asks for itself is there to complete events, too. */
   #together(
     request: SubgraphRequest,
     variables: Variables,
     caller: Caller,
     deadline: Deadline,
+    isForEvent = false,
   ): Promise<ExecutionResult> {
-    if (!caller.identity.isService) return this.#execute(request, variables, caller, deadline);
-    return this.#ofService.ask(request, variables, (joined, all) =>
+    if (!isForEvent && !caller.identity.isService) return this.#execute(request, variables, caller, deadline);
+    return this.#ofEvents.ask(caller.asker, request, variables, (joined, all) =>
       this.#execute(joined, all, caller, deadline),
     );
   }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { nestsTooDeep } from './json-nesting.ts';
 import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
+import { pingFrame } from './text-frame.ts';
 
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
 const policyViolation = 1008;
@@ -43,10 +43,10 @@ export class ClientSocket extends WebSocket {
   }
 
   /** Pings with something new each time: a client that reads nothing cannot answer it. */
-  challenge(): void {
-    this.#awaited = randomBytes(8);
+  challenge(bytes: Buffer): void {
+    this.#awaited = bytes;
     this.#frames = 0;
-    this.ping(this.#awaited);
+    this.sendFrame(pingFrame(bytes));
   }
 
   answered(data: Buffer): void {

@@ -1,18 +1,27 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-let collect: (() => void) | null = null;
+type Collect = (options?: object) => void;
 
-/** Frees what nobody holds, all of it, and stops the process meanwhile: about a millisecond for each megabyte that lives. */
+let collect: Collect | null = null;
+
+/** Frees what nobody holds, and stops the process meanwhile: about a millisecond for each megabyte that lives. */
 export function collectGarbage(): void {
   collect ??= findCollector();
   collect();
 }
 
+/** The same, and hands what became free back to the system, the space for new objects too; takes about twice as long. */
+export function giveMemoryBack(): void {
+  collect ??= findCollector();
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+}
+
 /** V8 shows its collector to contexts that are made while this is set. */
-function findCollector(): () => void {
+function findCollector(): Collect {
   setFlagsFromString('--expose-gc');
   const found: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
-  return typeof found === 'function' ? () => void Reflect.apply(found, undefined, []) : () => undefined;
+  if (typeof found !== 'function') return () => undefined;
+  return (options) => void Reflect.apply(found, undefined, options ? [options] : []);
 }

@@ -7,7 +7,7 @@ import { maxMessageBytes } from '../limits/operation-limits.ts';
 import type { OpenSockets } from '../metrics/watch-streams.ts';
 import { AfterCrowd } from './after-crowd.ts';
 import { ClientSocket } from './client-socket.ts';
-import { collectGarbage } from './collect-garbage.ts';
+import { collectGarbage, giveMemoryBack } from './collect-garbage.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { LastOnly } from './last-only.ts';
 import { SocketConnection, type SocketHost } from './socket-connection.ts';
@@ -42,7 +42,7 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
     WebSocket: ClientSocket,
   });
   const open = new KeepAlive<ClientSocket>(pingEveryMs);
-  const crowd = new AfterCrowd(collectGarbage);
+  const crowd = new AfterCrowd({ collect: collectGarbage, giveBack: giveMemoryBack });
   const host: SocketHost = {
     ...{ serving, recheckEveryMs, renewing: new LastOnly<SocketConnection>() },
     forget: (socket) => open.delete(socket),

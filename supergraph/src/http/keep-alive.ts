@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
+
 /** What is open as long as its client answers. */
 export interface Pinged {
   /** Whether it has answered the last ping. */
   readonly isAnswering: boolean;
-  /** Pings it: it is not answering until it has answered this one. */
-  challenge(): void;
+  /** Pings it: it is not answering until it has answered with these bytes. */
+  challenge(bytes: Buffer): void;
   terminate(): void;
 }
+
+/** Of a ping; nobody guesses them. */
+const challengeBytes = 8;
 
 /** Into so many parts the time between two pings is cut: each socket belongs to one of them. */
 const slots = 12;
@@ -42,8 +47,9 @@ export class KeepAlive<Socket extends Pinged> {
 
   #ping(): void {
     this.#slot = (this.#slot + 1) % slots;
+    const challenge = randomBytes(challengeBytes); // new each time; that others are asked the same helps nobody
     for (const socket of this.#slots[this.#slot] ?? []) {
-      if (socket.isAnswering) socket.challenge();
+      if (socket.isAnswering) socket.challenge(challenge);
       else socket.terminate();
     }
   }

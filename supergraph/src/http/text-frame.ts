@@ -1,6 +1,11 @@
 /** RFC 6455 §5.2: a whole message of text, which a server does not mask. */
 const finalText = 0x81;
 
+const ping = 0x89;
+
+/** @param bytes - of its payload: no more than 125 */
+export const pingFrame = (bytes: Buffer): Buffer => Buffer.concat([Buffer.of(ping, bytes.length), bytes]);
+
 /**
  * One message of text as it goes over the wire. What is the same for many is given as bytes, and copied.
  *

@@ -4,7 +4,7 @@ import { inChildSpan } from '@moim/kit/trace/span.ts';
 import { continueTrace, traceparentOf } from '@moim/kit/trace/traceparent.ts';
 import { causesOf, explainNulls, withNulls } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
-import type { Caller } from '../graph/caller.ts';
+import { type Caller, serviceCaller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { SubscriptionPlan } from './subscription-plan.ts';
 
@@ -30,14 +30,23 @@ export async function executeEvent(
 }
 
 async function executeInGraph(
-  ...[graph, { perEvent, subgraph }, variables, caller, event, formatError, isForOwner]: Parameters<
-    typeof executeEvent
-  >
+  ...[
+    graph,
+    { perEvent, subgraph, common: texts },
+    variables,
+    caller,
+    event,
+    formatError,
+    isForOwner,
+  ]: Parameters<typeof executeEvent>
 ): Promise<FormattedExecutionResult> {
   const { requestId } = caller.identity;
   try {
     const initial = { subgraph, data: event.data ?? null, errors: event.errors ?? [] };
-    const { data, errors, violations } = await graph.execute(perEvent, { variables, caller, initial });
+    const common = texts.size > 0 ? { texts, caller: serviceCaller(requestId) } : undefined;
+    const { data, errors, violations } = await graph.execute(perEvent, {
+      ...{ variables, caller, initial, common },
+    });
     const told = errors.map((error) => formatError(error, requestId));
     const result = {
       ...(told.length > 0 ? { errors: told } : {}),

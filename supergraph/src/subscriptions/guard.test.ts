@@ -4,9 +4,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Credential } from '../access/access.ts';
 import { Caller } from '../graph/caller.ts';
-import { GuardRoom, type RunGuard } from './guard.ts';
+import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import type { AskAudience, Audience } from './audience.ts';
+import { type Guard, GuardRoom, type RunGuard } from './guard.ts';
 
-const guard = parse('query { room { id } }');
+const guard: Guard = {
+  ...{ document: parse('query { room { id } }'), variables: {}, audience: null, key: 'k' },
+};
+const audience: Audience = { subgraph: 'rooms', query: '{ listeners }', variables: {} };
 const credential = (memberId: string): Credential => ({
   memberId,
   caller: async (requestId) => new Caller({ viewer: null, isService: false, requestId }),
@@ -25,8 +30,9 @@ afterEach(() => {
   vi.restoreAllMocks();
   rooms.splice(0).forEach((room) => room.close());
 });
-const roomWith = (run: RunGuard) => {
-  const room = new GuardRoom(run, 1);
+const unasked: AskAudience = () => Promise.reject(new Error('nobody is to ask this'));
+const roomWith = (run: RunGuard, askAudience = unasked) => {
+  const room = new GuardRoom({ run, askAudience, everyMs: 1 });
   rooms.push(room);
   return room;
 };
@@ -38,14 +44,14 @@ describe('GuardRoom', () => {
     ['an outage', outage, 'SUBGRAPH_UNAVAILABLE'],
   ])('lets nobody in on %s', async (_, answer, code) => {
     const room = roomWith(async () => answer);
-    await expect(room.enter(guard, 'k', {}, ann)).rejects.toMatchObject({ extensions: { code } });
+    await expect(room.enter(guard, ann)).rejects.toMatchObject({ extensions: { code } });
   });
 
   it('asks again while someone listens, once for all connections of a viewer, and not afterwards', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.9); // 450 ms apart, so that none is passed over between two looks
     const run = vi.fn<RunGuard>(async () => yes);
     const room = roomWith(run);
-    const seats = await Promise.all([room.enter(guard, 'k', {}, ann), room.enter(guard, 'k', {}, ann)]);
+    const seats = await Promise.all([room.enter(guard, ann), room.enter(guard, ann)]);
     expect(run).toHaveBeenCalledTimes(2);
     await vi.waitFor(() => expect(run.mock.calls.length).toBe(3), 2_000);
     seats.forEach((seat) => seat.release());
@@ -58,7 +64,7 @@ describe('GuardRoom', () => {
     let answer: ExecutionResult = yes;
     const room = roomWith(async () => answer);
     const revoked = [vi.fn(), vi.fn()];
-    for (const end of revoked) (await room.enter(guard, 'k', {}, ann)).hold({ end });
+    for (const end of revoked) (await room.enter(guard, ann)).hold({ end });
     answer = no;
     for (const listener of revoked) await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), 2_000);
   });
@@ -67,7 +73,7 @@ describe('GuardRoom', () => {
     let answer: ExecutionResult = yes;
     const run = vi.fn<RunGuard>(async () => answer);
     const onRevoked = vi.fn();
-    (await roomWith(run).enter(guard, 'k', {}, ann)).hold({ end: onRevoked });
+    (await roomWith(run).enter(guard, ann)).hold({ end: onRevoked });
     answer = outage;
     await vi.waitFor(() => expect(run.mock.calls.length).toBeGreaterThan(2), 3_000);
     expect(onRevoked).not.toHaveBeenCalled();
@@ -82,12 +88,101 @@ describe('GuardRoom', () => {
     });
     const room = roomWith(run);
     const onRevoked = vi.fn();
-    for (const one of [old, fresh]) (await room.enter(guard, 'k', {}, one)).hold({ end: onRevoked });
+    for (const one of [old, fresh]) (await room.enter(guard, one)).hold({ end: onRevoked });
     isOver = true;
     await vi.waitFor(
       () => expect(run.mock.calls.slice(2).some(([, , as]) => as === fresh)).toBe(true),
       2_000,
     );
     expect(onRevoked).not.toHaveBeenCalled();
+  });
+
+  it('asks again as each of those whom nothing but their own header tells apart', async () => {
+    const strangers = ['Basic ann', 'Basic bob'].map((stranger): Credential => ({
+      ...{ memberId: null, stranger },
+      caller: (requestId) => new Caller({ viewer: null, isService: false, requestId }),
+    }));
+    let isBobOut = false;
+    const room = roomWith(async (_guard, _variables, { stranger }) =>
+      isBobOut && stranger === 'Basic bob' ? no : yes,
+    );
+    const ends = [vi.fn(), vi.fn()];
+    for (const [index, one] of strangers.entries())
+      (await room.enter(guard, one)).hold({ end: ends[index] ?? vi.fn() });
+    isBobOut = true;
+    await vi.waitFor(() => expect(ends[1]).toHaveBeenCalledOnce(), 2_000);
+    expect(ends[0]).not.toHaveBeenCalled();
+  });
+
+  describe('where the subgraph can tell of many', () => {
+    const inRoom = new Set<string>();
+    const asked: (readonly string[])[] = [];
+    const tell: AskAudience = async (_audience, memberIds) => {
+      asked.push(memberIds);
+      return new Set(memberIds.filter((id) => inRoom.has(id)));
+    };
+    const run = vi.fn<RunGuard>(async (_guard, _variables, { memberId }) =>
+      inRoom.has(memberId ?? '') ? yes : no,
+    );
+    const ids = Array.from({ length: 600 }, (_, index) => `member ${index}`);
+    const enterAll = async (askAudience: AskAudience) => {
+      run.mockClear();
+      asked.length = 0;
+      for (const id of ids) inRoom.add(id);
+      const room = roomWith(run, askAudience);
+      return Promise.all(
+        ids.map(async (id) => {
+          const end = vi.fn();
+          const seat = await room.enter({ ...guard, audience }, credential(id));
+          seat.hold({ end });
+          return { end, seat };
+        }),
+      );
+    };
+
+    it('asks about all of them in few questions, and nobody’s guard again', async () => {
+      await enterAll(tell);
+      await vi.waitFor(() => expect(asked.length).toBeGreaterThanOrEqual(4), 3_000);
+      expect(asked.slice(0, 2)).toEqual([ids.slice(0, 500), ids.slice(500)]);
+      expect(run).toHaveBeenCalledTimes(ids.length);
+    });
+
+    it('asks the guard of whom the answer leaves out, and ends who does not pass it', async () => {
+      const all = await enterAll(tell);
+      inRoom.delete('member 7');
+      await vi.waitFor(() => expect(all[7]?.end).toHaveBeenCalledOnce(), 2_000);
+      expect(all.filter(({ end }) => end.mock.calls.length > 0)).toHaveLength(1);
+      expect(run.mock.calls.slice(ids.length).map(([, , as]) => as.memberId)).toEqual(['member 7']);
+    });
+
+    it('keeps who passes the guard, whatever is said of many', async () => {
+      const all = await enterAll(async () => new Set());
+      await vi.waitFor(() => expect(run.mock.calls.length).toBeGreaterThanOrEqual(3 * ids.length), 3_000);
+      expect(all.filter(({ end }) => end.mock.calls.length > 0)).toEqual([]);
+    });
+
+    it.each([
+      ['keeps everyone while the subgraph cannot answer', new SubgraphUnavailableError('rooms'), 0],
+      ['asks each guard where the subgraph does not know the question', new TypeError('what?'), 600],
+    ])('%s', async (_, error, guards) => {
+      const ask = vi.fn<AskAudience>(() => Promise.reject(error));
+      const all = await enterAll(ask);
+      inRoom.clear();
+      await vi.waitFor(() => expect(ask.mock.calls.length).toBeGreaterThanOrEqual(2), 2_000);
+      await vi.waitFor(() => expect(run.mock.calls.length - ids.length).toBe(guards), 2_000);
+      expect(all.filter(({ end }) => end.mock.calls.length > 0)).toHaveLength(guards);
+    });
+
+    it('asks about nobody who has gone', async () => {
+      const all = await enterAll(tell);
+      for (const { seat } of all.slice(1)) seat.release();
+      asked.length = 0;
+      await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0), 2_000);
+      expect(asked.every((some) => some.length === 1)).toBe(true);
+      all[0]?.seat.release();
+      asked.length = 0;
+      await sleep(600);
+      expect(asked).toEqual([]);
+    });
   });
 });

@@ -1,8 +1,8 @@
 import type { LiveCredential } from '../access/live-credential.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import type { Graph } from '../graph/graph.ts';
 import type { OpenStreams } from '../metrics/watch-streams.ts';
 import type { Generation, Subscribing } from './generation.ts';
+import { audienceAsker } from './audience.ts';
 import { GuardRoom } from './guard.ts';
 import { guardRunner } from './guard-runner.ts';
 import { type LiveSettings, LiveSubscription } from './live-subscription.ts';
@@ -40,10 +40,11 @@ export class SubscriptionHub {
     const { freshness, lingerMs = defaultLingerMs, guardEveryMs, spread: _, ...settings } = options;
     this.#options = options;
     this.#upstreams = new OpenUpstreams(settings);
-    this.#guards = new GuardRoom(
-      guardRunner(() => this.#graph()),
-      guardEveryMs,
-    );
+    this.#guards = new GuardRoom({
+      run: guardRunner(() => this.#served.graph),
+      askAudience: audienceAsker((subgraph) => this.#served.connectionTo(subgraph)),
+      everyMs: guardEveryMs,
+    });
     this.#settings = {
       ...{ upstreams: this.#upstreams, shared: this.#shared, freshness, lingerMs },
       ...{ guards: this.#guards, live: this.#live, onSlow: () => settings.metrics?.slow() },
@@ -97,8 +98,8 @@ export class SubscriptionHub {
     this.#shared.close();
   }
 
-  #graph(): Graph {
+  get #served(): Generation {
     if (!this.#current) throw new Error('no supergraph is served yet');
-    return this.#current.graph;
+    return this.#current;
   }
 }

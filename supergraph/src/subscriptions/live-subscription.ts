@@ -1,15 +1,14 @@
-import { type DocumentNode, print } from 'graphql';
 import type { Credential } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
-import { canonicalJson } from './canonical-json.ts';
 import type { Generation, Subscribing } from './generation.ts';
-import type { Admittance, GuardRoom } from './guard.ts';
-import { guardVariables } from './guard-variables.ts';
+import type { GuardRoom } from './guard.ts';
+import { guardOf, guardText } from './guard-of.ts';
+import type { Admittance } from './guard-watch.ts';
 import { outdated } from './outdated.ts';
 import { createSource, type PlannedSource, type SourceSettings, type Wanted } from './sources.ts';
 import { Subscriber } from './subscriber.ts';
-import { argumentsOf, isSamePrimary, type SubscriptionPlan } from './subscription-plan.ts';
+import { argumentsOf, isSamePrimary } from './subscription-plan.ts';
 
 export interface LiveSettings extends SourceSettings {
   readonly guards: GuardRoom;
@@ -121,24 +120,9 @@ export class LiveSubscription implements Endable {
 
 /** Null where nothing is shared: the subgraph itself says who may listen. */
 async function enter(guards: GuardRoom, wanted: Wanted, credential: Credential): Promise<Admittance | null> {
-  const { rule, isUpstreamShared, root } = wanted.plan;
-  if (!isUpstreamShared || rule.guard === null) return null;
-  const variables = guardVariables(rule.guard, requestOf(wanted).values);
-  const key = canonicalJson([textOf(rule.guard), root.name.value, variables]);
-  return guards.enter(rule.guard, key, variables, credential);
+  const guard = guardOf(wanted.plan, requestOf(wanted).values);
+  return guard && guards.enter(guard, credential);
 }
 
 const requestOf = ({ generation, plan, subscribing: { operation } }: Wanted) =>
   argumentsOf(plan, generation.graph.supergraphSchema, operation.coercedVariables);
-
-const guardText = ({ isUpstreamShared, rule }: SubscriptionPlan): string | null =>
-  isUpstreamShared && rule.guard ? textOf(rule.guard) : null;
-
-const texts = new WeakMap<DocumentNode, string>();
-
-/** Printed once: ten thousand may stand before one guard. */
-function textOf(guard: DocumentNode): string {
-  const text = texts.get(guard) ?? print(guard);
-  texts.set(guard, text);
-  return text;
-}

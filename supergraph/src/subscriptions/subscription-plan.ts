@@ -15,6 +15,7 @@ import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { PlannableOperation } from '../graph/operation-in.ts';
 import type { Plan } from '../planning/planning.ts';
+import { commonRequests } from './common-requests.ts';
 import { selectsPerViewer } from './per-viewer.ts';
 import type { SubscriptionRule, SubscriptionRules } from './subscription-rules.ts';
 import {
@@ -42,6 +43,8 @@ export interface SubscriptionPlan {
   readonly cursorVariable: string | null;
   /** Equal for every viewer who passes the guard. */
   readonly isUpstreamShared: boolean;
+  /** Of what other subgraphs add, the texts of those requests that are so too, by subgraph. */
+  readonly common: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same for the whole result, what other subgraphs add included. */
   readonly isResultShared: boolean;
 }
@@ -89,11 +92,14 @@ function subscriptionPlanOf(
     rule,
     cursorVariable: cursorVariable(document, root, rule),
     isUpstreamShared,
+    common: isUpstreamShared ? commonRequests(rest, graph.supergraphSchema, rules.perViewer) : new Map(),
     isResultShared: isUpstreamShared && !selectsPerViewer(document, graph.apiSchema, rules.perViewer),
   };
 }
 
-const noRule: SubscriptionRule = { resumeArgument: null, cursorField: null, guard: null };
+const noRule: SubscriptionRule = {
+  ...{ resumeArgument: null, cursorField: null, guard: null, audience: null },
+};
 
 function rootRule(schema: GraphQLSchema, rules: SubscriptionRules, field: FieldNode) {
   const rule = rules.bySubscription.get(field.name.value) ?? noRule;

@@ -13,6 +13,7 @@ describe('readSubscriptionRules', () => {
     interface I { own: Int @perViewer }
     type S {
       shared(room: ID!, from: Int @resume): E @shared(guard: "query ($room: ID!) { a }", cursor: "seq")
+      heard(room: ID!): E @shared(guard: "{ a }", audience: "query ($viewers: [ID!]!) { a }", cursor: "seq")
       byConvention(afterSeq: Int @resume): E!
       noSuchField(afterTime: Int @resume): E
       plain(afterSeq: Int): E
@@ -20,8 +21,11 @@ describe('readSubscriptionRules', () => {
 
   it('reads guard, cursor and resume argument of the subscription root, whatever its name', () => {
     const { guard, ...shared } = rules.bySubscription.get('shared') ?? {};
-    expect(shared).toEqual({ resumeArgument: 'from', cursorField: 'seq' });
+    expect(shared).toEqual({ resumeArgument: 'from', cursorField: 'seq', audience: null });
     expect(guard).toEqual(parse('query ($room: ID!) { a }', { noLocation: true }));
+    expect(rules.bySubscription.get('heard')?.audience).toEqual(
+      parse('query ($viewers: [ID!]!) { a }', { noLocation: true }),
+    );
   });
 
   it.each([
@@ -29,7 +33,9 @@ describe('readSubscriptionRules', () => {
     ['noSuchField', 'afterTime', null],
     ['plain', null, null],
   ])('of %s: resumes by %s from %s, shares nothing', (field, resumeArgument, cursorField) => {
-    expect(rules.bySubscription.get(field)).toEqual({ resumeArgument, cursorField, guard: null });
+    expect(rules.bySubscription.get(field)).toEqual({
+      ...{ resumeArgument, cursorField, guard: null, audience: null },
+    });
   });
 
   it('knows every field that depends on the viewer', () => {
@@ -44,10 +50,12 @@ describe('readSubscriptionRules', () => {
       cursorField: 'seq',
     });
     expect(bySubscription.get('chatRoomEvents')?.guard).not.toBeNull();
+    expect(bySubscription.get('chatRoomEvents')?.audience).not.toBeNull();
     expect(bySubscription.get('inboxChanged')).toEqual({
       resumeArgument: 'afterSeq',
       cursorField: 'seq',
       guard: null,
+      audience: null,
     });
     expect(perViewer).toContain('ChatRoom.unread');
   });

@@ -15,6 +15,8 @@ export interface SubscriptionRule {
   readonly cursorField: string | null;
   /** `@shared`: a query that answers null to whoever may not listen; null when nothing is shared. */
   readonly guard: DocumentNode | null;
+  /** `@shared`: a query that its subgraph answers with those of `$viewers` who may; null: there is none. */
+  readonly audience: DocumentNode | null;
 }
 
 export interface SubscriptionRules {
@@ -57,11 +59,13 @@ function ruleOf(field: FieldDefinitionNode, objects: readonly ObjectTypeDefiniti
   const resumeArgument =
     field.arguments?.find((argument) => directive(argument, 'resume'))?.name.value ?? null;
   const guard = shared ? stringArgument(shared, 'guard') : null;
+  const audience = shared ? stringArgument(shared, 'audience') : null;
   const named = shared ? stringArgument(shared, 'cursor') : null;
   return {
     resumeArgument,
     cursorField: named ?? conventionalCursor(field, resumeArgument, objects),
     guard: guard === null ? null : parse(guard, { noLocation: true }),
+    audience: audience === null ? null : parse(audience, { noLocation: true }),
   };
 }
 

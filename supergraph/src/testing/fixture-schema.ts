@@ -48,7 +48,7 @@ export const federationHeader = /* GraphQL */ `
     @composeDirective(name: "@shared")
     @composeDirective(name: "@perViewer")
   directive @resume on ARGUMENT_DEFINITION
-  directive @shared(guard: String!, cursor: String!) on FIELD_DEFINITION
+  directive @shared(guard: String!, cursor: String!, audience: String) on FIELD_DEFINITION
   directive @perViewer on FIELD_DEFINITION
 `;
 

@@ -1,13 +1,16 @@
 import type { GraphQLSchema } from 'graphql';
 import type { OperationIdentity } from '@moim/kit/auth/viewer.ts';
 import type { KeyedRequest } from '@moim/kit/idempotency/keyed-request.ts';
-import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { ForbiddenError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import { members } from './members.ts';
 import { federationHeader, federationMachinery, schemaOf } from './fixture-schema.ts';
 
 export const roomsSdl = `${federationHeader}
-  type Query { room(id: ID!): Room }
+  type Query {
+    room(id: ID!): Room
+    listeners(roomId: ID!, memberIds: [ID!]!): [ID!]! @inaccessible
+  }
   type Mutation { post(roomId: ID!, text: String!): Post! }
   type Room @key(fields: "id") {
     id: ID!
@@ -21,7 +24,11 @@ export const roomsSdl = `${federationHeader}
   type NoteEvent { seq: Int! text: String! }
   type Subscription {
     roomEvents(roomId: ID!, afterSeq: Int @resume): RoomEvent!
-      @shared(guard: "query ($roomId: ID!) { room(id: $roomId) { id } }", cursor: "seq")
+      @shared(
+        guard: "query ($roomId: ID!) { room(id: $roomId) { id } }"
+        audience: "query ($roomId: ID!, $viewers: [ID!]!) { listeners(roomId: $roomId, memberIds: $viewers) }"
+        cursor: "seq"
+      )
     notes(afterSeq: Int @resume): NoteEvent!
     ticks: Int!
   }
@@ -44,6 +51,8 @@ export class RoomsSubgraph {
   readonly #members = new Set<string>([members.ann, members.bob]);
   readonly #listeners = new Set<() => void>();
   guardChecks = 0;
+  /** Of whom it was asked together, each time. */
+  readonly audiences: (readonly string[])[] = [];
 
   constructor() {
     this.schema = this.#createSchema();
@@ -86,10 +95,18 @@ export class RoomsSubgraph {
     };
   }
 
+  #listening(memberIds: unknown, { isService }: OperationIdentity): readonly string[] {
+    if (!isService) throw new ForbiddenError('Only the supergraph asks this.');
+    const ids = Array.isArray(memberIds) ? memberIds.map(String) : [];
+    this.audiences.push(ids);
+    return ids.filter((id) => this.#members.has(id));
+  }
+
   #createSchema(): GraphQLSchema {
     return schemaOf(`${roomsSdl}${federationMachinery('Room')}`, {
       Query: {
         room: (_source, { id }, context) => this.#room(String(id), identityOf(context)),
+        listeners: (_source, { memberIds }, context) => this.#listening(memberIds, identityOf(context)),
         _entities: () => [],
       },
       Mutation: {

@@ -122,7 +122,7 @@ type Subscription {
     const rules = readSubscriptionRules((await installed()).supergraphs.graph);
     expect(rules.bySubscription.get('tides')).toEqual({
       ...{ resumeArgument: 'afterSeq', cursorField: 'seq' },
-      guard: expect.objectContaining({ kind: 'Document' }),
+      ...{ guard: expect.objectContaining({ kind: 'Document' }), audience: null },
     });
   });
 

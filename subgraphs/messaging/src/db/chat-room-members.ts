@@ -35,6 +35,22 @@ export async function findMembersOfRooms(
 // A type, not an interface: rows are records by index.
 type MemberOfRoom = { roomId: string; memberId: string };
 
+/** Of these members those who are in the room, in any order. */
+export async function findMembersAmong(
+  db: ReadDb,
+  roomId: string,
+  memberIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db
+    .named('messaging.findMembersAmong')
+    .select({ memberId: chatRoomMembers.memberId })
+    .from(chatRoomMembers)
+    .where(
+      and(eq(chatRoomMembers.roomId, roomId), sql`${chatRoomMembers.memberId} = any(${idList(memberIds)})`),
+    );
+  return rows.map(({ memberId }) => memberId);
+}
+
 export function countMembersOfRooms(db: ReadDb, reader: Reader, roomIds: readonly string[]) {
   return db
     .named('messaging.countMembersOfRooms')

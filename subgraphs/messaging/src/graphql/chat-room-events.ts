@@ -22,7 +22,12 @@ builder.subscriptionField('chatRoomEvents', (t) =>
     description:
       'What happens in a room: first what was missed after `afterSeq`, then live, in order and without a gap. Ends with NOT_FOUND once the viewer is no longer in the room.',
     directives: {
-      shared: { guard: 'query ($roomId: ID!) { chatRoom(id: $roomId) { id } }', cursor: 'seq' },
+      shared: {
+        guard: 'query ($roomId: ID!) { chatRoom(id: $roomId) { id } }',
+        audience:
+          'query ($roomId: ID!, $viewers: [ID!]!) { chatRoomListeners(roomId: $roomId, memberIds: $viewers) }',
+        cursor: 'seq',
+      },
     },
     args: {
       roomId: t.arg.id({ required: true, description: 'A room that the viewer is in.' }),

@@ -4,7 +4,7 @@ import { unreadOf } from '../domain/read-marker.ts';
 import { builder } from './builder.ts';
 import { ChatRoom, ChatRoomKind } from './chat-room-ref.ts';
 import { Group } from './identity-types.ts';
-import { loadChatRoom, loadGroupIds, loadLastMessage, loadMemberCount } from './loaders.ts';
+import { loadChatRoom, loadGroupIds, loadLastMessage, loadListeners, loadMemberCount } from './loaders.ts';
 import { Message } from './message.ts';
 
 builder.objectType(ChatRoom, {
@@ -64,6 +64,23 @@ builder.queryField('chatRoom', (t) =>
     description: 'A room that the viewer is in; null for any other.',
     args: { id: t.arg.id({ required: true, description: 'Id of the room.' }) },
     resolve: (_, { id }, context) => loadChatRoom(context, id, undefined),
+  }),
+);
+
+builder.queryField('chatRoomListeners', (t) =>
+  t.field({
+    type: ['ID'],
+    nullable: { list: false, items: false },
+    directives: { federation__inaccessible: {} },
+    description: 'For our own supergraph: those of the members who are in the room, and so may listen to it.',
+    args: {
+      roomId: t.arg.id({ required: true, description: 'Id of the room.' }),
+      memberIds: t.arg.idList({ required: true, description: 'Ids of members.' }),
+    },
+    resolve: async (_, { roomId, memberIds }, context) => {
+      if (!context.identity.isService) throw new ForbiddenError('Only the supergraph asks this.');
+      return loadListeners(context, roomId, memberIds);
+    },
   }),
 );
 

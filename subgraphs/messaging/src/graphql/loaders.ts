@@ -1,7 +1,7 @@
 import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { batched } from '@moim/kit/graphql/batched.ts';
 import { isUuid } from '@moim/kit/ids/given-id.ts';
-import { countMembersOfRooms, findMembersOfRooms } from '../db/chat-room-members.ts';
+import { countMembersOfRooms, findMembersAmong, findMembersOfRooms } from '../db/chat-room-members.ts';
 import { type ChatRoomRow, findChatRooms, findGroupsOfRooms } from '../db/chat-rooms.ts';
 import { findLastMessages, findMessages, findTimelines, type Stretch } from '../db/messages.ts';
 import { findNotifications } from '../db/notifications.ts';
@@ -15,6 +15,15 @@ export const loadChatRoom = batched<Context, ChatRoomRow>(async (context, ids) =
   const rooms = await findChatRooms(context.db, await context.reader(), existing(ids));
   return new Map(rooms.map((room) => [room.id, room]));
 });
+
+/** Of these members those who are in the room. */
+export async function loadListeners(
+  { db }: Context,
+  roomId: string,
+  memberIds: readonly string[],
+): Promise<readonly string[]> {
+  return isUuid(roomId) ? findMembersAmong(db, roomId, existing(memberIds)) : [];
+}
 
 /** @throws {NotFoundError} when the reader may not see it */
 export async function getChatRoom(context: Context, id: string): Promise<ChatRoomRow> {

@@ -54,6 +54,47 @@ async function say(viewer: Viewer, text: string, room: string) {
 const ask = async (query: string, identity = asViewer(minji), variables = {}) =>
   legible(await stage.host.execute({ document: parse(query), identity, variables }));
 
+describe('chatRoomListeners', () => {
+  const listeners = `query ($roomId: ID!, $ids: [ID!]!) { chatRoomListeners(roomId: $roomId, memberIds: $ids) }`;
+  const askFor = (ids: readonly string[], identity = asService, room = roomId) =>
+    ask(listeners, identity, { roomId: room, ids });
+
+  it('tells the supergraph who of those it names is in the room', async () => {
+    const stranger = stage.identity.viewer((await stage.identity.join()).memberId);
+    expect(await askFor([joon.memberId, stranger.memberId, 'nonsense'])).toEqual({
+      data: { chatRoomListeners: ['joon'] },
+    });
+    expect(await askFor([joon.memberId], asService, newUuid())).toEqual({ data: { chatRoomListeners: [] } });
+    expect(await askFor([joon.memberId], asService, 'nonsense')).toEqual({ data: { chatRoomListeners: [] } });
+  });
+
+  it('says the same as the guard', async () => {
+    const stranger = await stage.identity.join();
+    const viewers = [minji, joon, stage.identity.viewer(stranger.memberId)];
+    const guards = viewers.map(async (one) => (await loadRoomAs(one)) !== null);
+    const { data } = await stage.host.execute({
+      ...{ document: parse(listeners), identity: asService },
+      variables: { roomId, ids: viewers.map(({ memberId }) => memberId) },
+    });
+    const found = z.object({ chatRoomListeners: z.array(z.string()) }).parse(data).chatRoomListeners;
+    expect(viewers.map(({ memberId }) => found.includes(memberId))).toEqual(await Promise.all(guards));
+  });
+
+  it('tells nobody else', async () => {
+    expect(await askFor([joon.memberId], asViewer(minji))).toMatchObject({
+      data: null,
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
+  });
+});
+
+/** As the guard of the room's events asks. */
+async function loadRoomAs(viewer: Viewer): Promise<unknown> {
+  const document = parse('query ($roomId: ID!) { chatRoom(id: $roomId) { id } }');
+  const answer = await stage.host.execute({ document, identity: asViewer(viewer), variables: { roomId } });
+  return z.object({ chatRoom: z.unknown() }).parse(answer.data).chatRoom;
+}
+
 describe('chatRoom', () => {
   it('answers a member with everything about the room', async () => {
     await markRead(stage.services, minji, { roomId, seq: 118 });

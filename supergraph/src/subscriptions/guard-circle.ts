@@ -1,0 +1,100 @@
+import { type Credential, holderOf } from '../access/access.ts';
+import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import { type Admittance, type Check, GuardWatch } from './guard-watch.ts';
+import { Rounds } from './rounds.ts';
+
+export interface CircleOptions {
+  readonly check: Check;
+  /** Which of these members may listen; null: each is asked about by himself. */
+  readonly askAbout: ((memberIds: readonly string[]) => Promise<ReadonlySet<string>>) | null;
+  /** Milliseconds between checks. */
+  readonly everyMs: number;
+  readonly onEmpty: () => void;
+}
+
+/** Members that one question is about, and guards that are asked at a time of those whom it did not find. */
+const [maxTogether, maxAlone] = [500, 50];
+
+interface Watched {
+  readonly watch: GuardWatch;
+  /** Of who is asked about by himself. */
+  readonly rounds: Rounds | null;
+}
+
+/**
+ * Those who stand before one guard with one question. Where its subgraph can tell of many, members are asked about
+ * together; the guard itself is asked only of whom that does not find, and it alone ends a stream.
+ */
+export class GuardCircle {
+  readonly #options: CircleOptions;
+  readonly #watched = new Map<string, Watched>();
+  /** Of members who are asked about together, by id. */
+  readonly #together = new Map<string, GuardWatch>();
+  #rounds: Rounds | null = null;
+
+  constructor(options: CircleOptions) {
+    this.#options = options;
+  }
+
+  join(credential: Credential): Admittance {
+    const holder = holderOf(credential) ?? credential.stranger ?? '';
+    return (this.#watched.get(holder)?.watch ?? this.#begin(holder, credential.memberId)).join(credential);
+  }
+
+  close(): void {
+    for (const { rounds } of this.#watched.values()) rounds?.stop();
+    this.#rounds?.stop();
+    this.#options.onEmpty();
+  }
+
+  #begin(holder: string, memberId: string | null): GuardWatch {
+    const { check, everyMs, askAbout } = this.#options;
+    const watch: GuardWatch = new GuardWatch(check, () => this.#forget(holder, watch));
+    const isTogether = memberId !== null && askAbout !== null;
+    if (isTogether) this.#together.set(memberId, watch);
+    if (isTogether) this.#rounds ??= new Rounds(everyMs, () => this.#recheck(askAbout));
+    this.#watched.set(holder, {
+      watch,
+      rounds: isTogether ? null : new Rounds(everyMs, () => watch.recheck()),
+    });
+    return watch;
+  }
+
+  #forget(holder: string, watch: GuardWatch): void {
+    const watched = this.#watched.get(holder);
+    if (watched?.watch !== watch) return; // another one stands here by now
+    watched.rounds?.stop();
+    this.#watched.delete(holder);
+    if (this.#together.get(holder) === watch) this.#together.delete(holder);
+    if (this.#together.size === 0) this.#rounds?.stop();
+    if (this.#together.size === 0) this.#rounds = null;
+    if (this.#watched.size === 0) this.#options.onEmpty();
+  }
+
+  async #recheck(askAbout: NonNullable<CircleOptions['askAbout']>): Promise<void> {
+    const ids = [...this.#together.keys()];
+    for (let from = 0; from < ids.length; from += maxTogether) {
+      const some = ids.slice(from, from + maxTogether);
+      const found = await this.#found(some, askAbout);
+      await this.#recheckAlone(some.filter((id) => !found.has(id)));
+    }
+  }
+
+  /** An outage says nothing; whatever else is no answer, the guard has to give. */
+  async #found(
+    ids: readonly string[],
+    askAbout: NonNullable<CircleOptions['askAbout']>,
+  ): Promise<ReadonlySet<string>> {
+    try {
+      return await askAbout(ids);
+    } catch (error) {
+      return new Set(error instanceof SubgraphUnavailableError ? ids : []);
+    }
+  }
+
+  async #recheckAlone(ids: readonly string[]): Promise<void> {
+    const watches = ids.flatMap((id) => this.#together.get(id) ?? []);
+    for (let from = 0; from < watches.length; from += maxAlone)
+      await Promise.all(watches.slice(from, from + maxAlone).map((watch) => watch.recheck()));
+  }
+}

@@ -1,0 +1,90 @@
+import { GraphQLError } from 'graphql';
+import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
+import type { Credential } from '../access/access.ts';
+import type { Endable } from '../access/endable.ts';
+
+/** A viewer's right to listen, held while he listens. */
+export interface Admittance {
+  /** The stream ends when the right is gone. */
+  hold(stream: Endable): void;
+  release(): void;
+}
+
+/** Asks the guard as somebody. @throws what it says against him, or that it cannot say anything */
+export type Check = (as: Credential) => Promise<void>;
+
+/** One viewer before one guard, on any number of connections. */
+export class GuardWatch {
+  readonly #check: Check;
+  readonly #onLeft: () => void;
+  readonly #seats = new Set<GuardSeat>();
+
+  /** @param onLeft - called when nobody listens any more */
+  constructor(check: Check, onLeft: () => void) {
+    this.#check = check;
+    this.#onLeft = onLeft;
+  }
+
+  join(credential: Credential): Admittance {
+    const seat = new GuardSeat(this, credential);
+    this.#seats.add(seat);
+    return seat;
+  }
+
+  leave(seat: GuardSeat): void {
+    if (this.#seats.delete(seat) && this.#seats.size === 0) this.#onLeft();
+  }
+
+  /** Asks again; who may listen no more is ended. Never rejects. */
+  async recheck(): Promise<void> {
+    const verdict = await this.#ask();
+    if (!verdict) return;
+    const seats = [...this.#seats];
+    this.#seats.clear();
+    this.#onLeft();
+    for (const seat of seats) seat.end(verdict.error);
+  }
+
+  /** A credential that has ended ends its own connection, and says nothing about the viewer's others. */
+  async #ask(): Promise<{ readonly error: unknown } | null> {
+    for (const { credential } of [...this.#seats]) {
+      try {
+        await this.#check(credential);
+        return null;
+      } catch (error) {
+        if (!(error instanceof UnauthenticatedError)) return isVerdict(error) ? { error } : null;
+      }
+    }
+    return null;
+  }
+}
+
+/** One connection of his. */
+class GuardSeat implements Admittance, Endable {
+  readonly credential: Credential;
+  readonly #watch: Pick<GuardWatch, 'leave'>;
+  #stream: Endable | null = null;
+
+  constructor(watch: Pick<GuardWatch, 'leave'>, credential: Credential) {
+    this.#watch = watch;
+    this.credential = credential;
+  }
+
+  hold(stream: Endable): void {
+    this.#stream = stream;
+  }
+
+  release(): void {
+    this.#watch.leave(this);
+  }
+
+  end(error: unknown): void {
+    this.#stream?.end(error);
+  }
+}
+
+const verdicts = new Set<unknown>(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
+
+/** Whether a failure is about this viewer, and not about a subgraph that cannot answer. */
+const isVerdict = (error: unknown): boolean =>
+  error instanceof GraphQLError && verdicts.has(error.extensions['code']);
