@@ -10,6 +10,7 @@ import { Freshness } from '../freshness/freshness.ts';
 import { Caller } from '../graph/caller.ts';
 import { Graph } from '../graph/graph.ts';
 import { defaultLimits } from '../limits/operation-limits.ts';
+import { planHere } from '../planning/plan-here.ts';
 import { compose, host, silentLog } from '../testing/fixture.ts';
 import { federationHeader, federationMachinery, schemaOf } from '../testing/fixture-schema.ts';
 import { members } from '../testing/members.ts';
@@ -63,7 +64,7 @@ beforeEach(() => {
     connectInProcess(host('notes', subgraph('notes'))),
   ];
   const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
-  const graph = new Graph({ supergraphSdl, connections, freshness });
+  const graph = new Graph({ supergraphSdl, planning: planHere(supergraphSdl), connections, freshness });
   const limiting = { limits: defaultLimits, hidesSchemaFromAnonymous: true };
   const admission = new Admission({ schema: graph.apiSchema, ...limiting });
   const generation = new Generation({
