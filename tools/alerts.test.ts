@@ -71,10 +71,10 @@ describe('the rules of Prometheus', () => {
     expect([...new Set(used)].sort()).toEqual(names.sort());
   });
 
-  it.each(['MoimFailsFast', 'MoimFailsSlowly', 'MoimOutboxStands', 'MoimDeadLetters', 'MoimReplicaBehind'])(
-    'have %s',
-    (name) => {
-      expect(rules.filter((rule) => 'alert' in rule && rule.alert === name)).toHaveLength(1);
-    },
-  );
+  it.each([
+    ...['MoimFailsFast', 'MoimFailsSlowly', 'MoimOutboxStands', 'MoimReplicaBehind'],
+    ...['MoimDeadLetters', 'MoimJobsFailed', 'MoimLogOverdue'],
+  ])('have %s', (name) => {
+    expect(rules.filter((rule) => 'alert' in rule && rule.alert === name)).toHaveLength(1);
+  });
 });
