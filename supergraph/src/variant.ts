@@ -92,7 +92,10 @@ export async function openVariant(
         : current.serving.answer(request, response),
     prepare: async (text, through) => {
       const serving = await loadServing(text, through, options, hub);
-      await warmUp(serving, current.serving);
+      await warmUp(serving, current.serving).catch(async (error: unknown) => {
+        await serving.close();
+        throw error;
+      });
       return { turnTo: () => turnTo({ supergraph: text, serving }), discard: () => serving.close() };
     },
     endStreams: async (spreadMs, leftMs) => {

@@ -59,6 +59,6 @@ async function allOrNone(preparing: readonly Promise<Prepared>[]): Promise<reado
   const prepared = settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
   const failed = settled.find((one) => one.status === 'rejected');
   if (!failed) return prepared;
-  await Promise.all(prepared.map((one) => one.discard()));
+  await Promise.allSettled(prepared.map((one) => one.discard())); // why one cannot be served says more
   throw failed.reason;
 }
