@@ -138,7 +138,14 @@ const stalledAfterMs = 60_000;
 const idleMs = 10_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
-export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
+export async function createSupergraphServer(opened: SupergraphOptions): Promise<SupergraphServer> {
+  // The options live as long as the server, but not what is of the first supergraph alone.
+  const {
+    supergraphSdl,
+    variants: texts = new Map<string, string>(),
+    connections: ways,
+    ...options
+  } = opened;
   const { access, log, isForeign = false, recheckEveryMs } = options;
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const keyValue = options.keyValue ?? new MemoryKeyValueStore();
@@ -149,7 +156,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
   const observer = trafficMetrics(measured);
   const elsewhere = options.keyValue && { elsewhere: new RecentChanges({ keyValue }) };
   const guard = connectionGuard({ changes: new WriteClock(), ...elsewhere, observer, sharesReads });
-  const connections = options.connections.map(guard);
+  const connections = ways.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const shared: VariantOptions = {
     ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
@@ -168,15 +175,11 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     overrideLabels: options.overrideLabels,
     stalledMs: options.stalledMs,
   };
-  const main = await openVariant(options.supergraphSdl, connections, {
+  const main = await openVariant(supergraphSdl, connections, {
     ...shared,
     documents: new TrustedDocuments(options.documents, options.adhoc),
   });
-  const others = await Promise.all(
-    [...(options.variants ?? [])].map(
-      async ([path, sdl]) => [path, await openVariant(sdl, connections, shared)] as const,
-    ),
-  );
+  const others = await openVariants(texts, connections, shared);
   const variants = new Map([[mainPath, main], ...others]);
   const connected = new Connected(connections);
   const reloads = new Reloads(variants, connected, log);
@@ -230,6 +233,15 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     },
   };
 }
+
+const openVariants = (
+  texts: ReadonlyMap<string, string>,
+  connections: readonly SubgraphConnection[],
+  options: VariantOptions,
+) =>
+  Promise.all(
+    [...texts].map(async ([path, sdl]) => [path, await openVariant(sdl, connections, options)] as const),
+  );
 
 /** The server has let go of the connection: its end, and whatever becomes of it before, are ours to see to. */
 function refuseUpgrade(stream: Duplex, status: string): void {
