@@ -17,11 +17,11 @@ export interface ProcessLoad {
 export type Verdict = 'well' | 'starved' | 'stands';
 
 /**
- * Share of the limit that a loop may compute without a word, counted from when it was missed: for 1.1 s of processor
- * time it has not turned once, where the longest turn under the hostile corpus takes 0.17 s. The less, the earlier a
- * busy loop is known on a loaded machine: with a third of a processor still within the limit.
+ * Share of the limit that a loop may compute without a word, counted from when it was missed: for 1.3 s of processor
+ * time it has not turned once, where the longest turn that we know, the loading of another supergraph, takes 0.8 s. The
+ * less, the earlier a busy loop is known on a loaded machine: with two fifths of a processor still within the limit.
  */
-const computingShare = 0.25;
+const computingShare = 0.3;
 /** Starved for this many limits: nobody is served by waiting any longer. */
 const patienceFactor = 6;
 
