@@ -92,15 +92,14 @@ async function main(): Promise<void> {
       server.reload(sdl, next, isForeign ? undefined : variantsOf(await readOwnSupergraphs())),
     );
   const isWatched = supergraphPollMs > 0 && configuration.extensionsFolder === null; // composed with ours
-  const stopWatching = !isWatched
-    ? () => undefined
-    : watchSupergraphFile(supergraphFile, supergraphPollMs, serve, log);
+  const watched = { path: supergraphFile, served: supergraphSdl, everyMs: supergraphPollMs };
+  const stopWatching = isWatched ? watchSupergraphFile(watched, serve, log) : async () => undefined;
   stopOnSignals({
     lifecycle,
     drainWaitMs: configuration.drainWaitMs,
     log,
     steps: [
-      { name: 'supergraph file', stop: async () => stopWatching() },
+      { name: 'supergraph file', stop: stopWatching },
       { name: 'extensions', stop: stopChanges },
       { name: 'server', stop: () => server.close(drainLimits) },
       { name: 'redis', stop: () => live.close() },

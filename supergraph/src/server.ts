@@ -152,7 +152,14 @@ const stalledAfterMs = 60_000;
 const idleMs = 10_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
-export async function createSupergraphServer(options: SupergraphOptions): Promise<SupergraphServer> {
+export async function createSupergraphServer(opened: SupergraphOptions): Promise<SupergraphServer> {
+  // The options live as long as the server, but not what is of the first supergraph alone.
+  const {
+    supergraphSdl,
+    variants: texts = new Map<string, string>(),
+    connections: ways,
+    ...options
+  } = opened;
   const { access, log, isForeign = false, recheckEveryMs } = options;
   const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
   const keyValue = options.keyValue ?? new MemoryKeyValueStore();
@@ -169,7 +176,7 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     sharesReads,
     joinedForMs,
   });
-  const connections = options.connections.map(guard);
+  const connections = ways.map(guard);
   const points = { ...noPointLimits, ...options.points };
   const proxies = new TrustedProxies(options.trustedProxies, (address) =>
     log.warn({ address }, strangerSays),
@@ -199,18 +206,11 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     overrideLabels: options.overrideLabels,
     stalledMs: options.stalledMs,
   };
-  const {
-    startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open,
-  } = options;
+  const { startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open } = options;
   const openPlanning = startPlanning();
   const documents = new TrustedDocuments(options.documents, options.adhoc);
-  const withDocuments = { ...shared, documents };
-  const main = await openVariant(options.supergraphSdl, connections, withDocuments, openPlanning);
-  const others = await Promise.all(
-    [...(options.variants ?? [])].map(
-      async ([path, sdl]) => [path, await openVariant(sdl, connections, shared, openPlanning)] as const,
-    ),
-  );
+  const main = await openVariant(supergraphSdl, connections, { ...shared, documents }, openPlanning);
+  const others = await openVariants(texts, connections, shared, openPlanning);
   const variants = new Map([[mainPath, main], ...others]);
   const connected = new Connected(connections);
   const reloads = new Reloads(variants, connected, log, startPlanning);
@@ -272,6 +272,18 @@ const strangerSays =
   'an address that is not among TRUSTED_PROXIES speaks of clients behind it: all of them count as one';
 const crowdedAddress =
   'an address has as many connections as it may; where it is a proxy, TRUSTED_PROXIES has to name it';
+
+const openVariants = (
+  texts: ReadonlyMap<string, string>,
+  connections: readonly SubgraphConnection[],
+  options: VariantOptions,
+  openPlanning: OpenPlanning,
+) =>
+  Promise.all(
+    [...texts].map(
+      async ([path, sdl]) => [path, await openVariant(sdl, connections, options, openPlanning)] as const,
+    ),
+  );
 
 function refuseCrowd(request: IncomingMessage, response: ServerResponse, door: Door): void {
   const refusal = new TooManyConnections();

@@ -71,7 +71,10 @@ export async function openVariant(
     ...(recheckEveryMs === undefined ? {} : { guardEveryMs: recheckEveryMs }),
     ...(spread && { spread }),
   });
-  let current = { supergraph, serving: await loadServing(supergraph, connections, options, hub, openPlanning) };
+  let current = {
+    supergraph,
+    serving: await loadServing(supergraph, connections, options, hub, openPlanning),
+  };
   await hub.turnTo(current.serving.generation);
   const rechecks = recheckEveryMs === undefined ? {} : { recheckEveryMs };
   const socket = createGraphQLSocket({ serving: () => current.serving, ...rechecks });
@@ -99,7 +102,10 @@ export async function openVariant(
         : current.serving.answer(request, response),
     prepare: async (text, through, openNext) => {
       const serving = await loadServing(text, through, options, hub, openNext);
-      await warmUp(serving, current.serving);
+      await warmUp(serving, current.serving).catch(async (error: unknown) => {
+        await serving.close();
+        throw error;
+      });
       return { turnTo: () => turnTo({ supergraph: text, serving }), discard: () => serving.close() };
     },
     endStreams: async (spreadMs, leftMs) => {

@@ -12,6 +12,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const condition = z.object({ condition: z.string() });
 const service = z.object({
   image: z.string(),
+  build: z.object({ target: z.string().optional() }).optional(),
   command: z.array(z.string()).optional(),
   entrypoint: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
@@ -62,7 +63,7 @@ function variablesThatServicesRead(): Set<string> {
 
 describe('docker-compose.yml', () => {
   it('runs what the supervisor runs, and what that starts beside it', () => {
-    const around = ['postgres', 'postgres-replica', 'redis', 'migrate', 'nginx'];
+    const around = ['postgres', 'postgres-replica', 'redis', 'migrate', 'extensions', 'nginx'];
     expect(Object.keys(compose.services).sort()).toEqual(
       [...services.map(({ name }) => name), ...around].sort(),
     );
@@ -101,10 +102,25 @@ describe('docker-compose.yml', () => {
         postgres: healthy,
         redis: healthy,
       });
-    expect(found('supergraph').depends_on).toEqual(
-      Object.fromEntries(subgraphNames.map((name) => [name, healthy])),
-    );
+    expect(found('supergraph').depends_on).toEqual({
+      extensions: { condition: 'service_completed_successfully' },
+      ...Object.fromEntries(subgraphNames.map((name) => [name, healthy])),
+    });
     expect(found('nginx').depends_on).toEqual({ supergraph: healthy });
+  });
+
+  it('composes extensions anew where the supergraph reads them, by a stage that has the composer', () => {
+    const { command, environment, volumes, restart, build } = found('extensions');
+    expect({ command, environment, restart }).toEqual({
+      command: ['node', 'app/src/extensions/main.ts'],
+      environment: { MOIM_EXTENSIONS: found('supergraph').environment['MOIM_EXTENSIONS'] },
+      restart: 'no',
+    });
+    expect(found('supergraph').volumes).toEqual(volumes);
+    const stages = read('deploy/Dockerfile').split(/^FROM /m);
+    const stage = stages.find((one) => one.startsWith(`whole AS ${build?.target ?? ''}\n`));
+    expect(stage).toContain('COPY tools tools');
+    expect(stages.find((one) => one.includes(' AS whole\n'))).not.toContain('prune');
   });
 
   it('opens one door, and bounds what each may use', () => {

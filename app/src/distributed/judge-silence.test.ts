@@ -10,10 +10,13 @@ describe('the watchdog', () => {
   it.each([
     ['speaks often enough', 5_000, 4_900, true, 'well'],
     ['computes all the time', 5_001, 5_000, true, 'stands'],
-    ['computes, on half a processor', 7_000, 3_500, true, 'stands'],
+    ['computes, on half a processor', 5_001, 1_950, true, 'stands'],
+    ['computes, on two fifths of a processor', 5_001, 1_550, true, 'stands'],
+    ['computes, on a fifth of a processor', 5_001, 780, true, 'starved'],
+    ['computes, on a fifth of a processor, until it has had enough of it', 8_900, 1_550, true, 'stands'],
     ['waits for a processor', 5_001, 200, true, 'starved'],
-    ['waits for a processor for long', 29_000, 1_500, true, 'starved'],
-    ['waits for a processor for ever', 30_001, 1_500, true, 'stands'],
+    ['waits for a processor for long', 29_000, 1_200, true, 'starved'],
+    ['waits for a processor for ever', 30_001, 1_200, true, 'stands'],
     ['was stopped, or waits for another process', 5_001, 0, false, 'stands'],
   ] as const)('knows a process that %s', (_, silentMs, loopMs, isRunnable, verdict) => {
     expect(judge(silentMs, loopMs, isRunnable)).toBe(verdict);

@@ -79,7 +79,8 @@ export class ExtendedGraph {
     try {
       await load(this.#loaded(supergraphs, [...joined.values()]));
     } catch (error) {
-      for (const [key, connection] of joined) if (!before.has(key)) await connection.close();
+      const opened = [...joined].filter(([key]) => !before.has(key));
+      await Promise.allSettled(opened.map(([, connection]) => connection.close()));
       throw error;
     }
     this.#joined = joined;

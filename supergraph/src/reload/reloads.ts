@@ -1,12 +1,16 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { OpenPlanning } from '../planning/planning.ts';
 import type { Prepared, Variant } from '../variant.ts';
 import type { Connected } from './connected.ts';
 
+/** What of a variant is needed to put another supergraph in its place. */
+export type Preparing = Pick<Variant, 'supergraph' | 'prepare'>;
+
 /** Puts other supergraphs in the place of those that are served: all of them, or none. */
 export class Reloads {
-  readonly #variants: ReadonlyMap<string, Variant>;
+  readonly #variants: ReadonlyMap<string, Preparing>;
   readonly #connected: Connected;
   readonly #log: Pick<Logger, 'info' | 'error'>;
   readonly #startPlanning: () => OpenPlanning;
@@ -14,7 +18,7 @@ export class Reloads {
 
   /** @param startPlanning - one place for the supergraphs of a reload: the former ones keep theirs */
   constructor(
-    variants: ReadonlyMap<string, Variant>,
+    variants: ReadonlyMap<string, Preparing>,
     connected: Connected,
     log: Pick<Logger, 'info' | 'error'>,
     startPlanning: () => OpenPlanning,
@@ -44,12 +48,7 @@ export class Reloads {
     supergraphs: ReadonlyMap<string, string>,
     connections: readonly SubgraphConnection[],
   ): Promise<void> {
-    const openPlanning = this.#startPlanning();
-    const prepared = await allOrNone(
-      [...this.#variants].map(([path, variant]) =>
-        variant.prepare(supergraphs.get(path) ?? variant.supergraph, connections, openPlanning),
-      ),
-    );
+    const prepared = await this.#prepareAll(supergraphs, connections);
     const closeOthers = this.#connected.replace(connections);
     const retired = prepared.map((one) => one.turnTo());
     this.#log.info({ variants: prepared.length }, 'serving a new supergraph');
@@ -57,14 +56,29 @@ export class Reloads {
       .then(closeOthers)
       .catch((error: unknown) => this.#log.error({ err: error }, 'a former supergraph was not put away'));
   }
-}
 
-/** @throws the first failure, when what was prepared beside it has been put away */
-async function allOrNone(preparing: readonly Promise<Prepared>[]): Promise<readonly Prepared[]> {
-  const settled = await Promise.allSettled(preparing);
-  const prepared = settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (!failed) return prepared;
-  await Promise.all(prepared.map((one) => one.discard()));
-  throw failed.reason;
+  /**
+   * Loading one takes a good part of a second in which nobody is served: requests, and the beat to the watchdog, go
+   * between two of them.
+   *
+   * @throws the first failure, when what was prepared before it has been put away
+   */
+  async #prepareAll(
+    supergraphs: ReadonlyMap<string, string>,
+    connections: readonly SubgraphConnection[],
+  ): Promise<readonly Prepared[]> {
+    const openPlanning = this.#startPlanning();
+    const prepared: Prepared[] = [];
+    try {
+      for (const [path, variant] of this.#variants) {
+        const supergraph = supergraphs.get(path) ?? variant.supergraph;
+        prepared.push(await variant.prepare(supergraph, connections, openPlanning));
+        await breathe();
+      }
+      return prepared;
+    } catch (error) {
+      await Promise.allSettled(prepared.map((one) => one.discard())); // why one cannot be served says more
+      throw error;
+    }
+  }
 }

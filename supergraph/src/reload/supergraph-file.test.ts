@@ -5,19 +5,25 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { watchSupergraphFile } from './supergraph-file.ts';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'moim-supergraph-file-'))));
+let file: string;
+let served: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'moim-supergraph-file-'));
+  file = join(folder, 'supergraph.graphql');
+  served = [];
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const error = vi.fn();
+const watch = (serve: (sdl: string) => Promise<void>) =>
+  watchSupergraphFile({ path: file, served: 'first', everyMs: 10 }, serve, { error });
+
 it('hands on what is in a supergraph file when that changes, also after one that cannot be served', async () => {
-  const file = join(folder, 'supergraph.graphql');
   writeFileSync(file, 'first');
-  const served: string[] = [];
-  const error = vi.fn();
-  const serve = async (sdl: string) => {
+  const stop = watch(async (sdl) => {
     if (sdl === 'broken') throw new Error('no supergraph');
     served.push(sdl);
-  };
-  const stop = watchSupergraphFile(file, 10, serve, { error });
+  });
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(served).toEqual([]);
   writeFileSync(file, 'broken');
@@ -27,5 +33,31 @@ it('hands on what is in a supergraph file when that changes, also after one that
   writeFileSync(file, 'the second'); // and nothing new in it
   writeFileSync(file, 'the third');
   await vi.waitFor(() => expect(served).toEqual(['the second', 'the third']));
-  stop();
+  await stop();
+});
+
+it('hands on what changed between the start of the process and the first look', async () => {
+  writeFileSync(file, 'written while it started');
+  const stop = watch(async (sdl) => void served.push(sdl));
+  await vi.waitFor(() => expect(served).toEqual(['written while it started']));
+  await stop();
+});
+
+it('has stopped when what was being served is, and begins nothing after that', async () => {
+  writeFileSync(file, 'slow to load');
+  const loading = Promise.withResolvers<void>();
+  const stop = watch(async (sdl) => {
+    served.push(sdl);
+    await loading.promise;
+    served.push(`${sdl}, loaded`);
+  });
+  await vi.waitFor(() => expect(served).toEqual(['slow to load']));
+  writeFileSync(file, 'too late');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const stopped = stop();
+  loading.resolve();
+  await stopped;
+  expect(served).toEqual(['slow to load', 'slow to load, loaded']);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(served).toHaveLength(2);
 });

@@ -68,8 +68,7 @@ describe('a new supergraph', () => {
 
   it('plans the busiest first', async () => {
     const { graph, admission, ask } = load(fixtureSupergraph);
-    for (const query of ['{ people { id } }', '{ people { name } }', '{ people { name } }'])
-      await ask(query);
+    for (const query of ['{ people { id } }', '{ people { name } }', '{ people { name } }']) await ask(query);
     const texts = graph.busiest(1).map((operation) => admission.firstAsked(operation)?.query);
     expect(texts).toEqual(['{ people { name } }']);
   });

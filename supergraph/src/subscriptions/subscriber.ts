@@ -7,7 +7,7 @@ import { type Polled, Pulling } from './pulling.ts';
 import type { RingEntry } from './ring.ts';
 import { Seat } from './seat.ts';
 import type { Source } from './source.ts';
-import type { UpstreamEnd } from './upstream.ts';
+import type { Reading, UpstreamEnd } from './upstream.ts';
 
 export interface SubscriberOptions<From extends Source> {
   /** The client's cursor; null: from now. */
@@ -207,12 +207,15 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
     this.#own = null;
   }
 
-  /** Where nothing is known of the old stream yet, its next event says where the new one begins. */
+  /**
+   * Where nothing is known of the old stream yet, its next event says where the new one begins. What has come, and no
+   * cursor could bring back, is read first.
+   */
   #turn(isForced = false): void {
     const [next, seat] = [this.#next, this.#seat];
     if (!next || !seat) return;
     const behind = this.#seen ?? seat.reached;
-    if (behind === null && next.mayBeAwaited && !isForced) return;
+    if (behind === null && !isForced && (next.mayBeAwaited || isEvent(seat.read()))) return;
     this.#next = null;
     this.#making = null;
     this.#leaveSeats(true);
@@ -262,6 +265,8 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
     return this.#reopenings <= maxReopenings;
   }
 }
+
+const isEvent = (reading: Reading): reading is RingEntry => typeof reading === 'object' && reading !== null;
 
 /** @throws the upstream's failure; nothing when it ended by itself */
 function lastWord({ result, error }: UpstreamEnd): 'end' {

@@ -100,6 +100,25 @@ describe('an upstream', () => {
     expect(openings.map(({ after }) => after)).toEqual([0, 1, 2, 3]);
   });
 
+  it('is left for another one when all that has come is read, where no cursor could bring it back', async () => {
+    const [before, next] = [setUp({ cursorOf: null, after: null }), setUp({ cursorOf: null, after: null })];
+    const reader = subscribe(before.upstream, null);
+    const first = seqsOf(reader, 1);
+    before.last().queue.push(event(1));
+    expect(await first).toEqual([1]);
+    for (const seq of [2, 3]) before.last().queue.push(event(seq));
+    await vi.waitFor(() => expect(before.upstream.ring.head).toBe(3));
+    reader.turnTo(
+      sourceOf(next.upstream, async ({ result }) => ({ data: result.data ?? null })),
+      false,
+    );
+    expect(await seqsOf(reader, 2)).toEqual([2, 3]);
+    const last = seqsOf(reader, 1);
+    await vi.waitFor(() => expect(before.onClosed).toHaveBeenCalledOnce());
+    next.last().queue.push(event(4));
+    expect(await last).toEqual([4]);
+  });
+
   it('keeps trying while the subgraph is away, once it has been there', async () => {
     const { upstream, openings, last } = setUp();
     const reader = subscribe(upstream);

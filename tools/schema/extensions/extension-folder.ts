@@ -85,10 +85,10 @@ export class ExtensionFolder {
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
   }
 
-  /** Replaced as a whole, so that a reader never meets half of it. */
+  /** Replaced as a whole, so that a reader never meets half of it, nor who comes after a loss of power. */
   #put(file: string, text: string): void {
     const made = this.#path(`.${file}.${process.pid}`);
-    writeFileSync(made, text);
+    writeFileSync(made, text, { flush: true });
     renameSync(made, this.#path(file));
   }
 }
