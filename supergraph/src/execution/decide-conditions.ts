@@ -38,6 +38,16 @@ export function decideConditions(
   });
 }
 
+/** With `__typename`, which is always there, where nothing is selected: for those who take no empty selection. */
+export const neverEmpty = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    SelectionSet: {
+      leave: (node) => (node.selections.length === 0 ? { ...node, selections: [typename] } : undefined),
+    },
+  });
+
+export const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
 /** Null: it depends on something unknown, or is no condition. */
 function isSelected({ name, arguments: given = [] }: DirectiveNode, conditions: Conditions): boolean | null {
   if (name.value !== 'skip' && name.value !== 'include') return null;

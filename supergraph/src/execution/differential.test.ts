@@ -39,7 +39,7 @@ describe.each([
       );
       await fc.assert(property, { numRuns: cases, seed });
       expect(measured['stock right']).toBeGreaterThan(cases * 0.8);
-      expect(measured['planner wrong']).toBeLessThan(cases * 0.02);
+      expect(measured['planner wrong']).toBeLessThan(cases * 0.005); // more values are wrong than are told of
     },
   );
 });

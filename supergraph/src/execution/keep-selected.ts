@@ -1,12 +1,5 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
-import { decideConditions } from './decide-conditions.ts';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import { decideConditions, neverEmpty, typename } from './decide-conditions.ts';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -19,16 +12,13 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
  * and does not ask for it where `@skip` and `@include` leave nothing below, though its objects are there all the same.
  */
 export function keepSelected(asked: DocumentNode): DocumentNode {
-  const document = decideConditions(asked);
+  const document = neverEmpty(decideConditions(asked));
   const fragments = new Map(
     document.definitions.flatMap((node) =>
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
   return visit(document, {
-    SelectionSet: {
-      leave: (node) => (node.selections.length === 0 ? { ...node, selections: [typename] } : undefined),
-    },
     Field: {
       leave: (field) => {
         const { selectionSet, directives = [] } = field;
@@ -42,8 +32,6 @@ export function keepSelected(asked: DocumentNode): DocumentNode {
     },
   });
 }
-
-const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** Whether something is selected whatever the variables. */
 function isAlwaysSome({ selections }: SelectionSetNode, fragments: Fragments): boolean {

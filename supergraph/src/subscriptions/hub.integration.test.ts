@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { formatSeen } from '../freshness/seen-token.ts';
 import { listen, socketClient } from '../testing/clients.ts';
 import { type Execution, executions, type Fixture, startFixture } from '../testing/fixture.ts';
 import { type MemberName, members } from '../testing/members.ts';
@@ -78,6 +79,25 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
     await receives(first, [2, 3, 4, 5]);
     await receives(later, [3, 4, 5]);
     expect(graph.rooms.opened).toHaveLength(1);
+  });
+
+  it('completes past events anew for who says what they have seen, and later ones for all', async () => {
+    for (const text of ['1', '2', '3']) graph.rooms.post('r1', text);
+    const first = await follow('ann', 1);
+    await receives(first, [2, 3]);
+    const asked = () => graph.people.entityRequests;
+    const before = asked();
+    await receives(await follow('ann', 1), [2, 3]);
+    expect(asked()).toBe(before);
+    const variables = { roomId: 'r1', after: 1 };
+    const telling = listen(await connect('bob'), roomEvents, variables, { seen: formatSeen({ 7: '0/5' }) });
+    await receives(telling, [2, 3]);
+    expect(asked()).toBeGreaterThan(before);
+    const after = asked();
+    graph.rooms.post('r1', '4');
+    await receives(first, [2, 3, 4]);
+    await receives(telling, [2, 3, 4]);
+    expect(asked()).toBe(after + 1);
   });
 
   it('lets who comes from further back catch up, then joins him to the others, who learn from it', async () => {

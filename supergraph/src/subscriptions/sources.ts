@@ -159,6 +159,8 @@ class SharedSource extends PlannedSource {
   override readonly isShared = true;
   #shared: SharedUpstream | undefined;
   #seat: PipeSeat | undefined;
+  /** The cursor of the last event that others may have been told of before he had seen what he says. */
+  #toldOthers: number | null = null;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     super(settings, wanted, continued);
@@ -183,7 +185,9 @@ class SharedSource extends PlannedSource {
   }
 
   protected override result(entry: RingEntry): Outcome<FormattedExecutionResult> {
-    return this.plan.isResultShared && this.#seat ? this.#seat.complete(entry) : super.result(entry);
+    const isToldAnew = this.#toldOthers !== null && (entry.cursor ?? Infinity) <= this.#toldOthers;
+    const isShared = this.plan.isResultShared && !isToldAnew;
+    return isShared && this.#seat ? this.#seat.complete(entry) : super.result(entry);
   }
 
   #sit(shared: SharedUpstream): SharedUpstream {
@@ -191,6 +195,7 @@ class SharedSource extends PlannedSource {
     this.#shared = shared;
     const { generation, plan, subscribing } = this.wanted;
     const { operation, caller } = subscribing;
+    if (caller.identity.reads === 'primary') this.#toldOthers ??= shared.upstream.ring.reached;
     const { query, variables } = operation;
     const key = `${generation.number} ${pipeKey(query, plan, variables, caller.identity.viewer)}`;
     const { isForOwner } = this;

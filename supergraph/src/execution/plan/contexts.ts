@@ -13,10 +13,11 @@ export type Contexts = Readonly<Record<string, unknown>>;
 /** @param ancestors - the entity, the object that it is in, and so on to the root of the answer */
 export type ReadContexts = (ancestors: readonly JsonObject[]) => Contexts;
 
-/** `undefined`: not known; {@link elsewhere}: the context is set by another type. */
+/** `undefined`: not known; {@link elsewhere}: it is of another alternative; {@link unset}: nor is its context here. */
 type ReadValue = (ancestors: readonly JsonObject[]) => unknown;
 
 const elsewhere = Symbol('a type of another alternative');
+const unset = Symbol('set by another type');
 const up = '..';
 const typePrefix = '... on ';
 
@@ -56,19 +57,30 @@ function requiredByVariable(operation: DocumentNode): ReadonlyMap<string, boolea
   return required;
 }
 
+/** Not known where none of a fetch's alternatives sets the context: another fetch, of another part, asks for that. */
 function firstOf(alternatives: readonly ReadValue[], ancestors: readonly JsonObject[]): unknown {
+  let isSet = false;
   for (const read of alternatives) {
     const value = read(ancestors);
-    if (value !== elsewhere) return value;
+    if (value !== elsewhere && value !== unset) return value;
+    isSet ||= value === elsewhere;
   }
-  return null;
+  return isSet ? null : undefined;
 }
 
 /** @param rewrite - e.g. `['..', '..', '... on Shop', 'currency']`: two objects up, there the currency */
 function compileValue(context: PlanContext, { path }: FetchDataKeyRenamer): ReadValue {
   const levels = levelsOf({ path });
   const read = compileSteps(context, path.slice(levels));
-  return (ancestors) => read(ancestors[levels]);
+  const isSetBy = setterIn(context, path[levels]);
+  return (ancestors) => (isSetBy(ancestors[levels]) ? read(ancestors[levels]) : unset);
+}
+
+/** Whether an object is of the type that sets the context, where the planner names it. */
+function setterIn({ schema }: PlanContext, step = ''): (object: JsonObject | undefined) => boolean {
+  if (!step.startsWith(typePrefix)) return () => true;
+  const isOfType = matchType(schema, step.slice(typePrefix.length));
+  return (object) => !object || (isOfType(object) ?? true);
 }
 
 /** How many objects above the entity the context is set. */

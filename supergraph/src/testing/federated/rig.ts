@@ -1,5 +1,6 @@
 import type { PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type ExecutionResult, parse, validate } from 'graphql';
+import { decideConditions, neverEmpty } from '../../execution/decide-conditions.ts';
 import type { PlanContext, planContext } from '../../execution/plan/plan-context.ts';
 import type { AskSubgraph } from '../../execution/plan/plan-run.ts';
 import type { prepareOperation } from '../../execution/prepare-operation.ts';
@@ -74,10 +75,15 @@ export class Rig {
     });
   }
 
-  /** @throws for a supergraph that the stock executor does not load, e.g. with `@fromContext` */
+  /**
+   * Without what is written out not to be asked: the stock executor asks for it all the same, and tells how it failed.
+   *
+   * @throws for a supergraph that the stock executor does not load, e.g. with `@fromContext`
+   */
   async stock({ text, variables, faults }: Asked): Promise<ExecutionResult> {
     this.#stock ??= new StockExecutor(this.#supergraphSdl);
-    return this.#stock.execute(this.read(text), variables, this.#subgraphs(faults));
+    const document = neverEmpty(decideConditions(this.read(text)));
+    return this.#stock.execute(document, variables, this.#subgraphs(faults));
   }
 
   /** Faults of entities are not its own: it has none. */
