@@ -172,18 +172,18 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     overrideLabels: options.overrideLabels,
     stalledMs: options.stalledMs,
   };
-  const {
-    startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open,
-  } = options;
+  const { startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open } = options;
   const openPlanning = startPlanning();
   const documents = new TrustedDocuments(options.documents, options.adhoc);
   const withDocuments = { ...shared, documents };
-  const main = await openVariant(options.supergraphSdl, connections, withDocuments, openPlanning);
-  const others = await Promise.all(
-    [...(options.variants ?? [])].map(
-      async ([path, sdl]) => [path, await openVariant(sdl, connections, shared, openPlanning)] as const,
+  const [main, others] = await Promise.all([
+    openVariant(options.supergraphSdl, connections, withDocuments, openPlanning),
+    Promise.all(
+      [...(options.variants ?? [])].map(
+        async ([path, sdl]) => [path, await openVariant(sdl, connections, shared, openPlanning)] as const,
+      ),
     ),
-  );
+  ]);
   const variants = new Map([[mainPath, main], ...others]);
   const connected = new Connected(connections);
   const reloads = new Reloads(variants, connected, log, startPlanning);
