@@ -209,8 +209,10 @@ export async function createSupergraphServer(opened: SupergraphOptions): Promise
   const { startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open } = options;
   const openPlanning = startPlanning();
   const documents = new TrustedDocuments(options.documents, options.adhoc);
-  const main = await openVariant(supergraphSdl, connections, { ...shared, documents }, openPlanning);
-  const others = await openVariants(texts, connections, shared, openPlanning);
+  const [main, others] = await Promise.all([
+    openVariant(supergraphSdl, connections, { ...shared, documents }, openPlanning),
+    openVariants(texts, connections, shared, openPlanning),
+  ]);
   const variants = new Map([[mainPath, main], ...others]);
   const connected = new Connected(connections);
   const reloads = new Reloads(variants, connected, log, startPlanning);

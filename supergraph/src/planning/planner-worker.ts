@@ -28,6 +28,7 @@ export class PlannerWorker {
     this.#onEnd = onEnd;
     this.#worker = new Worker(module, {
       name: 'planner',
+      execArgv: [], // what this process was started with is about its own main module
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: maxYoungMb },
     });
     this.#worker.unref(); // a process that waits for nothing else ends
@@ -62,7 +63,8 @@ export class PlannerWorker {
   }
 
   forget(graph: number): void {
-    if (this.loaded.delete(graph)) this.#worker.postMessage({ kind: 'forget', graph } satisfies WorkerRequest);
+    if (this.loaded.delete(graph))
+      this.#worker.postMessage({ kind: 'forget', graph } satisfies WorkerRequest);
   }
 
   /** Whatever it is doing. */

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { planIn, toError } from './answer-question.ts';
-import { FairQueue } from './fair-queue.ts';
 import { PlannerWorker } from './planner-worker.ts';
 import type { OpenPlanning, Plan, Planning, PlanQuestion } from './planning.ts';
-import { PlanningBusy, PlanningFault } from './planning-errors.ts';
+import { PlanningFault } from './planning-errors.ts';
 import type { PlanningObserver, WorkerEnd } from './planning-observer.ts';
 import type { SupergraphFacts } from './supergraph-facts.ts';
+import { Turns } from './turns.ts';
 
 export interface PlanningThreadOptions {
   readonly log: Pick<Logger, 'warn'>;
@@ -31,20 +31,11 @@ const maxPlanMs = 3_000;
 const maxWaitMs = 10_000;
 /** For reading a supergraph: ours takes 0.4 s, ten thousand types some ten. */
 const maxLoadMs = 60_000;
-const maxWaiting = 1_000;
 /** Ours takes 60; what needs more than this would take the process with it. */
 const defaultHeapMb = 2_048;
 const defaultPauseMs = 1_000;
 
 const plannerModule = new URL('./planner.worker.ts', import.meta.url);
-
-interface Job {
-  readonly run: (worker: PlannerWorker) => Promise<void>;
-  readonly fail: (error: unknown) => void;
-  readonly putAtMs: number;
-  /** Gives it up when it has waited too long; its turn is nobody's then. */
-  readonly patience: NodeJS.Timeout | null;
-}
 
 /**
  * Plans any number of supergraphs in one thread beside the one that serves. Where a plan takes too long, or the thread
@@ -53,23 +44,23 @@ interface Job {
  */
 export class PlanningThread {
   readonly #options: PlanningThreadOptions;
-  readonly #queue = new FairQueue<Job>();
+  readonly #turns: Turns;
   readonly #supergraphs = new Map<number, string>();
   #worker: PlannerWorker | null = null;
-  #isWorking = false;
   #opened = 0;
   /** When a thread last did not come up. */
   #failedAtMs = -Infinity;
 
   constructor(options: PlanningThreadOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.observer);
   }
 
   readonly open: OpenPlanning = async (supergraphSdl) => {
     const graph = (this.#opened += 1);
     this.#supergraphs.set(graph, supergraphSdl);
     try {
-      return this.#planningOf(graph, await this.#put('', null, (worker) => this.#load(worker, graph)));
+      return this.#planningOf(graph, await this.#turns.take('', Infinity, () => this.#load(graph)));
     } catch (error) {
       await this.#close(graph);
       throw error;
@@ -80,12 +71,12 @@ export class PlanningThread {
     const { waitMs = maxWaitMs } = this.#options;
     return {
       facts,
-      ask: (question, who) => this.#put(who, waitMs, (worker) => this.#plan(worker, graph, question)),
+      ask: (question, who) => this.#turns.take(who, waitMs, () => this.#plan(graph, question)),
       close: () => this.#close(graph),
     };
   }
 
-  async #load(worker: PlannerWorker, graph: number): Promise<SupergraphFacts> {
+  async #load(graph: number, worker = this.#present()): Promise<SupergraphFacts> {
     const supergraphSdl = this.#supergraphs.get(graph);
     if (supergraphSdl === undefined) throw new PlanningFault('this supergraph has been put away');
     const reply = await this.#orLater(worker.ask({ kind: 'load', graph, supergraphSdl }, maxLoadMs));
@@ -95,8 +86,8 @@ export class PlanningThread {
     return reply.facts;
   }
 
-  async #plan(worker: PlannerWorker, graph: number, question: PlanQuestion): Promise<Plan | null> {
-    await this.#loaded(worker, graph);
+  async #plan(graph: number, question: PlanQuestion): Promise<Plan | null> {
+    const worker = await this.#loaded(graph);
     const { planMs = maxPlanMs } = this.#options;
     const reply = await worker.ask({ kind: 'plan', graph, question }, planMs);
     if (reply.kind === 'loaded') throw new PlanningFault('a question was answered with a supergraph');
@@ -110,41 +101,6 @@ export class PlanningThread {
     } catch (error) {
       this.#failedAtMs = performance.now();
       throw new PlanningFault('the planning thread does not come up', { cause: error });
-    }
-  }
-
-  /** @param waitMs - null: however long it takes */
-  #put<Value>(
-    who: string,
-    waitMs: number | null,
-    ask: (worker: PlannerWorker) => Promise<Value>,
-  ): Promise<Value> {
-    if (this.#queue.size >= maxWaiting) return Promise.reject(new PlanningBusy());
-    const { promise, resolve, reject } = Promise.withResolvers<Value>();
-    const run = async (worker: PlannerWorker): Promise<void> => resolve(await ask(worker));
-    const patience = waitMs === null ? null : setTimeout(() => reject(new PlanningBusy()), waitMs);
-    this.#queue.put(who, { run, fail: reject, putAtMs: performance.now(), patience });
-    this.#options.observer.waiting(1);
-    void this.#work();
-    return promise;
-  }
-
-  async #work(): Promise<void> {
-    if (this.#isWorking) return;
-    this.#isWorking = true;
-    for (let job = this.#queue.take(); job; job = this.#queue.take()) await this.#do(job);
-    this.#isWorking = false;
-  }
-
-  async #do(job: Job): Promise<void> {
-    const { observer } = this.#options;
-    observer.waiting(-1);
-    observer.waited((performance.now() - job.putAtMs) / 1_000);
-    if (job.patience) clearTimeout(job.patience);
-    try {
-      await job.run(this.#present());
-    } catch (error) {
-      job.fail(error);
     }
   }
 
@@ -164,11 +120,13 @@ export class PlanningThread {
     this.#options.log.warn({ end }, 'a planning thread has ended; another takes its place');
     // At once, and not when somebody asks.
     for (const graph of this.#supergraphs.keys())
-      this.#put('', null, (worker) => this.#loaded(worker, graph)).catch(() => undefined); // whoever asks is told
+      this.#turns.take('', Infinity, () => this.#loaded(graph)).catch(() => undefined); // whoever asks is told
   }
 
-  async #loaded(worker: PlannerWorker, graph: number): Promise<void> {
-    if (!worker.loaded.has(graph)) await this.#load(worker, graph);
+  async #loaded(graph: number): Promise<PlannerWorker> {
+    const worker = this.#present();
+    if (!worker.loaded.has(graph)) await this.#load(graph, worker);
+    return worker;
   }
 
   async #close(graph: number): Promise<void> {
