@@ -5,6 +5,8 @@ import { detached } from '@moim/kit/trace/span.ts';
 
 /** How often an open connection is asked whether it still stands for someone, in milliseconds. */
 const recheckEveryMs = 3_000;
+/** At which connections look up, in that time. */
+const moments = 30;
 
 /**
  * The credential of one open connection: checked for every operation and, while subscriptions are
@@ -65,9 +67,13 @@ export class LiveCredential implements Credential {
     this.#timer = undefined;
   }
 
-  /** All connections look up at the same moments, so that identity is asked about all of them at once. */
+  /**
+   * Connections look up at common moments, so that identity is asked about many of them at once; not all at one, where
+   * ten thousand of them would hold up everybody else.
+   */
   #schedule(): NodeJS.Timeout {
-    const untilNextMs = this.#everyMs - (performance.now() % this.#everyMs);
+    const [nowMs, apartMs] = [performance.now(), this.#everyMs / moments];
+    const untilNextMs = Math.ceil((nowMs + this.#everyMs) / apartMs) * apartMs - nowMs;
     return detached(() => setTimeout(() => void this.#recheck(), untilNextMs)).unref();
   }
 

@@ -124,9 +124,41 @@ describe('SubscriptionHub', () => {
         subscribe(authors, viewer(members.ann, 'MEMBER'), { room: 'r1', after: 0 }),
       ),
     );
-    for (const text of ['one', 'two', 'three']) rooms.post('r1', text);
-    for (let event = 0; event < 3; event += 1) await Promise.all(all.map(nextOf));
+    for (const text of ['one', 'two', 'three']) {
+      rooms.post('r1', text);
+      await Promise.all(all.map(nextOf));
+    }
     expect(people.entityRequests).toBe(3);
+  });
+
+  it('asks once for what several events of a room need that come together, and tells of them in order', async () => {
+    const ann = await subscribe(authors, viewer(members.ann, 'MEMBER'), { room: 'r1', after: 0 });
+    expect(ann.poll()).toBeNull();
+    const authorIds = ['ann', 'bob', 'cho'];
+    for (const author of authorIds) rooms.post('r1', 'hello', author);
+    for (const author of authorIds)
+      expect(await nextOf(ann)).toEqual({
+        data: { roomEvents: { post: { author: { name: author.toUpperCase() } } } },
+      });
+    expect(people.entityRequests).toBe(1);
+  });
+
+  it('wakes each subscriber once an event, when its result is there', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const all = await Promise.all(
+      Array.from({ length: 5 }, () => subscribe(authors, ann, { room: 'r1', after: 0 })),
+    );
+    const wakes = all.map(() => vi.fn());
+    for (const [index, one] of all.entries()) {
+      expect(one.poll()).toBeNull();
+      one.readBy({ wake: wakes[index] ?? vi.fn() });
+    }
+    rooms.post('r1', 'one');
+    await vi.waitFor(() => expect(wakes.every(({ mock }) => mock.calls.length > 0)).toBe(true));
+    expect(wakes.map(({ mock }) => mock.calls.length)).toEqual(all.map(() => 1));
+    const result = { data: { roomEvents: { post: { author: { name: 'ANN' } } } } };
+    expect(all.map((one) => one.poll())).toEqual(all.map(() => result));
+    expect(all.map((one) => one.poll())).toEqual(all.map(() => null));
   });
 
   it('asks once for what the events of many rooms need that come together', async () => {

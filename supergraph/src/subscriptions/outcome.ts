@@ -35,6 +35,12 @@ export class Outcome<Value> {
     if (this.#settled === null) this.#waiters.push(waiter);
   }
 
+  /** Those of them too who have not asked; when it is known, at once. */
+  tellAll(waiters: Iterable<Waiter>): void {
+    if (this.#settled !== null) return wakeFrom([...waiters], 0);
+    for (const waiter of waiters) this.#waiters.push(waiter);
+  }
+
   #settle(settled: { readonly value: Value } | { readonly error: unknown }): void {
     this.#settled = settled;
     const waiters = this.#waiters;

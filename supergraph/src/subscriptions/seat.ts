@@ -11,14 +11,28 @@ export class Seat implements Waiter {
   readonly #reader: Waiter;
   #position: number | null;
 
-  /** @param position - where to read on; null: the ring has to tell */
-  constructor(reader: Waiter, upstream: Upstream, after: number | null, position: number | null) {
+  /**
+   * @param position - where to read on; null: the ring has to tell
+   * @param isTold - of events by who announces them
+   */
+  constructor(
+    reader: Waiter,
+    upstream: Upstream,
+    after: number | null,
+    position: number | null,
+    isTold = false,
+  ) {
     this.#reader = reader;
     this.upstream = upstream;
     this.after = after;
     this.reached = upstream.ring.reached;
     this.#position = position;
-    upstream.join(this);
+    upstream.join(this, isTold);
+  }
+
+  /** From now on it hears of events so. */
+  hear(isTold: boolean): void {
+    this.upstream.join(this, isTold);
   }
 
   get isPlaced(): boolean {

@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Execute } from './generation.ts';
-import { Outcome } from './outcome.ts';
+import { Outcome, type Waiter } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -20,6 +20,8 @@ type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
 interface Pipe {
   readonly key: string;
   readonly complete: Complete;
+  /** Those who are woken when it has something. */
+  readonly readers: Set<Waiter>;
   subscribers: number;
 }
 
@@ -27,11 +29,15 @@ interface Pipe {
 export class PipeSeat {
   readonly #pipes: Map<string, Pipe>;
   readonly #pipe: Pipe;
+  readonly #reader: Waiter;
 
-  constructor(pipes: Map<string, Pipe>, pipe: Pipe) {
+  /** @param isTold - whether the reader is woken by the pipe */
+  constructor(pipes: Map<string, Pipe>, pipe: Pipe, reader: Waiter, isTold: boolean) {
     this.#pipes = pipes;
     this.#pipe = pipe;
+    this.#reader = reader;
     pipe.subscribers += 1;
+    if (isTold) pipe.readers.add(reader);
   }
 
   get complete(): Complete {
@@ -39,6 +45,7 @@ export class PipeSeat {
   }
 
   leave(): void {
+    this.#pipe.readers.delete(this.#reader);
     this.#pipe.subscribers -= 1;
     if (this.#pipe.subscribers === 0 && this.#pipes.get(this.#pipe.key) === this.#pipe)
       this.#pipes.delete(this.#pipe.key);
@@ -65,7 +72,9 @@ export class SharedUpstreams {
     const upstream = open(() => {
       if (this.#byKey.get(key)?.upstream === upstream) this.#byKey.delete(key);
     });
-    const shared = { upstream, connection, pipes: new Map<string, Pipe>(), catchUps: new Set<Upstream>() };
+    const pipes = new Map<string, Pipe>();
+    upstream.announceBy((entry) => announce(pipes, entry));
+    const shared = { upstream, connection, pipes, catchUps: new Set<Upstream>() };
     this.#byKey.set(key, shared);
     return shared;
   }
@@ -75,11 +84,25 @@ export class SharedUpstreams {
   }
 }
 
-/** @param execute - made only for the first of a pipe */
-export function joinPipe({ pipes }: SharedUpstream, key: string, execute: () => Execute): PipeSeat {
-  const pipe = pipes.get(key) ?? { key, complete: oncePerEvent(execute()), subscribers: 0 };
+/** What an event becomes is made before anybody looks for it: each is woken once, when it is there. */
+function announce(pipes: ReadonlyMap<string, Pipe>, entry: RingEntry): void {
+  for (const { complete, readers } of pipes.values()) if (readers.size > 0) complete(entry).tellAll(readers);
+}
+
+export interface Joining {
+  readonly key: string;
+  readonly reader: Waiter;
+  /** Whether the pipe wakes him. */
+  readonly isTold: boolean;
+  /** Made only for the first of a pipe. */
+  readonly execute: () => Execute;
+}
+
+export function joinPipe({ pipes }: SharedUpstream, { key, reader, isTold, execute }: Joining): PipeSeat {
+  const known = pipes.get(key);
+  const pipe = known ?? { key, complete: oncePerEvent(execute()), readers: new Set(), subscribers: 0 };
   pipes.set(key, pipe);
-  return new PipeSeat(pipes, pipe);
+  return new PipeSeat(pipes, pipe, reader, isTold);
 }
 
 /** One that can tell at once what came after the cursor; whoever comes back with others waits for no one's past. */

@@ -1,11 +1,13 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Waiter } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Where a subscriber's events come from, and what is made of each for him. */
 export interface Source {
   readonly isShared: boolean;
+  /** Whether its reader is woken when a result is there that others have too, not already when the event is. */
+  readonly isTold: boolean;
   /** Whether whoever turns to it may wait where he is until an event tells his cursor. */
   readonly mayBeAwaited: boolean;
   /**
@@ -16,6 +18,8 @@ export interface Source {
   upstream(after: number | null): Upstream;
   /** Of a shared one: another that can tell what came after the cursor, until its readers meet the shared ring. */
   catchUp(after: number): Upstream;
+  /** @param reader - of the subscriber that has it */
+  readBy(reader: Waiter): void;
   execute(entry: RingEntry): Outcome<FormattedExecutionResult>;
   /** Nothing more will be asked of it. */
   leave(): void;

@@ -9,7 +9,7 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { OpenUpstreams } from './open-upstreams.ts';
-import { Outcome } from './outcome.ts';
+import { Outcome, type Waiter } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import {
   findCatchUp,
@@ -57,6 +57,7 @@ export function createSource(settings: SourceSettings, wanted: Wanted, continued
 /** What a plan makes of a subscription. */
 export abstract class PlannedSource implements Source {
   abstract readonly isShared: boolean;
+  abstract readonly isTold: boolean;
   readonly mayBeAwaited: boolean;
   protected readonly settings: SourceSettings;
   protected readonly wanted: Wanted;
@@ -71,6 +72,7 @@ export abstract class PlannedSource implements Source {
 
   abstract upstream(after: number | null): Upstream;
   abstract catchUp(after: number): Upstream;
+  abstract readBy(reader: Waiter): void;
   abstract leave(): void;
 
   get generation(): Generation {
@@ -133,6 +135,7 @@ export abstract class PlannedSource implements Source {
 /** An upstream for one subscriber, opened as himself. */
 class OwnSource extends PlannedSource {
   override readonly isShared = false;
+  override readonly isTold = false;
   #upstream: Upstream | undefined;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
@@ -149,10 +152,16 @@ class OwnSource extends PlannedSource {
     return this.upstream(after); // opened behind his cursor, it is behind nobody's
   }
 
+  override readBy(): void {
+    // the upstream wakes him
+  }
+
   override leave(): void {
     // the upstream closes when its reader goes
   }
 }
+
+const nobody: Waiter = { wake: () => undefined };
 
 /** An upstream for all who ask for the same events; and where nothing depends on who asks, one result. */
 class SharedSource extends PlannedSource {
@@ -161,11 +170,21 @@ class SharedSource extends PlannedSource {
   #seat: PipeSeat | undefined;
   /** The cursor of the last event that others may have been told of before he had seen what he says. */
   #toldOthers: number | null = null;
+  #reader: Waiter = nobody;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     super(settings, wanted, continued);
     if (continued?.keepsUpstream && continued.source instanceof SharedSource && continued.source.#shared)
       this.#sit(continued.source.#shared);
+  }
+
+  override get isTold(): boolean {
+    return this.plan.isResultShared;
+  }
+
+  override readBy(reader: Waiter): void {
+    this.#reader = reader;
+    if (this.#shared) this.#sit(this.#shared);
   }
 
   override upstream(after: number | null): Upstream {
@@ -198,10 +217,11 @@ class SharedSource extends PlannedSource {
     if (caller.identity.reads === 'primary') this.#toldOthers ??= shared.upstream.ring.reached;
     const { query, variables } = operation;
     const key = `${generation.number} ${pipeKey(query, plan, variables, caller.identity.viewer)}`;
-    const { isForOwner } = this;
-    this.#seat = joinPipe(shared, key, () =>
-      generation.executor(plan, variables, serviceCaller(newUuid()), isForOwner),
-    );
+    const { isForOwner, isTold } = this;
+    this.#seat = joinPipe(shared, {
+      ...{ key, reader: this.#reader, isTold },
+      execute: () => generation.executor(plan, variables, serviceCaller(newUuid()), isForOwner),
+    });
     return shared;
   }
 

@@ -50,6 +50,7 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
     this.#owner = owner;
     this.#source = source;
     this.#seen = after;
+    source.readBy(this);
   }
 
   /** Nothing comes any more. */
@@ -101,6 +102,7 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
   turnTo(source: From, keepsUpstream: boolean): void {
     if (this.#isDone) return source.leave();
     this.#next = null; // a source that was never read holds nothing
+    source.readBy(this);
     if (!keepsUpstream && this.#seat) {
       this.#next = source;
       return this.wake();
@@ -108,6 +110,7 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
     this.#source.leave();
     this.#source = source;
     this.#making = null;
+    this.#seat?.hear(source.isTold);
   }
 
   /** Ends it without a reason. */
@@ -198,7 +201,13 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
   #takeSeat(): Seat {
     const isBehind = this.#source.isShared && this.#seen !== null;
     const upstream = this.#source.upstream(this.#seen);
-    return (this.#seat = new Seat(this, upstream, this.#seen, isBehind ? null : upstream.ring.head));
+    return (this.#seat = new Seat(
+      this,
+      upstream,
+      this.#seen,
+      isBehind ? null : upstream.ring.head,
+      this.#source.isTold,
+    ));
   }
 
   #leaveSeats(isForGood = false): void {

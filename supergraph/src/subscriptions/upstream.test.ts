@@ -54,8 +54,8 @@ function setUp(options: Partial<UpstreamOptions> = {}) {
 
 type Execute = (entry: RingEntry) => Promise<FormattedExecutionResult>;
 const sourceOf = (upstream: Upstream, execute: Execute): Source => ({
-  isShared: true,
-  mayBeAwaited: false,
+  ...{ isShared: true, isTold: false, mayBeAwaited: false },
+  readBy: () => undefined,
   upstream: () => upstream,
   catchUp: () => upstream,
   execute: (entry) => new Outcome(execute(entry)),

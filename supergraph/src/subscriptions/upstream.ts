@@ -51,6 +51,9 @@ export class Upstream {
   readonly #options: UpstreamOptions;
   readonly #ring: Ring;
   readonly #readers = new Set<Waiter>();
+  /** Of them those that hear of an event from whoever announces it. */
+  readonly #told = new Set<Waiter>();
+  #announce: ((entry: RingEntry) => void) | null = null;
   readonly #pacing: Pacing;
   #stream: AsyncGenerator<ExecutionResult, void, void> | undefined;
   #end: UpstreamEnd | undefined;
@@ -88,14 +91,22 @@ export class Upstream {
     return this.#end ?? normalEnd;
   }
 
-  /** The reader is woken after each event and at the end. */
-  join(reader: Waiter): void {
+  /** @param announce - called with each event; it wakes those readers that are told by it when there is something for them */
+  announceBy(announce: (entry: RingEntry) => void): void {
+    this.#announce = announce;
+  }
+
+  /** The reader is woken at the end, and after each event unless it is told by who announces it. */
+  join(reader: Waiter, isTold: boolean): void {
     clearTimeout(this.#lingering);
     this.#readers.add(reader);
+    if (isTold) this.#told.add(reader);
+    else this.#told.delete(reader);
   }
 
   /** @param isForGood - nobody will come back */
   leave(reader: Waiter, isForGood: boolean): void {
+    this.#told.delete(reader);
     if (!this.#readers.delete(reader) || this.#readers.size > 0) return;
     if (isForGood) return this.close();
     this.#lingering = setTimeout(() => this.close(), this.#options.lingerMs);
@@ -174,8 +185,10 @@ export class Upstream {
     const marked = this.#isBlind ? this.#markGap(result) : result;
     this.#lostAtMs = undefined;
     this.#isBlind = this.#options.cursorOf === null;
-    this.#ring.append({ result: marked, cursor, bytes: JSON.stringify(result).length });
-    this.#notify();
+    const entry = { result: marked, cursor, bytes: JSON.stringify(result).length };
+    this.#ring.append(entry);
+    this.#announce?.(entry);
+    if (this.#readers.size > this.#told.size) this.#notify((reader) => !this.#told.has(reader));
   }
 
   /** Without a cursor nobody can fetch what was missed: the first event after a loss says so. */
@@ -217,8 +230,8 @@ export class Upstream {
     this.#notify();
   }
 
-  #notify(): void {
-    for (const reader of [...this.#readers]) reader.wake();
+  #notify(isMeant: (reader: Waiter) => boolean = () => true): void {
+    for (const reader of [...this.#readers]) if (isMeant(reader)) reader.wake();
   }
 }
 
