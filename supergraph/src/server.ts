@@ -14,6 +14,7 @@ import type { Door } from './access/door.ts';
 import { BoundKeys } from './access/bound-keys.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
+import { rehearse } from './access/rehearsal.ts';
 import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
 import { operationNamesOf } from './access/web-documents.ts';
 import type { BulkheadLimits } from './execution/bulkhead.ts';
@@ -107,6 +108,8 @@ export interface SupergraphOptions {
   readonly unsent?: UnsentBounds;
   /** False: equal reads that are under way are asked one by one. */
   readonly sharesReads?: boolean;
+  /** Whether it practises refusing once it listens; default: the first who is to be refused takes longer. */
+  readonly rehearses?: boolean;
   /** Labels of progressive `@override` that are true, beside percentages; default: none. */
   readonly overrideLabels?: ReadonlySet<string>;
 }
@@ -235,14 +238,20 @@ export async function createSupergraphServer(options: SupergraphOptions): Promis
     variant.socket.upgrade(request, stream, head);
   });
 
+  let stopRehearsing = (): void => undefined;
   return {
     server,
-    listen: async (port, host, isShared = false) => (await listenOn(server, { port, host, isShared })).port,
+    listen: async (port, host, isShared = false) => {
+      const listening = await listenOn(server, { port, host, isShared });
+      if (options.rehearses === true) stopRehearsing = rehearse();
+      return listening.port;
+    },
     reload: (supergraphSdl, next, others = new Map()) =>
       reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
       stopCutting();
+      stopRehearsing();
       const all = [...variants.values()];
       await drainServer(server, limits, async (spreadMs, leftMs) => {
         await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));
@@ -260,6 +269,7 @@ const crowdedAddress =
 
 function refuseCrowd(request: IncomingMessage, response: ServerResponse, door: Door): void {
   const refusal = new TooManyConnections();
+  response.setHeader('retry-after', '5'); // one may have gone by then
   sendRefusal(response, request.headers.accept, refusal, door.errorsOf(refusal, newUuid()));
 }
 
