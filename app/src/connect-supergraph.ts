@@ -71,6 +71,7 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
       points,
       effort,
       connectionsPerAddress,
+      rehearses: true,
       deadlineMs,
       adhoc,
     },

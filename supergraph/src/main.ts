@@ -73,6 +73,7 @@ async function main(): Promise<void> {
     points,
     effort: configuration.effort,
     connectionsPerAddress: configuration.connectionsPerAddress,
+    rehearses: true,
     deadlineMs,
     sharesReads: configuration.sharesReads,
     overrideLabels: configuration.overrideLabels,

@@ -14,6 +14,7 @@ import type { Door } from './access/door.ts';
 import { BoundKeys } from './access/bound-keys.ts';
 import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
+import { rehearse } from './access/rehearsal.ts';
 import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
 import { operationNamesOf } from './access/web-documents.ts';
 import type { BulkheadLimits } from './execution/bulkhead.ts';
@@ -111,6 +112,8 @@ export interface SupergraphOptions {
   readonly sharesReads?: boolean;
   /** Milliseconds from when a read was sent within which equal ones join it; default 50. */
   readonly joinedForMs?: number;
+  /** Whether it practises refusing once it listens; default: the first who is to be refused takes longer. */
+  readonly rehearses?: boolean;
   /** Labels of progressive `@override` that are true, beside percentages; default: none. */
   readonly overrideLabels?: ReadonlySet<string>;
   /** Where operations are planned; default: in a thread of its own for all supergraphs, and one for each reload. */
@@ -252,14 +255,20 @@ export async function createSupergraphServer(opened: SupergraphOptions): Promise
     variant.socket.upgrade(request, stream, head);
   });
 
+  let stopRehearsing = (): void => undefined;
   return {
     server,
-    listen: async (port, host, isShared = false) => (await listenOn(server, { port, host, isShared })).port,
+    listen: async (port, host, isShared = false) => {
+      const listening = await listenOn(server, { port, host, isShared });
+      if (options.rehearses === true) stopRehearsing = rehearse();
+      return listening.port;
+    },
     reload: (supergraphSdl, next, others = new Map()) =>
       reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
       stopCutting();
+      stopRehearsing();
       const all = [...variants.values()];
       await drainServer(server, limits, async (spreadMs, leftMs) => {
         await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));
@@ -289,6 +298,7 @@ const openVariants = (
 
 function refuseCrowd(request: IncomingMessage, response: ServerResponse, door: Door): void {
   const refusal = new TooManyConnections();
+  response.setHeader('retry-after', '5'); // one may have gone by then
   sendRefusal(response, request.headers.accept, refusal, door.errorsOf(refusal, newUuid()));
 }
 

@@ -52,6 +52,7 @@ describe('an address that has as many connections as it may', () => {
     const answer = await ask(fourth);
     expect(answer).toMatch(/^HTTP\/1\.1 429 .*connection: close/is);
     expect(answer).toContain('"code":"RATE_LIMITED"');
+    expect(answer).toContain('retry-after: 5');
     await once(fourth, 'close');
     expect(await ask(first)).toMatch(/^HTTP\/1\.1 200 /);
     second.destroy();

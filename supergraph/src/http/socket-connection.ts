@@ -8,6 +8,7 @@ import { freeBodyBytes } from '../limits/effort-limits.ts';
 import { maxOperationsPerSocket } from '../limits/operation-limits.ts';
 import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import type { ClientSocket, SocketListener } from './client-socket.ts';
+import { FewATurn } from './few-a-turn.ts';
 import type { LastOnly } from './last-only.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { type Operating, SocketOperation } from './socket-operation.ts';
@@ -43,6 +44,7 @@ export class SocketConnection implements SocketListener, Operating {
   #seen: string | null = null;
   #operations: readonly SocketOperation[] = [];
   #refusals = 0;
+  readonly #beginning = new FewATurn();
 
   /** @param address - where it comes from, as far as we believe it */
   constructor(host: SocketHost, socket: ClientSocket, address: string) {
@@ -86,10 +88,13 @@ export class SocketConnection implements SocketListener, Operating {
   }
 
   /** @throws {Refusal} what the client is told */
-  async enter(payload: unknown, serving: StreamServing): ReturnType<Operating['enter']> {
+  async enter(
+    payload: unknown,
+    serving: StreamServing,
+    isOneTooMany: boolean,
+  ): ReturnType<Operating['enter']> {
     const credential = this.#credential;
     if (!credential) throw refuse('UNAUTHENTICATED', 'The connection is not initialised.');
-    const isOneTooMany = this.#operations.length > maxOperationsPerSocket;
     const { door } = serving;
     try {
       const request = await door.receive(credential, () => {
@@ -141,7 +146,9 @@ export class SocketConnection implements SocketListener, Operating {
       return this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
     const operation = new SocketOperation(id, this);
     this.#operations = [...this.#operations, operation];
-    void operation.run(payload);
+    // What is one too many is refused at once, and closes the socket before more of it is read.
+    if (this.#operations.length > maxOperationsPerSocket) void operation.run(payload, true);
+    else this.#beginning.begin(() => void operation.run(payload, false));
   }
 
   /** Who goes on after so many refusals means no good: each more would cost the others time. */

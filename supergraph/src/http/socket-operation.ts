@@ -13,8 +13,11 @@ export interface Operating {
   readonly socket: ClientSocket;
   /** What an operation begins with now. */
   readonly serving: StreamServing;
-  /** @throws {Refusal} what the client is told */
-  enter(payload: unknown, serving: StreamServing): Promise<Admitted>;
+  /**
+   * @param isOneTooMany - beyond those that its socket may have
+   * @throws {Refusal} what the client is told
+   */
+  enter(payload: unknown, serving: StreamServing, isOneTooMany: boolean): Promise<Admitted>;
   /** The id is free again. */
   forget(operation: SocketOperation): void;
 }
@@ -40,12 +43,14 @@ export class SocketOperation implements OperationEnd {
     this.#connection = connection;
   }
 
-  async run(payload: unknown): Promise<void> {
+  /** @param isOneTooMany - beyond those that its socket may have */
+  async run(payload: unknown, isOneTooMany: boolean): Promise<void> {
+    if (this.#isOver) return; // before it was begun
     const { serving } = this.#connection;
     const { door, leases } = serving;
     let requestId = newUuid();
     try {
-      const admitted = await leases.during(() => this.#connection.enter(payload, serving));
+      const admitted = await leases.during(() => this.#connection.enter(payload, serving, isOneTooMany));
       requestId = admitted.entered.requestId;
       const isStream = admitted.entered.operation.operation.operation === 'subscription';
       await (isStream ? this.#follow(admitted, serving) : this.#answer(admitted, serving));
