@@ -41,25 +41,33 @@ function record(sdl: string): void {
 
 const recorded = () => readFileSync(join(folder, 'extensions.json'), 'utf8');
 
-it('composes what was added with another version of Moim, so that it is served', async () => {
-  record(tide);
-  await recomposeExtensions({ folder, progress });
-  expect(told).toEqual(['  ✓ extensions: composed anew with this version of Moim (0.0 s)']);
-  const { extensions, supergraphs } = await readInstalled(folder, recorded(), await readOwnSupergraphs());
-  expect(extensions.map(({ name }) => name)).toEqual(['tides']);
-  expect(supergraphs.graph).toContain('tide: Int @join__field(graph: TIDES)');
-  await recomposeExtensions({ folder, progress });
-  expect(told).toHaveLength(1);
-}, composingMs);
+it(
+  'composes what was added with another version of Moim, so that it is served',
+  async () => {
+    record(tide);
+    await recomposeExtensions({ folder, progress });
+    expect(told).toEqual(['  ✓ extensions: composed anew with this version of Moim (0.0 s)']);
+    const { extensions, supergraphs } = await readInstalled(folder, recorded(), await readOwnSupergraphs());
+    expect(extensions.map(({ name }) => name)).toEqual(['tides']);
+    expect(supergraphs.graph).toContain('tide: Int @join__field(graph: TIDES)');
+    await recomposeExtensions({ folder, progress });
+    expect(told).toHaveLength(1);
+  },
+  composingMs,
+);
 
-it('says what no longer composes, changes nothing, and lets the start go on', async () => {
-  record(taking);
-  const before = recorded();
-  await recomposeExtensions({ folder, progress });
-  expect(told.join('\n')).toContain('not served, because they do not compose with this version of Moim');
-  expect(told.join('\n')).toMatch(/tides\.graphql:1.*Query\.me|Query\.me.*/);
-  expect(recorded()).toBe(before);
-}, composingMs);
+it(
+  'says what no longer composes, changes nothing, and lets the start go on',
+  async () => {
+    record(taking);
+    const before = recorded();
+    await recomposeExtensions({ folder, progress });
+    expect(told.join('\n')).toContain('not served, because they do not compose with this version of Moim');
+    expect(told.join('\n')).toMatch(/tides\.graphql:1.*Query\.me|Query\.me.*/);
+    expect(recorded()).toBe(before);
+  },
+  composingMs,
+);
 
 it('does nothing where nothing was added, or the record cannot be read', async () => {
   await recomposeExtensions({ folder, progress });
