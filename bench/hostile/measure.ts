@@ -5,10 +5,10 @@ import { Child } from './child.ts';
 import type { Product } from './product.ts';
 import type { Row } from './row.ts';
 
-const quietMs = 1_200;
+const quietMs = 1_000;
 const attackMs = 2_500;
 /** After garbage was collected the ordinary goes on for so long before anything is measured: everything is cold. */
-const warmMs = 1_200;
+const warmMs = 1_000;
 /** What logging in another member left behind is over then. */
 const settleMs = 300;
 /** The same again, to see whether anything grows. */
