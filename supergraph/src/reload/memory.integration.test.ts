@@ -19,14 +19,14 @@ const authors = 'subscription { roomEvents(roomId: "r1", afterSeq: 0) { post { a
 
 /**
  * How many there are while one supergraph is served: each of these holds the rest of it, or a schema. Its schemas are
- * what clients see and the whole; each of the two subgraphs has one besides.
+ * what clients see and the whole; the planner, here in the same thread, has one besides, and each of the two subgraphs.
  */
 const ofOneSupergraph = [
   [Door, 1],
   [Admission, 1],
   [Graph, 1],
   [Generation, 1],
-  [GraphQLSchema, 4],
+  [GraphQLSchema, 5],
 ] as const;
 
 let graph: Fixture;
