@@ -78,11 +78,7 @@ describe('passErrors', () => {
       coded('TIMED_OUT', { subgraph: 'rooms', serviceName: 'rooms' }),
       { code: 'TIMED_OUT', subgraph: 'rooms', serviceName: 'rooms', retryable: true },
     ],
-    [
-      'the planner’s limit',
-      new TooComplex(),
-      { code: 'LIMIT_EXCEEDED', retryable: false },
-    ],
+    ['the planner’s limit', new TooComplex(), { code: 'LIMIT_EXCEEDED', retryable: false }],
     [
       'the same code of a subgraph',
       coded('TIMED_OUT', { serviceName: 'rooms' }),

@@ -61,7 +61,7 @@ describe.each([
 describe('what is planned elsewhere', () => {
   it('is planned once for all who ask meanwhile, and there at once for who asks later', async () => {
     const { promise, resolve } = Promise.withResolvers<Planned>();
-    const asked = [1, 2, 3].map(() => cache.get(operation, () => promise));
+    const asked = [1, 2, 3].map(async () => cache.get(operation, () => promise));
     const another = cache.get(other, plan);
     resolve(plan());
     const prepared = await Promise.all(asked);

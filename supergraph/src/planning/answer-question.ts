@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { parse } from 'graphql';
 import { saysTooMany } from '../graph/planner-limits.ts';
 import type { Planner } from '../graph/planner.ts';
@@ -57,11 +58,14 @@ export function planIn(answer: PlanAnswer): Plan | null {
   }
 }
 
+const hasKind = z.looseObject({ kind: z.string() });
+
 export const toError = ({ message, stack }: Fault): PlanningFault =>
   new PlanningFault(message, { cause: stack });
 
-/** Our own words, read back. */
-function nodeIn(json: string): Plan['node'] {
-  const node: Plan['node'] | null = JSON.parse(json);
-  return node ?? undefined;
-}
+/** Our own words, read back: that it is one of them is what its kind says. */
+const nodeOrNull = z
+  .custom<NonNullable<Plan['node']>>((value) => hasKind.safeParse(value).success)
+  .nullable();
+
+const nodeIn = (json: string): Plan['node'] => nodeOrNull.parse(JSON.parse(json)) ?? undefined;

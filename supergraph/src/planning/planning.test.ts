@@ -42,7 +42,7 @@ describe.each<[string, OpenPlanning]>([
   it('answers in parts where it is asked to, and says where it cannot', async () => {
     const text = '{ books { title ... { ... @defer(label: "a") { stars } } } }';
     const [inParts, whole] = await Promise.all(
-      [true, false].map((isInParts) => planning.ask({ ...question(text), isInParts }, 'ann')),
+      [true, false].map(async (isInParts) => planning.ask({ ...question(text), isInParts }, 'ann')),
     );
     expect([inParts?.node?.kind, whole?.node?.kind]).toEqual(['Defer', 'Sequence']);
     const other = await open(composeWorld(interfaceObjectWorld));
