@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { planIn, toError } from './answer-question.ts';
+import { heapBoundMb } from './heap-bound.ts';
 import { PlannerWorker } from './planner-worker.ts';
 import type { OpenPlanning, Plan, Planning, PlanQuestion } from './planning.ts';
 import { PlanningFault } from './planning-errors.ts';
@@ -14,7 +15,7 @@ export interface PlanningThreadOptions {
   readonly module?: URL;
   /** Milliseconds for one plan; default {@link maxPlanMs}. */
   readonly planMs?: number;
-  /** Megabytes that planning may take; default {@link defaultHeapMb}. */
+  /** Megabytes that planning may take; default {@link heapBoundMb}. */
   readonly maxHeapMb?: number;
   /** Milliseconds that a question waits for its turn; default {@link maxWaitMs}. */
   readonly waitMs?: number;
@@ -31,8 +32,6 @@ const maxPlanMs = 3_000;
 const maxWaitMs = 10_000;
 /** For reading a supergraph: ours takes 0.4 s, ten thousand types some ten. */
 const maxLoadMs = 60_000;
-/** Ours takes 60; what needs more than this would take the process with it. */
-const defaultHeapMb = 2_048;
 const defaultPauseMs = 1_000;
 
 const plannerModule = new URL('./planner.worker.ts', import.meta.url);
@@ -106,7 +105,7 @@ export class PlanningThread {
 
   #present(): PlannerWorker {
     if (this.#worker && !this.#worker.isOver) return this.#worker;
-    const { module = plannerModule, pauseMs = defaultPauseMs, maxHeapMb = defaultHeapMb } = this.#options;
+    const { module = plannerModule, pauseMs = defaultPauseMs, maxHeapMb = heapBoundMb() } = this.#options;
     if (this.#supergraphs.size === 0) throw new PlanningFault('all supergraphs have been put away');
     if (performance.now() - this.#failedAtMs < pauseMs)
       throw new PlanningFault('the planning thread did not come up a moment ago');
