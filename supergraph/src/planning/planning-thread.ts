@@ -17,7 +17,7 @@ export interface PlanningThreadOptions {
   readonly planMs?: number;
   /** Megabytes that planning may take; default {@link heapBoundMb}. */
   readonly maxHeapMb?: number;
-  /** Milliseconds that a question waits for its turn; default {@link maxWaitMs}. */
+  /** Milliseconds that a question waits for its turn, and a thread that has to be loaded; default {@link maxWaitMs}. */
   readonly waitMs?: number;
   /** Milliseconds after a thread that did not come up before another is tried; default a second. */
   readonly pauseMs?: number;
@@ -70,7 +70,7 @@ export class PlanningThread {
     const { waitMs = maxWaitMs } = this.#options;
     return {
       facts,
-      ask: (question, who) => this.#turns.take(who, waitMs, () => this.#plan(graph, question)),
+      ask: (question, who) => this.#turns.take(who, waitMs, (begin) => this.#plan(graph, question, begin)),
       close: () => this.#close(graph),
     };
   }
@@ -85,8 +85,9 @@ export class PlanningThread {
     return reply.facts;
   }
 
-  async #plan(graph: number, question: PlanQuestion): Promise<Plan | null> {
+  async #plan(graph: number, question: PlanQuestion, begin: () => void): Promise<Plan | null> {
     const worker = await this.#loaded(graph);
+    begin();
     const { planMs = maxPlanMs } = this.#options;
     const reply = await worker.ask({ kind: 'plan', graph, question }, planMs);
     if (reply.kind === 'loaded') throw new PlanningFault('a question was answered with a supergraph');
