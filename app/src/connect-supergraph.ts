@@ -16,6 +16,7 @@ import type { EffortLimits } from '@moim/supergraph/limits/effort-limits.ts';
 import type { PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { serveChanges } from '@moim/supergraph/extensions/serve-changes.ts';
 import { readOwnSupergraphs, variantsOf } from '@moim/supergraph/own-variants.ts';
+import { atMost } from '@moim/supergraph/reload/at-most.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
 
 export interface ConnectSupergraphOptions {
@@ -39,6 +40,9 @@ export interface ConnectSupergraphOptions {
   /** Bytes of one event of an extension's subscription. */
   readonly extensionEventBytes: number;
 }
+
+/** Milliseconds that a stop waits for what is being loaded. */
+const changesMs = 1_000;
 
 /**
  * The supergraph over subgraphs of this process: no HTTP and no internal token between them. What the installation
@@ -83,7 +87,7 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
   return {
     ...server,
     close: async (limits) => {
-      await stopChanges();
+      await atMost(changesMs, stopChanges());
       await server.close(limits);
     },
   };

@@ -21,8 +21,12 @@ import { ExtendedGraph } from './extensions/extended-graph.ts';
 import { serveChanges } from './extensions/serve-changes.ts';
 import { trafficMetrics } from './metrics/traffic-metrics.ts';
 import { readOwnSupergraphs, variantsOf } from './own-variants.ts';
+import { atMost } from './reload/at-most.ts';
 import { watchSupergraphFile } from './reload/supergraph-file.ts';
 import { createSupergraphServer } from './server.ts';
+
+/** Milliseconds that a stop waits for what is being loaded: the rest of its time is that of who is being served. */
+const changesMs = 1_000;
 
 /** The supergraph as a process of its own: ours, or with SUPERGRAPH=file any Federation 2 one. */
 async function main(): Promise<void> {
@@ -100,8 +104,7 @@ async function main(): Promise<void> {
     drainWaitMs: configuration.drainWaitMs,
     log,
     steps: [
-      { name: 'supergraph file', stop: stopWatching },
-      { name: 'extensions', stop: stopChanges },
+      { name: 'changes', stop: () => atMost(changesMs, Promise.all([stopWatching(), stopChanges()])) },
       { name: 'server', stop: () => server.close(drainLimits) },
       { name: 'redis', stop: () => live.close() },
       { name: 'metrics', stop: () => measuring.close() },

@@ -267,6 +267,7 @@ export async function createSupergraphServer(opened: SupergraphOptions): Promise
       reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
+      reloads.stop();
       stopCutting();
       stopRehearsing();
       const all = [...variants.values()];

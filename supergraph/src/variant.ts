@@ -38,15 +38,17 @@ export interface Variant {
   /** GraphQL over HTTP, and as events for those who accept them. */
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /**
-   * Loads another supergraph and plans what this one is asked most. Nothing has changed yet.
+   * Loads another supergraph and plans what this one is asked most, and its live subscriptions. Nothing has changed yet.
    *
    * @param openPlanning - where operations of the other one are planned
+   * @param signal - after which nothing more is planned: it will not be served
    * @throws where it cannot be served
    */
   prepare(
     supergraph: string,
     connections: readonly SubgraphConnection[],
     openPlanning: OpenPlanning,
+    signal: AbortSignal,
   ): Promise<Prepared>;
   /**
    * Ends sockets and streams.
@@ -100,9 +102,12 @@ export async function openVariant(
       acceptsEvents(request.headers.accept)
         ? events(request, response)
         : current.serving.answer(request, response),
-    prepare: async (text, through, openNext) => {
+    prepare: async (text, through, openNext, signal) => {
       const serving = await loadServing(text, through, options, hub, openNext);
-      await warmUp(serving, current.serving).catch(async (error: unknown) => {
+      const warmed = warmUp(serving, current.serving, signal).then(() =>
+        hub.expectIn(serving.generation, signal),
+      );
+      await warmed.catch(async (error: unknown) => {
         await serving.close();
         throw error;
       });

@@ -4,7 +4,7 @@ import { DeferFinder } from '../execution/defer/find-defers.ts';
 import type { LabelledOperation } from '../execution/defer/label-defers.ts';
 import { type Soon, whenThere } from '../execution/soon.ts';
 import { UnderWay } from '../execution/under-way.ts';
-import { TooComplex } from '../planning/planning-errors.ts';
+import { Refusals } from '../planning/refusals.ts';
 import type { Caller } from './caller.ts';
 import { operationIn, type PlannableOperation } from './operation-in.ts';
 
@@ -15,8 +15,8 @@ export class DeferredPlans {
   readonly #finder = new DeferFinder();
   /** As long as whoever admits documents keeps them. */
   readonly #plans = new WeakMap<LabelledOperation, DeferredOperation | null>();
-  /** Too complex for one choice of what is deferred, and not tried for others. */
-  readonly #refusals = new WeakMap<OperationDefinitionNode, TooComplex>();
+  /** Too complex for one choice of what is deferred, and not tried for others, see {@link Refusals}. */
+  readonly #refusals = new Refusals<OperationDefinitionNode>(new WeakMap());
   readonly #underWay = new UnderWay<LabelledOperation, DeferredOperation | null>();
   readonly #plan: PlanInParts;
   readonly #onAsked: (isInParts: boolean) => void;
@@ -38,8 +38,6 @@ export class DeferredPlans {
     caller: Caller | null,
   ): Soon<DeferredOperation | null> {
     const operation = operationIn(document, operationName);
-    const refusal = this.#refusals.get(operation);
-    if (refusal) throw refusal;
     const labelled = this.#finder.find(document, operation, variables);
     if (!labelled) return null;
     const known = this.#plans.get(labelled);
@@ -56,14 +54,9 @@ export class DeferredPlans {
     caller: Caller | null,
   ): Soon<DeferredOperation | null> {
     return this.#underWay.join(labelled, async () => {
-      try {
-        const planned = await this.#plan(labelled, caller);
-        this.#plans.set(labelled, planned);
-        return planned;
-      } catch (error) {
-        if (error instanceof TooComplex) this.#refusals.set(operation, error);
-        throw error;
-      }
+      const planned = await this.#refusals.unlessRefused(operation, () => this.#plan(labelled, caller));
+      this.#plans.set(labelled, planned);
+      return planned;
     });
   }
 }

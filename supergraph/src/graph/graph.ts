@@ -12,9 +12,9 @@ import type { ExecutedOperation, InitialData, PreparedOperation } from '../execu
 import { inTheEnd, type Soon, whenThere } from '../execution/soon.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import { payersOf } from '../limits/payers.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Plan, Planning } from '../planning/planning.ts';
+import { busiestOf } from './busiest-of.ts';
 import type { Caller } from './caller.ts';
 import { DeferredPlans } from './deferred-plans.ts';
 import { operationIn, type PlannableOperation } from './operation-in.ts';
@@ -23,6 +23,7 @@ import { PlanCache, type Planned } from './plan-cache.ts';
 import { Preparer } from './preparer.ts';
 import { shareOf } from './share-of.ts';
 import { SubgraphPort } from './subgraph-port.ts';
+import { whoseTurn } from './whose-turn.ts';
 
 export interface GraphOptions {
   readonly supergraphSdl: string;
@@ -35,6 +36,8 @@ export interface GraphOptions {
   readonly deadlineMs?: number | undefined;
   /** Labels of progressive `@override` that are true, beside percentages. */
   readonly overrideLabels?: ReadonlySet<string> | undefined;
+  /** Texts of documents that are known beforehand; default: none. */
+  readonly trusted?: ReadonlySet<string>;
   /** From 0 to below 1: whether an operation is among those of a percentage. */
   readonly random?: () => number;
 }
@@ -73,6 +76,7 @@ export class Graph {
   readonly #preparer: Preparer;
   readonly #overrides: OverrideLabels;
   readonly #random: () => number;
+  readonly #trusted: ReadonlySet<string>;
   /** For each choice of the overrides; mostly there is one. */
   readonly #plans: readonly Plans[];
   readonly #deadlines: Deadlines;
@@ -86,6 +90,7 @@ export class Graph {
     this.#planning = options.planning;
     this.#preparer = new Preparer(options.planning.facts);
     this.#random = options.random ?? Math.random;
+    this.#trusted = options.trusted ?? new Set();
     this.#overrides = new OverrideLabels(supergraphSdl, options.overrideLabels);
     this.#plans = this.#overrides.choices.map((_, choice) => ({
       whole: new PlanCache(metrics),
@@ -148,9 +153,12 @@ export class Graph {
       await whole.expect(node, () => this.#planInSpan(operation, choice, null));
   }
 
-  /** What is prepared most often, the busiest first. */
+  /** What is prepared most often, wherever its fields are, the busiest first. */
   busiest(count: number): readonly OperationDefinitionNode[] {
-    return this.#plansOf(0).whole.busiest(count);
+    return busiestOf(
+      this.#plans.map(({ whole }) => whole.uses()),
+      count,
+    );
   }
 
   /**
@@ -280,11 +288,8 @@ export class Graph {
   ): Soon<Plan | null> {
     const overrides = this.#overrides.choices[choice];
     if (!overrides) throw new TypeError(`there is no choice ${choice}`);
-    const [payer] = caller ? payersOf(caller) : [];
-    return this.#planning.ask(
-      { text: print(document), operationName, overrides, isInParts },
-      payer?.id ?? '',
-    );
+    const who = whoseTurn(document, caller, this.#trusted);
+    return this.#planning.ask({ text: print(document), operationName, overrides, isInParts }, who);
   }
 
   #port(name: string): SubgraphPort {

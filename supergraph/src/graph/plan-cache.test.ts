@@ -1,22 +1,25 @@
 import { parse } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { planHere } from '../planning/plan-here.ts';
-import { TooComplex } from '../planning/planning-errors.ts';
+import { TookTooMuch, TooComplex } from '../planning/planning-errors.ts';
 import { fixtureSupergraph } from '../testing/fixture.ts';
 import { operationIn } from './operation-in.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
 import { Preparer } from './preparer.ts';
 
 let cache: PlanCache;
+let nowMs: number;
 let planned: number;
 let lookups: boolean[];
 beforeEach(() => {
   planned = 0;
   lookups = [];
-  cache = new PlanCache({
-    askedForPlan: (isKnown) => void lookups.push(isKnown),
+  nowMs = 0;
+  const metrics = {
+    askedForPlan: (isKnown: boolean) => void lookups.push(isKnown),
     planned: () => void (planned += 1),
-  });
+  };
+  cache = new PlanCache(metrics, () => nowMs);
 });
 
 const preparer = new Preparer(planHere(fixtureSupergraph).facts);
@@ -53,6 +56,12 @@ describe.each([
     expect(await triesWith(new TooComplex())).toBe(1);
   });
 
+  it('what took too long is, a minute later', async () => {
+    expect(await triesWith(new TookTooMuch('time'))).toBe(1);
+    nowMs = 60_000;
+    expect(cache.get(operation, plan)).toBeDefined();
+  });
+
   it('what failed for another reason is', async () => {
     expect(await triesWith(new Error('broken'))).toBe(3);
   });
@@ -78,7 +87,10 @@ describe('what is planned elsewhere', () => {
     for (const _ of [1, 2]) void cache.get(other, plan);
     resolve(plan());
     await Promise.all([expecting, ...asked]);
-    expect(cache.busiest(2)).toEqual([operation, other]);
+    expect([...cache.uses()]).toEqual([
+      [other, 2],
+      [operation, 3],
+    ]);
   });
 
   it('is asked anew when it has failed', async () => {

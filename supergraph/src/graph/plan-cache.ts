@@ -3,7 +3,7 @@ import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import type { Soon } from '../execution/soon.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
-import { TooComplex } from '../planning/planning-errors.ts';
+import { Refusals } from '../planning/refusals.ts';
 
 /** Characters of plans that are kept, and of their documents, which are kept with them. */
 const maxCharacters = 8_000_000;
@@ -35,18 +35,20 @@ interface Coming {
 export class PlanCache {
   readonly #plans = new BoundedCache<Kept, OperationDefinitionNode>(maxCharacters);
   readonly #coming = new Map<OperationDefinitionNode, Coming>();
-  /** Why operations are not planned, as long as they are kept: planning until a limit is reached takes long. */
-  readonly #refusals = new WeakMap<OperationDefinitionNode, TooComplex>();
+  /** As long as operations are kept. */
+  readonly #refusals: Refusals<OperationDefinitionNode>;
   readonly #metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>;
 
-  constructor(metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>) {
+  /** @param nowMs - a clock; default: since the process began */
+  constructor(metrics: Pick<SupergraphMetrics, 'askedForPlan' | 'planned'>, nowMs?: () => number) {
     this.#metrics = metrics;
+    this.#refusals = new Refusals(new WeakMap(), nowMs);
   }
 
   /**
    * At once where it is known; what is asked again while it is being planned is planned once.
    *
-   * @throws what `plan` throws; what is too complex is not tried again
+   * @throws what `plan` throws; what is too complex is not tried again, see {@link Refusals}
    */
   get(operation: OperationDefinitionNode, plan: () => Soon<Planned>): Soon<PreparedOperation> {
     const known = this.#plans.get(operation);
@@ -56,12 +58,9 @@ export class PlanCache {
     return known.prepared;
   }
 
-  /** Operations that were asked for most, the busiest first. */
-  busiest(count: number): readonly OperationDefinitionNode[] {
-    return [...this.#plans.entries()]
-      .sort(([, one], [, other]) => other.uses - one.uses)
-      .slice(0, count)
-      .map(([operation]) => operation);
+  /** How often each of those that are kept was asked for. */
+  *uses(): Generator<readonly [OperationDefinitionNode, number]> {
+    for (const [operation, { uses }] of this.#plans.entries()) yield [operation, uses];
   }
 
   /** Planned before anybody asks. @throws what `plan` throws */
@@ -74,8 +73,6 @@ export class PlanCache {
     plan: () => Soon<Planned>,
     uses: number,
   ): Soon<PreparedOperation> {
-    const refusal = this.#refusals.get(operation);
-    if (refusal) throw refusal;
     const coming = this.#coming.get(operation);
     if (!coming) return this.#begin(operation, plan, uses);
     coming.uses += uses;
@@ -87,7 +84,7 @@ export class PlanCache {
     plan: () => Soon<Planned>,
     uses: number,
   ): Soon<PreparedOperation> {
-    const planning = this.#trying(operation, plan);
+    const planning = this.#refusals.unlessRefused(operation, plan);
     if (!(planning instanceof Promise)) return this.#keep(operation, planning, uses);
     const coming: Coming = {
       prepared: planning
@@ -108,18 +105,5 @@ export class PlanCache {
     const ofDocument = (operation.loc?.source.body.length ?? 0) * charactersOfPlan;
     this.#plans.set(operation, { prepared, uses }, characters + ofDocument);
     return prepared;
-  }
-
-  #trying(operation: OperationDefinitionNode, plan: () => Soon<Planned>): Soon<Planned> {
-    const fail = (error: unknown): never => {
-      if (error instanceof TooComplex) this.#refusals.set(operation, error);
-      throw error;
-    };
-    try {
-      const planning = plan();
-      return planning instanceof Promise ? planning.catch(fail) : planning;
-    } catch (error) {
-      return fail(error);
-    }
   }
 }

@@ -28,3 +28,11 @@ it('nothing changes where priorities are of a process', () => {
   giveWay('darwin');
   expect(getPriority()).toBe(own);
 });
+
+it('goes on where it is forbidden', () => {
+  const own = getPriority();
+  giveWay('linux', () => {
+    throw new Error('A system error occurred: uv_os_setpriority returned EPERM (operation not permitted)');
+  });
+  expect(getPriority()).toBe(own);
+});

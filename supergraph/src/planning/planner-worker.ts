@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
-import { PlanningFault, TooComplex } from './planning-errors.ts';
+import { PlanningFault, TookTooMuch } from './planning-errors.ts';
 import type { WorkerEnd } from './planning-observer.ts';
 
 /** Of what is short-lived; V8's own choice lets each thread have three times as much. */
@@ -43,7 +43,7 @@ export class PlannerWorker {
 
   /**
    * @param withinMs - after which the thread is ended, whatever it does
-   * @throws {TooComplex} it took longer, or more memory than there is
+   * @throws {TookTooMuch} it took longer, or more memory than there is
    * @throws {PlanningFault} the thread has ended
    */
   async ask(request: WorkerRequest, withinMs: number): Promise<WorkerReply> {
@@ -87,7 +87,7 @@ export class PlannerWorker {
     this.#end = end;
     const tooMuch = end === 'time' || end === 'memory';
     this.#asked?.reject(
-      tooMuch ? new TooComplex(end) : new PlanningFault(`the planning thread has ended: ${end}`, { cause }),
+      tooMuch ? new TookTooMuch(end) : new PlanningFault(`the planning thread has ended: ${end}`, { cause }),
     );
     this.#onEnd(end);
   }

@@ -7,7 +7,9 @@ if (!parentPort) throw new TypeError('this is run as a thread of its own');
 let isBehind = false;
 serveRequests(parentPort, (planner, question) => {
   // Not before the first question: until a supergraph is loaded nobody is served by it.
-  if (!isBehind) giveWay();
-  isBehind = true;
+  if (!isBehind) {
+    isBehind = true;
+    giveWay();
+  }
   return answerQuestion(planner, question);
 });

@@ -7,6 +7,11 @@ export class TooComplex extends DomainError {
   }
 }
 
+/** It took too long or too much memory, by a clock: on a loaded machine others do too, and another time it may do. */
+export class TookTooMuch extends TooComplex {
+  override readonly name = 'TookTooMuch';
+}
+
 /** Too many others wait for their plans, or one of theirs takes too long. */
 export class PlanningBusy extends DomainError {
   constructor() {
@@ -18,3 +23,7 @@ export class PlanningBusy extends DomainError {
 export class PlanningFault extends Error {
   override readonly name = 'PlanningFault';
 }
+
+/** Whether the same question may be answered a while later. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof PlanningBusy || error instanceof PlanningFault || error instanceof TookTooMuch;

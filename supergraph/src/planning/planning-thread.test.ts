@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fixtureSupergraph, silentLog } from '../testing/fixture.ts';
 import { bomb, bombSupergraph, question } from '../testing/planning/questions.ts';
-import { PlanningBusy, PlanningFault, TooComplex } from './planning-errors.ts';
+import { PlanningBusy, PlanningFault, TookTooMuch, TooComplex } from './planning-errors.ts';
 import type { WorkerEnd } from './planning-observer.ts';
 import { PlanningThread, type PlanningThreadOptions } from './planning-thread.ts';
 
@@ -52,7 +52,7 @@ describe('a plan that never comes', () => {
     const asked = [question('query Endless { people { id } }'), simple, simple].map((one, who) =>
       planning.ask(one, `${who}`),
     );
-    expect(await Promise.all(asked.map(outcomeOf))).toEqual([TooComplex, 'planned', 'planned']);
+    expect(await Promise.all(asked.map(outcomeOf))).toEqual([TookTooMuch, 'planned', 'planned']);
     expect(await outcomeOf(planning.ask(simple, 'ann'))).toBe('planned');
     expect(ends).toEqual(['time']);
   });
@@ -70,7 +70,7 @@ describe('a plan that never comes', () => {
 it('what takes more memory than there is ends its thread and is too complex', async () => {
   const planning = await open(start({ maxHeapMb: 64 }));
   const asked = [question('query Greedy { people { id } }'), simple].map((one) => planning.ask(one, 'ann'));
-  expect(await Promise.all(asked.map(outcomeOf))).toEqual([TooComplex, 'planned']);
+  expect(await Promise.all(asked.map(outcomeOf))).toEqual([TookTooMuch, 'planned']);
   expect(ends).toEqual(['memory']);
 });
 
@@ -100,7 +100,7 @@ it('each who waits has their turn, however many questions another one has', asyn
 it('who has waited too long is told so', async () => {
   const planning = await open(start({ planMs: 400, waitMs: 100 }));
   const asked = [question('query Endless { people { id } }'), simple].map((one) => planning.ask(one, 'ann'));
-  expect(await Promise.all(asked.map(outcomeOf))).toEqual([TooComplex, PlanningBusy]);
+  expect(await Promise.all(asked.map(outcomeOf))).toEqual([TookTooMuch, PlanningBusy]);
 });
 
 it('one thread plans several supergraphs, and ends with the last', async () => {

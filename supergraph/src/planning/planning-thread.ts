@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { planIn, toError } from './answer-question.ts';
+import { heapBoundMb } from './heap-bound.ts';
 import { PlannerWorker } from './planner-worker.ts';
 import type { OpenPlanning, Plan, Planning, PlanQuestion } from './planning.ts';
 import { PlanningFault } from './planning-errors.ts';
@@ -14,9 +15,9 @@ export interface PlanningThreadOptions {
   readonly module?: URL;
   /** Milliseconds for one plan; default {@link maxPlanMs}. */
   readonly planMs?: number;
-  /** Megabytes that planning may take; default {@link defaultHeapMb}. */
+  /** Megabytes that planning may take; default {@link heapBoundMb}. */
   readonly maxHeapMb?: number;
-  /** Milliseconds that a question waits for its turn; default {@link maxWaitMs}. */
+  /** Milliseconds that a question waits for its turn, and a thread that has to be loaded; default {@link maxWaitMs}. */
   readonly waitMs?: number;
   /** Milliseconds after a thread that did not come up before another is tried; default a second. */
   readonly pauseMs?: number;
@@ -31,8 +32,6 @@ const maxPlanMs = 3_000;
 const maxWaitMs = 10_000;
 /** For reading a supergraph: ours takes 0.4 s, ten thousand types some ten. */
 const maxLoadMs = 60_000;
-/** Ours takes 60; what needs more than this would take the process with it. */
-const defaultHeapMb = 2_048;
 const defaultPauseMs = 1_000;
 
 const plannerModule = new URL('./planner.worker.ts', import.meta.url);
@@ -71,7 +70,7 @@ export class PlanningThread {
     const { waitMs = maxWaitMs } = this.#options;
     return {
       facts,
-      ask: (question, who) => this.#turns.take(who, waitMs, () => this.#plan(graph, question)),
+      ask: (question, who) => this.#turns.take(who, waitMs, (begin) => this.#plan(graph, question, begin)),
       close: () => this.#close(graph),
     };
   }
@@ -86,8 +85,9 @@ export class PlanningThread {
     return reply.facts;
   }
 
-  async #plan(graph: number, question: PlanQuestion): Promise<Plan | null> {
+  async #plan(graph: number, question: PlanQuestion, begin: () => void): Promise<Plan | null> {
     const worker = await this.#loaded(graph);
+    begin();
     const { planMs = maxPlanMs } = this.#options;
     const reply = await worker.ask({ kind: 'plan', graph, question }, planMs);
     if (reply.kind === 'loaded') throw new PlanningFault('a question was answered with a supergraph');
@@ -106,7 +106,7 @@ export class PlanningThread {
 
   #present(): PlannerWorker {
     if (this.#worker && !this.#worker.isOver) return this.#worker;
-    const { module = plannerModule, pauseMs = defaultPauseMs, maxHeapMb = defaultHeapMb } = this.#options;
+    const { module = plannerModule, pauseMs = defaultPauseMs, maxHeapMb = heapBoundMb() } = this.#options;
     if (this.#supergraphs.size === 0) throw new PlanningFault('all supergraphs have been put away');
     if (performance.now() - this.#failedAtMs < pauseMs)
       throw new PlanningFault('the planning thread did not come up a moment ago');

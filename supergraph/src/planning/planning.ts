@@ -29,6 +29,7 @@ export interface Planning {
    * @param who - whose question it is: where several wait, everybody's turn comes
    * @returns null: it cannot be planned in parts
    * @throws {TooComplex} it is beyond the planner's limits
+   * @throws {TookTooMuch} it took longer, or more memory, than a plan may
    * @throws {PlanningBusy} it was not its turn in time
    * @throws {PlanningFault} all else
    */

@@ -9,9 +9,10 @@ interface Turn {
   /** Never rejects. */
   readonly run: () => Promise<void>;
   readonly putAtMs: number;
-  /** Tells who has waited too long; nobody waits for their turn then. */
-  readonly patience: NodeJS.Timeout | undefined;
 }
+
+/** To be called when what it is about begins. @throws {PlanningBusy} nobody waits for it any more */
+type Begin = () => void;
 
 /** Lets one after the other do something, each of those who wait in turn. */
 export class Turns {
@@ -24,10 +25,10 @@ export class Turns {
   }
 
   /**
-   * @param waitMs - milliseconds for which its turn is waited for
-   * @throws {PlanningBusy} it was not its turn in time, or too many wait
+   * @param waitMs - milliseconds for which it is waited that it begins: for its turn, and what has to be done before
+   * @throws {PlanningBusy} it had not begun in time, or too many wait
    */
-  take<Value>(who: string, waitMs: number, act: () => Promise<Value>): Promise<Value> {
+  take<Value>(who: string, waitMs: number, act: (begin: Begin) => Promise<Value>): Promise<Value> {
     if (this.#queue.size >= maxWaiting) return Promise.reject(new PlanningBusy());
     const { promise, resolve, reject } = Promise.withResolvers<Value>();
     let isGivenUp = false;
@@ -36,8 +37,15 @@ export class Turns {
       reject(new PlanningBusy());
     };
     const patience = waitMs === Infinity ? undefined : setTimeout(giveUp, waitMs);
-    const run = async () => (isGivenUp ? undefined : act().then(resolve, reject));
-    this.#queue.put(who, { run, putAtMs: performance.now(), patience });
+    const begin = (): void => {
+      if (isGivenUp) throw new PlanningBusy();
+      clearTimeout(patience);
+    };
+    const run = async () => {
+      if (!isGivenUp) await act(begin).then(resolve, reject);
+      clearTimeout(patience);
+    };
+    this.#queue.put(who, { run, putAtMs: performance.now() });
     this.#observer.waiting(1);
     void this.#work();
     return promise;
@@ -50,10 +58,9 @@ export class Turns {
     this.#isWorking = false;
   }
 
-  #do({ run, putAtMs, patience }: Turn): Promise<void> {
+  #do({ run, putAtMs }: Turn): Promise<void> {
     this.#observer.waiting(-1);
     this.#observer.waited((performance.now() - putAtMs) / 1_000);
-    clearTimeout(patience);
     return run();
   }
 }

@@ -40,3 +40,13 @@ it('turns to none where one cannot be served, says why, and goes on with the nex
   await both.reload(new Map(), []);
   expect(done.slice(-2)).toEqual(['/a serves /a as it is', '/b serves /b as it is']);
 });
+
+it('turns to nothing once it was stopped, and puts away what it was loading', async () => {
+  const stopped = reloads();
+  const loading = stopped.reload(new Map([['/a', 'next']]), []);
+  const waiting = stopped.reload(new Map(), []);
+  setImmediate(() => stopped.stop());
+  await expect(loading).rejects.toThrow('the server stops');
+  await expect(waiting).rejects.toThrow('the server stops');
+  expect(done).toEqual(['/a loads', '/a discarded']);
+});

@@ -14,6 +14,7 @@ export class Reloads {
   readonly #connected: Connected;
   readonly #log: Pick<Logger, 'info' | 'error'>;
   readonly #startPlanning: () => OpenPlanning;
+  readonly #stopping = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param startPlanning - one place for the supergraphs of a reload: the former ones keep theirs */
@@ -33,7 +34,7 @@ export class Reloads {
    * One after another, in the order of the calls.
    *
    * @param supergraphs - by path; a variant that is not named stays as it is, over the new connections
-   * @throws where one cannot be served: then nothing has changed
+   * @throws where one cannot be served, or it was stopped: then nothing has changed
    */
   reload(
     supergraphs: ReadonlyMap<string, string>,
@@ -42,6 +43,11 @@ export class Reloads {
     const done = this.#last.then(() => this.#reload(supergraphs, connections));
     this.#last = done.catch(() => undefined);
     return done;
+  }
+
+  /** Turns to nothing any more; what is being loaded is put away as soon as that is done. */
+  stop(): void {
+    this.#stopping.abort(new Error('nothing is loaded any more: the server stops'));
   }
 
   async #reload(
@@ -67,13 +73,16 @@ export class Reloads {
     supergraphs: ReadonlyMap<string, string>,
     connections: readonly SubgraphConnection[],
   ): Promise<readonly Prepared[]> {
+    const { signal } = this.#stopping;
+    signal.throwIfAborted();
     const openPlanning = this.#startPlanning();
     const prepared: Prepared[] = [];
     try {
       for (const [path, variant] of this.#variants) {
         const supergraph = supergraphs.get(path) ?? variant.supergraph;
-        prepared.push(await variant.prepare(supergraph, connections, openPlanning));
+        prepared.push(await variant.prepare(supergraph, connections, openPlanning, signal));
         await breathe();
+        signal.throwIfAborted();
       }
       return prepared;
     } catch (error) {

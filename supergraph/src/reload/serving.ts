@@ -103,6 +103,7 @@ async function serve(
     ...{ supergraphSdl: sdl, planning, connections, freshness, metrics },
     deadlineMs: options.deadlineMs,
     overrideLabels: options.overrideLabels,
+    trusted: new Set(options.documents.texts),
   });
   assertRulesFit(rules, graph.supergraphSchema);
   const admission = new Admission({

@@ -66,6 +66,23 @@ describe('a new supergraph', () => {
     expect(next.counts.planned).toBe(1);
   });
 
+  it('has planned what is asked where a field has gone over wholly, or in part', async () => {
+    for (const percent of [100, 0, 50]) {
+      const moving = compose({
+        people: peopleSdl.replace('whoAmI: String', 'whoAmI: String moved: Int'),
+        rooms: roomsSdl.replace(
+          'room(id: ID!): Room',
+          `room(id: ID!): Room moved: Int @federation__override(from: "people", label: "percent(${percent})")`,
+        ),
+      });
+      const [before, next] = [load(moving), load(moving)];
+      await before.ask('{ moved }');
+      await warmUp(next, before);
+      await next.ask('{ moved }');
+      expect(next.counts).toMatchObject({ known: 1, missed: 0 });
+    }
+  });
+
   it('plans the busiest first', async () => {
     const { graph, admission, ask } = load(fixtureSupergraph);
     for (const query of ['{ people { id } }', '{ people { name } }', '{ people { name } }']) await ask(query);

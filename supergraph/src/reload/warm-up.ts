@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { FirstAsked } from '../access/admit-operation.ts';
 import { Refusal } from '../access/refusal.ts';
-import { TooComplex } from '../planning/planning-errors.ts';
+import { PlanningBusy, TooComplex } from '../planning/planning-errors.ts';
 import type { Serving } from './serving.ts';
 
 /** Operations that are planned before a new supergraph serves. */
@@ -9,9 +9,14 @@ const busiestCount = 500;
 
 type Warmable = Pick<Serving, 'graph' | 'admission'>;
 
-/** Plans with one supergraph what is asked most of another; requests are served in between. */
-export async function warmUp(next: Warmable, before: Warmable): Promise<void> {
+/**
+ * Plans with one supergraph what is asked most of another; requests are served in between.
+ *
+ * @param signal - after which no more is planned
+ */
+export async function warmUp(next: Warmable, before: Warmable, signal?: AbortSignal): Promise<void> {
   for (const operation of before.graph.busiest(busiestCount)) {
+    if (signal?.aborted) return;
     const asked = before.admission.firstAsked(operation);
     if (asked) await planAgain(next, asked);
     await breathe();
@@ -23,7 +28,8 @@ async function planAgain({ graph, admission }: Warmable, asked: FirstAsked): Pro
     const { document } = admission.expect(asked);
     await graph.expect({ document, operationName: asked.operationName });
   } catch (error) {
-    // What the new schema does not admit will be refused when it is asked.
-    if (!(error instanceof Refusal) && !(error instanceof TooComplex)) throw error;
+    // What the new schema does not admit will be refused when it is asked, or planned where it was not its turn.
+    if (error instanceof Refusal || error instanceof TooComplex || error instanceof PlanningBusy) return;
+    throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { UnderWay } from '../execution/under-way.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
+import { type Refused, Refusals } from '../planning/refusals.ts';
 import { Leases } from '../reload/leases.ts';
 import { executeEvent } from './event-execution.ts';
 import type { RingEntry } from './ring.ts';
@@ -45,6 +46,11 @@ export class Generation {
   readonly #leases: Leases;
   readonly #connections: ReadonlyMap<string, SubgraphConnection>;
   readonly #plans = new BoundedCache<SubscriptionPlan>(maxCachedCharacters);
+  readonly #refused = new BoundedCache<Refused>(maxCachedCharacters);
+  readonly #refusals = new Refusals<string>({
+    get: (key) => this.#refused.get(key),
+    set: (key, refused) => this.#refused.set(key, refused, key.length),
+  });
   readonly #underWay = new UnderWay<string, SubscriptionPlan>();
 
   constructor(options: GenerationOptions) {
@@ -76,19 +82,25 @@ export class Generation {
    *
    * @throws what planning throws
    */
-  planFor({ operation, requestId, caller }: Planning): Soon<SubscriptionPlan> {
-    const { query, operationName, document, decided } = operation;
-    const choice = this.graph.choiceOf(requestId);
-    const key = `${choice} ${operationName ?? ''} ${decided?.values ?? ''} ${query}`;
+  planFor(planning: Planning): Soon<SubscriptionPlan> {
+    const key = this.keyOf(planning);
     const known = this.#plans.get(key);
     if (known) return known;
-    return this.#underWay.join(key, () => {
-      const asked = { document, operationName };
-      const planning = planSubscription(this.graph, this.#options.rules, asked, choice, caller);
-      return whenThere(planning, (plan) => {
-        this.#plans.set(key, plan, query.length);
-        return plan;
-      });
+    return this.#underWay.join(key, () => this.#refusals.unlessRefused(key, () => this.#plan(key, planning)));
+  }
+
+  /** Equal for those that are planned once. */
+  keyOf({ operation: { query, operationName, decided }, requestId }: Omit<Planning, 'caller'>): string {
+    return `${this.graph.choiceOf(requestId)} ${operationName ?? ''} ${decided?.values ?? ''} ${query}`;
+  }
+
+  #plan(key: string, { operation, requestId, caller }: Planning): Soon<SubscriptionPlan> {
+    const { document, operationName, query } = operation;
+    const choice = this.graph.choiceOf(requestId);
+    const asked = { document, operationName };
+    return whenThere(planSubscription(this.graph, this.#options.rules, asked, choice, caller), (plan) => {
+      this.#plans.set(key, plan, query.length);
+      return plan;
     });
   }
 

@@ -7,6 +7,7 @@ import { connectInProcess } from '../execution/in-process-connection.ts';
 import { Caller } from '../graph/caller.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { Freshness } from '../freshness/freshness.ts';
+import { PlanningBusy, PlanningFault, TookTooMuch, TooComplex } from '../planning/planning-errors.ts';
 import { planHere } from '../planning/plan-here.ts';
 import { Graph } from '../graph/graph.ts';
 import { defaultLimits } from '../limits/operation-limits.ts';
@@ -205,6 +206,101 @@ describe('SubscriptionHub', () => {
     }
     expect(turned.toSorted()).toEqual(['first', 'second']);
     slow.close();
+  });
+
+  describe('under a supergraph that cannot plan it', () => {
+    let pauses: number[];
+    let patient: SubscriptionHub;
+    let stream: Subscriber;
+    let next: Generation;
+    beforeEach(async () => {
+      pauses = [];
+      patient = new SubscriptionHub({
+        freshness: new Freshness({ keyValue: new MemoryKeyValueStore() }),
+        spread: {
+          windowMs: 0,
+          random: () => 0,
+          pause: async (ms) => {
+            if (ms > 0) pauses.push(ms);
+          },
+        },
+      });
+      await patient.turnTo(generation);
+      const ann = viewer(members.ann, 'MEMBER');
+      const asked = await subscribing(authors, { room: 'r1', after: 0 }, ann);
+      stream = await patient.subscribe(generation, asked, ann);
+      next = nextGeneration();
+    });
+    afterEach(() => patient.close());
+
+    const failing = (...errors: Error[]) => {
+      const planFor = vi.spyOn(next, 'planFor');
+      for (const error of errors) planFor.mockRejectedValueOnce(error);
+      return planFor;
+    };
+    const goesOn = async () => {
+      rooms.post('r1', 'one');
+      expect(await nextOf(stream)).toEqual({ data: { roomEvents: { post: { author: { name: 'ANN' } } } } });
+    };
+
+    it('stays where it is for now, and turns when that has passed', async () => {
+      const planFor = failing(new PlanningBusy(), new PlanningFault('lost'), new TookTooMuch('time'));
+      await patient.turnTo(next);
+      expect({ pauses, asked: planFor.mock.calls.length }).toEqual({
+        pauses: [1_000, 10_000, 60_000],
+        asked: 4,
+      });
+      await goesOn();
+    });
+
+    it('ends where it does not pass', async () => {
+      failing(...Array.from({ length: 4 }, () => new PlanningBusy()));
+      await patient.turnTo(next);
+      await expect(nextOf(stream)).rejects.toThrow(PlanningBusy);
+    });
+
+    it('ends at once where the planner itself refuses it', async () => {
+      failing(new TooComplex());
+      await patient.turnTo(next);
+      await expect(nextOf(stream)).rejects.toThrow(TooComplex);
+      expect(pauses).toEqual([]);
+    });
+
+    it('goes on under a newer one', async () => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      vi.spyOn(next, 'planFor').mockReturnValueOnce(promise);
+      const turning = patient.turnTo(next);
+      const overtaking = patient.turnTo(nextGeneration());
+      reject(new TooComplex());
+      await Promise.all([turning, overtaking]);
+      await goesOn();
+    });
+  });
+
+  it('is planned for another supergraph before it turns, each text once', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const streams = await Promise.all([
+      subscribe(authors, ann, { room: 'r1', after: 0 }),
+      subscribe(authors, ann, { room: 'r2', after: 0 }),
+      subscribe(titles, ann, { room: 'r1', after: 0 }),
+    ]);
+    const next = nextGeneration();
+    const plan = vi.spyOn(next.graph, 'plan');
+    await hub.expectIn(next);
+    expect(plan).toHaveBeenCalledTimes(2);
+    await hub.turnTo(next);
+    expect(plan).toHaveBeenCalledTimes(2);
+    streams.forEach((one) => one.close());
+  });
+
+  it('does not plan again what the planner refused', async () => {
+    const plan = vi
+      .spyOn(generation.graph, 'plan')
+      .mockImplementation(() => Promise.reject(new TooComplex()));
+    const ann = viewer(members.ann, 'MEMBER');
+    for (const room of ['r1', 'r2'])
+      await expect(subscribe(titles, ann, { room })).rejects.toThrow(TooComplex);
+    expect(plan).toHaveBeenCalledTimes(1);
   });
 
   it('makes a result that failed again for those who come later', async () => {

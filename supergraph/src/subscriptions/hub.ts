@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { LiveCredential } from '../access/live-credential.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { OpenStreams } from '../metrics/watch-streams.ts';
@@ -20,6 +21,11 @@ export interface HubOptions extends UpstreamSettings {
 
 /** How long a shared upstream outlives its last subscriber, in milliseconds. */
 const defaultLingerMs = 10_000;
+
+/** Milliseconds after which those are asked again who could not turn; a plan that took too long is refused for 60,000. */
+const roundsAfterMs = [1_000, 10_000, 60_000];
+/** Different subscriptions that are planned before a supergraph serves. */
+const mostExpected = 500;
 
 /**
  * Runs subscriptions over the graph. Equal ones share twice: one upstream at the subgraph for all
@@ -73,7 +79,7 @@ export class SubscriptionHub {
     const { operation, complete, request, caller, requestId } = subscribing; // and no more of it: it is held
     const own = { operation, complete, request, caller, requestId };
     const live = await LiveSubscription.begin(this.#settings, generation, own, credential);
-    if (this.#current && this.#current !== generation) await live.follow(this.#current);
+    if (this.#current && this.#current !== generation) await live.follow(this.#current, true);
     return live.subscriber;
   }
 
@@ -83,12 +89,38 @@ export class SubscriptionHub {
    */
   async turnTo(generation: Generation): Promise<void> {
     this.#current = generation;
-    this.#turning = spreadOver([...this.#live], this.#options.spread ?? defaultSpread, async (live) => {
-      if (this.#current === generation && live.generation !== generation) await live.follow(generation);
-    });
+    this.#turning = this.#bring(generation);
     for (let turning; turning !== this.#turning;) {
       turning = this.#turning;
       await turning;
+    }
+  }
+
+  /**
+   * Plans for another supergraph what lives, so that it is planned there when they are to turn to it.
+   *
+   * @param signal - after which no more is planned
+   */
+  async expectIn(next: Generation, signal?: AbortSignal): Promise<void> {
+    const oneOfEach = new Map([...this.#live].map((live) => [live.planKey, live]));
+    for (const live of [...oneOfEach.values()].slice(0, mostExpected)) {
+      if (signal?.aborted) return;
+      await live.expectIn(next).catch(() => undefined); // it is told when it is to turn
+      await breathe();
+    }
+  }
+
+  /** In rounds: who fails for something that passes stays where they are, in nobody's way, until the next. */
+  async #bring(generation: Generation): Promise<void> {
+    const isBehind = (live: LiveSubscription): boolean =>
+      this.#current === generation && live.generation !== generation;
+    const spread = this.#options.spread ?? defaultSpread;
+    for (const nextInMs of [...roundsAfterMs, null]) {
+      await spreadOver([...this.#live].filter(isBehind), spread, async (live) => {
+        if (isBehind(live)) await live.follow(generation, nextInMs === null);
+      });
+      if (nextInMs === null || ![...this.#live].some(isBehind)) return;
+      await spread.pause(nextInMs);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Credential } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
+import { isPassing } from '../planning/planning-errors.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { GuardRoom } from './guard.ts';
 import { guardOf, guardText } from './guard-of.ts';
@@ -76,11 +77,27 @@ export class LiveSubscription implements Endable {
     this.#settings.live.delete(this);
   }
 
-  /** Goes on under another supergraph; ends, and says why, where that has no place for it. */
-  async follow(generation: Generation): Promise<void> {
+  /** What it would be planned as under another supergraph; kept there. @throws what following would end with */
+  async expectIn(generation: Generation): Promise<void> {
+    await generation.planFor(generation.readmit(this.#wanted.subscribing));
+  }
+
+  /** Equal for those of one generation that are planned once. */
+  get planKey(): string {
+    return this.generation.keyOf(this.#wanted.subscribing);
+  }
+
+  /**
+   * Goes on under another supergraph; ends, and says why, where that has no place for it.
+   *
+   * @param isLast - else it stays where it is for a failure that passes, and is to be asked again
+   */
+  async follow(generation: Generation, isLast: boolean): Promise<void> {
     try {
       await this.#follow(generation);
     } catch (error) {
+      if (this.#target !== generation || this.subscriber.isDone) return; // overtaken, or nobody listens
+      if (!isLast && isPassing(error)) return;
       this.subscriber.end(outdated(error, this.#wanted.subscribing.request, generation));
     }
   }

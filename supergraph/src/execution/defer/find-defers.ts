@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { isDefer, labelDefers, type LabelledOperation, valueOf } from './label-defers.ts';
 
-/** Choices of `@defer(if:)` that are kept of one operation. */
+/** Choices of `@defer(if:)` of one operation: each is planned on its own, and paid for once with the document. */
 const maxVariants = 16;
 
 /** The `@defer` of one operation: which variables decide, and what was made of it for their values. */
@@ -16,7 +16,7 @@ export class DeferFinder {
 
   /**
    * @param variables - coerced, with defaults
-   * @returns the same object for the same choice; null where nothing is deferred
+   * @returns the same object for the same choice; null where nothing is deferred, and of further choices than are kept
    */
   find(
     document: DocumentNode,
@@ -26,7 +26,7 @@ export class DeferFinder {
     const deferral = this.#deferralOf(document, operation);
     if (!deferral) return null;
     const labelled = variantOf(deferral, document, operation, variables);
-    return labelled.defers.size === 0 ? null : labelled;
+    return labelled?.defers.size ? labelled : null;
   }
 
   #deferralOf(document: DocumentNode, operation: OperationDefinitionNode): Deferral | null {
@@ -55,10 +55,12 @@ function readDeferral(document: DocumentNode): Deferral | null {
 function variantOf(
   { variables: names, variants }: Deferral,
   ...[document, operation, variables]: Parameters<typeof labelDefers>
-): LabelledOperation {
+): LabelledOperation | null {
   const key = names.map((name) => Number(variables[name] === true)).join('');
-  const labelled = variants.get(key) ?? labelDefers(document, operation, variables);
-  if (variants.size >= maxVariants) variants.clear();
+  const known = variants.get(key);
+  if (known) return known;
+  if (variants.size >= maxVariants) return null;
+  const labelled = labelDefers(document, operation, variables);
   variants.set(key, labelled);
   return labelled;
 }
