@@ -6,6 +6,7 @@ import { type Soon, whenThere } from '../execution/soon.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { readAllSeen } from '../freshness/seen-token.ts';
 import type { Caller } from '../graph/caller.ts';
+import { networkOf } from '../http/address-network.ts';
 import { type ClientOrigin, TrustedProxies } from '../http/trusted-proxies.ts';
 import type { Charge } from '../limits/charge.ts';
 import { effortOf, effortOfBody, effortOfRefusal, noEffortLimits } from '../limits/effort-limits.ts';
@@ -290,9 +291,9 @@ const chargerOf = (meter: PointMeter, payers: readonly Payer[], points: number) 
 /** Of an operation whose answer takes milliseconds to write, as that of the whole schema. */
 const manyPoints = 500;
 
-/** A member's or an app's wherever they are; nobody's by where they ask from. */
+/** A member's or an app's wherever they are; nobody's by the network that they ask from. */
 const whoseEffort = (credential: Credential): string =>
-  holderOf(credential) ?? `address:${credential.address ?? ''}`;
+  holderOf(credential) ?? `address:${networkOf(credential.address ?? '')}`;
 
 const asText = ({ query, operationName, variables }: AdmittedOperation): OperationRequest => ({
   query,

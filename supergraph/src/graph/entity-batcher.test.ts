@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { Deadline } from '../execution/deadline.ts';
 import { isJsonObject, isList } from '../execution/json-object.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
 import { EntityBatcher } from './entity-batcher.ts';
@@ -18,13 +19,17 @@ function setUp(
     (flush) => flushes.push(flush),
     () => pause,
   );
-  const ask = (variables: Asked, query = 'names', asker = 'service') =>
-    batcher.ask(asker, requestOf(query), variables, async (_request, all) => {
+  const joints: Deadline[] = [];
+  const ask = (variables: Asked, query = 'names', asker = 'service', deadline = new Deadline()) =>
+    batcher.ask(asker, requestOf(query), variables, deadline, async (_request, all, joint) => {
       asked.push(all);
-      return answer(listOf(all['representations']));
+      joints.push(joint);
+      return joint.orOver(Promise.resolve(answer(listOf(all['representations']))));
     });
+  const askUntil = (deadline: Deadline, representation: string) =>
+    ask({ representations: [representation] }, 'names', 'service', deadline);
   const endTurn = () => flushes.splice(0).forEach((flush) => flush());
-  return { ask, asked, endTurn };
+  return { ask, askUntil, asked, joints, endTurn };
 }
 
 const requestOf = (query: string): SubgraphRequest => ({
@@ -78,6 +83,35 @@ describe('EntityBatcher', () => {
     pause.resolve();
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'c'].map((id) => echo([id])));
     expect(asked).toEqual([{ representations: ['a'] }, { representations: ['b', 'c'] }]);
+  });
+
+  it('goes on asking for the others when the time of who began is up', async () => {
+    const answer = Promise.withResolvers<void>();
+    const { askUntil, joints, endTurn } = setUp((all) => answer.promise.then(() => echo(all)));
+    const [short, long] = [new Deadline(() => 0), new Deadline(() => 0)];
+    short.beginAmong({ end: () => undefined }, 50);
+    long.beginAmong({ end: () => undefined }, 10_000);
+    const [first, second] = [askUntil(short, 'a'), askUntil(long, 'b')];
+    const refused = expect(first).rejects.toThrow('the deadline of the operation has passed');
+    endTurn();
+    short.pass();
+    await refused;
+    expect(joints.map(({ isOver }) => isOver)).toEqual([false]);
+    answer.resolve();
+    expect(await second).toEqual(echo(['b']));
+  });
+
+  it('asks no longer when nobody waits any more', async () => {
+    const { askUntil, joints, endTurn } = setUp(() => new Promise(() => undefined));
+    const both = [new Deadline(), new Deadline()];
+    const answers = both.map((deadline, place) => askUntil(deadline, `${place}`));
+    endTurn();
+    for (const deadline of both) {
+      expect(joints.map(({ isOver }) => isOver)).toEqual([false]);
+      deadline.leave();
+    }
+    expect(joints.map(({ hasLeft }) => hasLeft)).toEqual([true]);
+    expect((await Promise.allSettled(answers)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
   it('asks as each caller for his own alone', async () => {

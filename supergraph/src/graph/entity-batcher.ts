@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Deadline } from '../execution/deadline.ts';
 import { copyJson, isJsonObject, isList } from '../execution/json-object.ts';
 import type { SubgraphRequest } from '../execution/plan/compiled-plan.ts';
+import { jointDeadline } from './joint-deadline.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
-type Ask = (request: SubgraphRequest, variables: Variables) => Promise<ExecutionResult>;
+type Ask = (request: SubgraphRequest, variables: Variables, deadline: Deadline) => Promise<ExecutionResult>;
 
 /** A request holds no more representations than this; the next one begins another. */
 const maxRepresentations = 1_000;
@@ -13,6 +15,7 @@ const maxRepresentations = 1_000;
 interface Member {
   /** Of his representations, where each is in the joined request. */
   readonly indexes: readonly number[];
+  readonly deadline: Deadline;
   readonly resolve: (result: ExecutionResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -43,18 +46,26 @@ export class EntityBatcher {
   }
 
   /**
+   * Each waits until their own deadline; what is joined is asked until the last of them is over.
+   *
    * @param asker - equal for callers whom nothing tells apart
    * @param ask - with what is joined, as one of them
    */
-  ask(asker: string, request: SubgraphRequest, variables: Variables, ask: Ask): Promise<ExecutionResult> {
+  ask(
+    asker: string,
+    request: SubgraphRequest,
+    variables: Variables,
+    deadline: Deadline,
+    ask: Ask,
+  ): Promise<ExecutionResult> {
     const { representations, ...others } = variables;
-    if (!isList(representations)) return ask(request, variables);
+    if (!isList(representations)) return ask(request, variables, deadline);
     const key = JSON.stringify([asker, request.query, request.operationName, others]);
     const known = this.#open.get(key);
     const batch = known?.hasRoom
       ? known
-      : this.#begin(key, new Batch((all) => ask(request, { ...others, representations: all })));
-    return batch.join(representations);
+      : this.#begin(key, new Batch((all, joint) => ask(request, { ...others, representations: all }, joint)));
+    return deadline.orOver(batch.join(representations, deadline));
   }
 
   #begin(key: string, batch: Batch): Batch {
@@ -86,13 +97,15 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
+type AskForAll = (representations: readonly unknown[], joint: Deadline) => Promise<ExecutionResult>;
+
 class Batch {
-  readonly #ask: (representations: readonly unknown[]) => Promise<ExecutionResult>;
+  readonly #ask: AskForAll;
   readonly #representations: unknown[] = [];
   readonly #indexByText = new Map<string, number>();
   readonly #members: Member[] = [];
 
-  constructor(ask: (representations: readonly unknown[]) => Promise<ExecutionResult>) {
+  constructor(ask: AskForAll) {
     this.#ask = ask;
   }
 
@@ -104,18 +117,21 @@ class Batch {
     return this.#representations.length < maxRepresentations;
   }
 
-  join(representations: readonly unknown[]): Promise<ExecutionResult> {
+  join(representations: readonly unknown[], deadline: Deadline): Promise<ExecutionResult> {
     const indexes = representations.map((one) => this.#indexOf(one));
-    return new Promise((resolve, reject) => this.#members.push({ indexes, resolve, reject }));
+    return new Promise((resolve, reject) => this.#members.push({ indexes, deadline, resolve, reject }));
   }
 
   async flush(): Promise<void> {
+    const joint = jointDeadline(this.#members.map(({ deadline }) => deadline));
     try {
-      const result = await this.#ask(this.#representations);
+      const result = await this.#ask(this.#representations, joint);
       const entities = entitiesIn(result, this.#representations.length);
       for (const { indexes, resolve } of this.#members) resolve(partOf(result, entities, indexes));
     } catch (error) {
       for (const { reject } of this.#members) reject(error);
+    } finally {
+      joint.end();
     }
   }
 

@@ -67,8 +67,8 @@ export class SubgraphPort {
     isForEvent = false,
   ): Promise<ExecutionResult> {
     if (!isForEvent && !caller.identity.isService) return this.#execute(request, variables, caller, deadline);
-    return this.#ofEvents.ask(caller.asker, request, variables, (joined, all) =>
-      this.#execute(joined, all, caller, deadline),
+    return this.#ofEvents.ask(caller.asker, request, variables, deadline, (joined, all, joint) =>
+      this.#execute(joined, all, caller, joint),
     );
   }
 

@@ -46,9 +46,20 @@ describe('AfterCrowd', () => {
       come(60);
       vi.advanceTimersByTime(1_000);
     }
+    vi.advanceTimersByTime(34_000);
     expect(done).toEqual(['collect']);
-    vi.advanceTimersByTime(12_000);
+    vi.advanceTimersByTime(11_000);
     expect(done).toEqual(['collect', 'collect', 'give back']); // the second thousand
+  });
+
+  it('collects and gives back at most once a minute, however many crowds come and go', () => {
+    for (let second = 0; second < 600; second += 1) {
+      if (second % 2 === 0) come(4_000);
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(done).toEqual(Array.from({ length: 10 }, () => 'collect'));
+    vi.advanceTimersByTime(120_000);
+    expect(done.slice(10)).toEqual(['collect', 'give back']);
   });
 
   it('does each once for a crowd, and nothing for few', () => {

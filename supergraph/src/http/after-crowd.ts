@@ -3,6 +3,8 @@ const [crowd, few] = [1_000, 50];
 const lookEveryMs = 1_000;
 /** Looks at which nobody more had come, behind the first, in which those who have catch up with what they missed. */
 const catchingUpLooks = 10;
+/** Milliseconds from one collection to the next, however many come: anybody may open sockets and leave. */
+const restMs = 60_000;
 
 /** What is done for a crowd. */
 export interface Tidying {
@@ -19,15 +21,21 @@ export interface Tidying {
  */
 export class AfterCrowd {
   readonly #tidying: Tidying;
+  readonly #now: () => number;
+  #collectedAtMs = -Infinity;
   /** Since there was a crowd. */
   #came = 0;
   #cameSinceLook = 0;
   #calmLooks = 0;
   #looking: NodeJS.Timeout | null = null;
 
-  /** @param tidying - each of it is done once for each crowd */
-  constructor(tidying: Tidying) {
+  /**
+   * @param tidying - each of it is done once for each crowd, and at most once a minute
+   * @param now - milliseconds
+   */
+  constructor(tidying: Tidying, now: () => number = () => performance.now()) {
     this.#tidying = tidying;
+    this.#now = now;
   }
 
   /** One more has come. */
@@ -47,12 +55,15 @@ export class AfterCrowd {
     const isCalm = this.#cameSinceLook < few;
     this.#cameSinceLook = 0;
     this.#calmLooks = isCalm ? this.#calmLooks + 1 : 0;
-    if (this.#calmLooks === 1 && this.#came >= crowd) this.#collect();
-    if (this.#calmLooks > catchingUpLooks) this.#giveBack();
+    if (this.#came < crowd) {
+      if (this.#calmLooks > catchingUpLooks) this.#giveBack();
+    } else if (isCalm && this.#now() - this.#collectedAtMs >= restMs) this.#collect();
   }
 
   #collect(): void {
     this.#came = 0;
+    this.#calmLooks = 1; // who came catches up from here
+    this.#collectedAtMs = this.#now();
     this.#tidying.collect();
   }
 

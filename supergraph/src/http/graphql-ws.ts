@@ -45,13 +45,13 @@ export function createGraphQLSocket({ serving, recheckEveryMs }: GraphQLSocketOp
   const crowd = new AfterCrowd({ collect: collectGarbage, giveBack: giveMemoryBack });
   const host: SocketHost = {
     ...{ serving, recheckEveryMs, renewing: new LastOnly<SocketConnection>() },
+    greeted: () => crowd.note(),
     forget: (socket) => open.delete(socket),
   };
 
   /** @param address - told now: the request itself would stay in memory with the socket */
   function accept(socket: ClientSocket, stream: Duplex, address: string): void {
     open.add(socket);
-    crowd.note();
     socket.listenBy(new SocketConnection(host, socket, address), stream);
     if (socket.protocol === '')
       socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');

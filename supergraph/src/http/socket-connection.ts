@@ -22,6 +22,8 @@ export interface SocketHost {
   readonly recheckEveryMs: number | undefined;
   /** A token is looked at one after the other, and of those that come meanwhile the last. */
   readonly renewing: LastOnly<SocketConnection>;
+  /** A socket was acknowledged. */
+  greeted(): void;
   /** The socket is gone. */
   forget(socket: ClientSocket): void;
 }
@@ -124,6 +126,7 @@ export class SocketConnection implements SocketListener, Operating {
     this.#credential = new LiveCredential(credential, this.#host.recheckEveryMs);
     this.#seen = seenIn(payload);
     this.#phase = 'acknowledged';
+    this.#host.greeted();
     void this.socket.sendText('{"type":"connection_ack"}');
   }
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { SupergraphOptions } from '../server.ts';
 import { listen, post, socketClient } from '../testing/clients.ts';
 import { type Fixture, startFixture } from '../testing/fixture.ts';
 
@@ -10,8 +11,9 @@ afterEach(async () => {
 });
 
 /** Enough for ten refusals of one document, which is read once; and nothing comes back while a test lasts. */
-async function start(): Promise<Fixture> {
-  const graph = await startFixture('in-process', { effort: { atOnce: 17.5, perSecond: 0.001 } });
+async function start(options: Partial<SupergraphOptions> = {}): Promise<Fixture> {
+  const effort = { atOnce: 17.5, perSecond: 0.001 };
+  const graph = await startFixture('in-process', { effort, ...options });
   started.push(graph);
   return graph;
 }
@@ -69,6 +71,14 @@ describe('whose documents are refused time and again', () => {
     for (let times = 0; times < 10; times += 1) await post(graph.url, faulty);
     expect((await post(graph.url, good)).status).toBe(429);
     expect(await codesOf(graph, [good], await graph.authorization('ann'))).toEqual(['answered']);
+  });
+
+  it('as nobody is known by the network of 64 bits, where they have any address they like', async () => {
+    const graph = await start({ trustedProxies: ['127.0.0.1'] });
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    for (let times = 0; times < 10; times += 1) await post(graph.url, faulty, from(`2001:db8:1:2::${times}`));
+    expect((await post(graph.url, good, from('2001:db8:1:2:3::4'))).status).toBe(429);
+    expect((await post(graph.url, good, from('2001:db8:1:3::1'))).status).toBe(200);
   });
 
   it('is refused over server-sent events as over HTTP', async () => {

@@ -86,11 +86,12 @@ afterEach(() => hub.close());
 const following = (selection: string): string =>
   `subscription ($roomId: ID!) { roomEvents(roomId: $roomId, afterSeq: 0) { post { author { ${selection} } } } }`;
 
-const viewer = (name: 'ann' | 'bob'): LiveCredential =>
+const viewer = (name: 'ann' | 'bob', reads?: 'primary'): LiveCredential =>
   new LiveCredential({
     memberId: members[name],
     caller: (requestId) =>
       new Caller({
+        ...(reads && { reads }),
         viewer: { memberId: members[name], sessionId: name, roles: ['MEMBER'], membershipVersion: 0 },
         isService: false,
         requestId,
@@ -122,6 +123,22 @@ describe('entities of the events of one tick', () => {
         ['bob', 1],
       ],
     });
+  });
+
+  it('asks for everything as whoever says what they have seen', async () => {
+    const query = following('name note');
+    const both = await Promise.all(
+      [viewer('ann', 'primary'), viewer('bob')].map((one) => follow(one, 'r1', query)),
+    );
+    rooms.post('r1', 'hello', 'cho');
+    await Promise.all(both.map(authorOf));
+    expect(asked.people).toEqual(
+      expect.arrayContaining([
+        ['ann', 1],
+        ['the service', 1],
+      ]),
+    );
+    expect(asked.people).toHaveLength(2);
   });
 
   it('asks once for what one member is told of many rooms, in the order of each', async () => {

@@ -43,7 +43,9 @@ async function executeInGraph(
   const { requestId } = caller.identity;
   try {
     const initial = { subgraph, data: event.data ?? null, errors: event.errors ?? [] };
-    const common = texts.size > 0 ? { texts, caller: serviceCaller(requestId) } : undefined;
+    // Who asks for the primary is not given what was read for others before: a read in common may join such a one.
+    const isCommon = texts.size > 0 && caller.identity.reads !== 'primary';
+    const common = isCommon ? { texts, caller: serviceCaller(requestId) } : undefined;
     const { data, errors, violations } = await graph.execute(perEvent, {
       ...{ variables, caller, initial, common },
     });
