@@ -37,6 +37,8 @@ export interface HttpCaller {
 export interface SubgraphConnection {
   /** As in the supergraph, e.g. `messaging`. */
   readonly name: string;
+  /** It leads to what an installation added; absent: to a subgraph of ours. */
+  readonly isExtension?: boolean;
   /** @throws {SubgraphUnavailableError} no answer, too late, or not a GraphQL one */
   execute(operation: SubgraphOperation): Promise<ExecutionResult>;
   /**

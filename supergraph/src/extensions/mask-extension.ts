@@ -33,7 +33,7 @@ export function maskExtension(
     return new GraphQLError(hiddenMessage, { ...place, extensions: { code: 'INTERNAL', subgraph: name } });
   }
   return {
-    name,
+    ...{ name, isExtension: true },
     execute: async (operation) => mask(await connection.execute(operation), operation),
     subscribe: (operation) => {
       const stream = connection.subscribe(operation);

@@ -81,6 +81,7 @@ export class Graph {
   readonly #plans: readonly Plans[];
   readonly #deadlines: Deadlines;
   readonly #ports: ReadonlyMap<string, SubgraphPort>;
+  readonly #extensions: ReadonlySet<string>;
 
   /** @throws when the supergraph names a subgraph that nobody connected */
   constructor(options: GraphOptions) {
@@ -99,6 +100,8 @@ export class Graph {
         metrics.deferred,
       ),
     }));
+    const extensions = connections.filter(({ isExtension }) => isExtension === true);
+    this.#extensions = new Set(extensions.map(({ name }) => name));
     this.#ports = portsTo(
       options.planning.facts.subgraphs,
       connections,
@@ -114,6 +117,11 @@ export class Graph {
   /** With every field of every subgraph. */
   get supergraphSchema(): GraphQLSchema {
     return this.#preparer.supergraphSchema;
+  }
+
+  /** Whether a subgraph is none of ours. */
+  isExtension(subgraph: string): boolean {
+    return this.#extensions.has(subgraph);
   }
 
   /** Among which share of all something is that lives for long, by its id: the same whenever it is asked for. */

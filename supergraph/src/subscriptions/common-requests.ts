@@ -5,30 +5,46 @@ import { selectsPerViewer } from './per-viewer.ts';
 /** Texts of requests by their subgraph. */
 type Texts = ReadonlyMap<string, ReadonlySet<string>>;
 
+export interface CommonRequests {
+  readonly texts: Texts;
+  /** Whether there are no others. */
+  readonly isAll: boolean;
+}
+
+export interface CommonRules {
+  readonly schema: GraphQLSchema;
+  /** `Type.field` of every field that depends on who asks. */
+  readonly perViewer: ReadonlySet<string>;
+  /** Whether who passed the stream's guard may be told what a subgraph tells the service. */
+  readonly isOpen: (subgraph: string) => boolean;
+}
+
 /**
  * Of a plan that begins with what is the same for everybody, the requests whose answers are so too: they select
- * nothing that depends on who asks, and nothing before them did, of which they could tell.
+ * nothing that depends on who asks, of a subgraph that stands by the stream's guard, and behind no others, of which
+ * they could tell.
  */
 export function commonRequests(
   plan: PlanNode | undefined,
-  schema: GraphQLSchema,
-  perViewer: ReadonlySet<string>,
-): Texts {
-  const found = new FoundRequests((query) =>
-    selectsPerViewer(parse(query, { noLocation: true }), schema, perViewer),
+  { schema, perViewer, isOpen }: CommonRules,
+): CommonRequests {
+  const found = new FoundRequests(
+    ({ serviceName, operation }) =>
+      isOpen(serviceName) && !selectsPerViewer(parse(operation, { noLocation: true }), schema, perViewer),
   );
-  if (plan) found.visit(plan, true);
-  return found.common;
+  const isAll = plan ? found.visit(plan, true) : true;
+  return { texts: found.common, isAll };
 }
 
 class FoundRequests {
-  readonly #isPerViewer: (query: string) => boolean;
+  readonly #isSame: (fetch: FetchNode) => boolean;
   readonly #common = new Map<string, Set<string>>();
   /** A text that stands in both is in two places of the plan. */
   readonly #own = new Map<string, Set<string>>();
 
-  constructor(isPerViewer: (query: string) => boolean) {
-    this.#isPerViewer = isPerViewer;
+  /** @param isSame - whether its answer is the same for everybody, if what is before it is */
+  constructor(isSame: (fetch: FetchNode) => boolean) {
+    this.#isSame = isSame;
   }
 
   get common(): Texts {
@@ -62,8 +78,9 @@ class FoundRequests {
     }
   }
 
-  #note({ serviceName, operation }: FetchNode, isCommon: boolean): boolean {
-    const isStillCommon = isCommon && !this.#isPerViewer(operation);
+  #note(fetch: FetchNode, isCommon: boolean): boolean {
+    const { serviceName, operation } = fetch;
+    const isStillCommon = isCommon && this.#isSame(fetch);
     const texts = isStillCommon ? this.#common : this.#own;
     texts.set(serviceName, (texts.get(serviceName) ?? new Set()).add(operation));
     return isStillCommon;

@@ -55,14 +55,15 @@ const subgraph = (name: 'people' | 'notes') =>
     },
   });
 
-beforeEach(() => {
+/** @param extension - the subgraph that is none of ours */
+function open(extension?: string): void {
   [asked.people, asked.notes] = [[], []];
   rooms = new RoomsSubgraph();
   const connections = [
     connectInProcess(host('rooms', rooms.schema)),
     connectInProcess(host('people', subgraph('people'))),
     connectInProcess(host('notes', subgraph('notes'))),
-  ];
+  ].map((connection) => Object.assign(connection, { isExtension: connection.name === extension }));
   const freshness = new Freshness({ keyValue: new MemoryKeyValueStore() });
   const graph = new Graph({ supergraphSdl, planning: planHere(supergraphSdl), connections, freshness });
   const limiting = { limits: defaultLimits, hidesSchemaFromAnonymous: true };
@@ -80,7 +81,9 @@ beforeEach(() => {
     const complete = <Result>(result: Result): Result => result;
     return hub.subscribe(generation, { request, operation, caller, complete, requestId: 'request' }, viewer);
   };
-});
+}
+
+beforeEach(() => open());
 afterEach(() => hub.close());
 
 const following = (selection: string): string =>
@@ -165,6 +168,36 @@ describe('entities of the events of one tick', () => {
       { name: 'CHO', friend: { name: 'FRIEND OF BOB' } },
     ]);
     expect(new Set(asked.people.map(([by]) => by))).toEqual(new Set(['ann', 'bob']));
+  });
+});
+
+describe('what a guard does not stand for', () => {
+  const askers = async (selection: string): Promise<readonly string[]> => {
+    const both = await Promise.all(
+      [viewer('ann'), viewer('bob')].map((one) => follow(one, 'r1', following(selection))),
+    );
+    rooms.post('r1', 'hello', 'cho');
+    expect(await Promise.all(both.map(authorOf))).toEqual([
+      expect.objectContaining({ name: 'CHO' }),
+      expect.objectContaining({ name: 'CHO' }),
+    ]);
+    expect(rooms.opened.map(({ identity }) => identity.isService)).toEqual([true]);
+    return asked.people.map(([by]) => by).toSorted();
+  };
+
+  it.each(['name', 'name note'])('is asked as the service where all of it is ours: %s', async (selection) => {
+    expect(await askers(selection)).toEqual(['the service']);
+  });
+
+  it.each([
+    ['a stream of an extension', 'rooms', 'name'],
+    ['one of which a part is the viewer’s own', 'rooms', 'name note'],
+    ['what an extension adds to a stream of ours', 'people', 'name'],
+    ['where a part is the viewer’s own', 'people', 'name note'],
+  ])('is asked as each viewer: %s', async (_, extension, selection) => {
+    hub.close();
+    open(extension);
+    expect(await askers(selection)).toEqual(['ann', 'bob']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Credential, holderOf } from '../access/access.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import { GuardLine } from './guard-line.ts';
 import { type Admittance, type Check, GuardWatch } from './guard-watch.ts';
 import { Rounds } from './rounds.ts';
 
@@ -12,8 +13,8 @@ export interface CircleOptions {
   readonly onEmpty: () => void;
 }
 
-/** Members that one question is about, and guards that are asked at a time of those whom it did not find. */
-const [maxTogether, maxAlone] = [500, 50];
+/** Members that one question is about. */
+const maxTogether = 500;
 
 interface Watched {
   readonly watch: GuardWatch;
@@ -30,6 +31,8 @@ export class GuardCircle {
   readonly #watched = new Map<string, Watched>();
   /** Of members who are asked about together, by id. */
   readonly #together = new Map<string, GuardWatch>();
+  /** Of them those whom the last answers left out. */
+  readonly #alone = new GuardLine();
   #rounds: Rounds | null = null;
 
   constructor(options: CircleOptions) {
@@ -44,6 +47,7 @@ export class GuardCircle {
   close(): void {
     for (const { rounds } of this.#watched.values()) rounds?.stop();
     this.#rounds?.stop();
+    this.#alone.clear();
     this.#options.onEmpty();
   }
 
@@ -65,18 +69,31 @@ export class GuardCircle {
     if (watched?.watch !== watch) return; // another one stands here by now
     watched.rounds?.stop();
     this.#watched.delete(holder);
+    this.#alone.remove(watch);
     if (this.#together.get(holder) === watch) this.#together.delete(holder);
     if (this.#together.size === 0) this.#rounds?.stop();
     if (this.#together.size === 0) this.#rounds = null;
     if (this.#watched.size === 0) this.#options.onEmpty();
   }
 
+  /** Over once it is said of all who may listen: whoever's guard is then asked holds up nobody else. */
   async #recheck(askAbout: NonNullable<CircleOptions['askAbout']>): Promise<void> {
     const ids = [...this.#together.keys()];
-    for (let from = 0; from < ids.length; from += maxTogether) {
-      const some = ids.slice(from, from + maxTogether);
-      const found = await this.#found(some, askAbout);
-      await this.#recheckAlone(some.filter((id) => !found.has(id)));
+    const parts = Array.from({ length: Math.ceil(ids.length / maxTogether) }, (_, part) =>
+      ids.slice(part * maxTogether, (part + 1) * maxTogether),
+    );
+    await Promise.all(parts.map((some) => this.#recheckTogether(some, askAbout)));
+  }
+
+  async #recheckTogether(
+    ids: readonly string[],
+    askAbout: NonNullable<CircleOptions['askAbout']>,
+  ): Promise<void> {
+    const found = await this.#found(ids, askAbout);
+    for (const id of ids) {
+      const watch = this.#together.get(id);
+      if (watch && found.has(id)) this.#alone.remove(watch);
+      else if (watch) this.#alone.add(watch);
     }
   }
 
@@ -90,11 +107,5 @@ export class GuardCircle {
     } catch (error) {
       return new Set(error instanceof SubgraphUnavailableError ? ids : []);
     }
-  }
-
-  async #recheckAlone(ids: readonly string[]): Promise<void> {
-    const watches = ids.flatMap((id) => this.#together.get(id) ?? []);
-    for (let from = 0; from < watches.length; from += maxAlone)
-      await Promise.all(watches.slice(from, from + maxAlone).map((watch) => watch.recheck()));
   }
 }

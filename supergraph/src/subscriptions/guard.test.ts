@@ -121,12 +121,12 @@ describe('GuardRoom', () => {
       asked.push(memberIds);
       return new Set(memberIds.filter((id) => inRoom.has(id)));
     };
-    const run = vi.fn<RunGuard>(async (_guard, _variables, { memberId }) =>
-      inRoom.has(memberId ?? '') ? yes : no,
-    );
+    const guardOf: RunGuard = async (_guard, _variables, { memberId }) =>
+      inRoom.has(memberId ?? '') ? yes : no;
+    const run = vi.fn<RunGuard>();
     const ids = Array.from({ length: 600 }, (_, index) => `member ${index}`);
     const enterAll = async (askAudience: AskAudience) => {
-      run.mockClear();
+      run.mockReset().mockImplementation(guardOf);
       asked.length = 0;
       for (const id of ids) inRoom.add(id);
       const room = roomWith(run, askAudience);
@@ -171,6 +171,41 @@ describe('GuardRoom', () => {
       await vi.waitFor(() => expect(ask.mock.calls.length).toBeGreaterThanOrEqual(2), 2_000);
       await vi.waitFor(() => expect(run.mock.calls.length - ids.length).toBe(guards), 2_000);
       expect(all.filter(({ end }) => end.mock.calls.length > 0)).toHaveLength(guards);
+    });
+
+    it('holds up neither the others nor the next question while one guard does not answer', async () => {
+      const { promise, resolve } = Promise.withResolvers<ExecutionResult>();
+      const all = await enterAll(tell);
+      run.mockImplementation((_guard, _variables, { memberId }) =>
+        memberId === 'member 7' ? promise : Promise.resolve(inRoom.has(memberId ?? '') ? yes : no),
+      );
+      inRoom.clear();
+      const ended = () => all.filter(({ end }) => end.mock.calls.length > 0).length;
+      await vi.waitFor(() => expect(ended()).toBe(599), 2_000);
+      const questions = asked.length;
+      await vi.waitFor(() => expect(asked.slice(questions)).toContainEqual(['member 7']), 2_000);
+      expect(run.mock.calls.slice(600).filter(([, , as]) => as.memberId === 'member 7')).toHaveLength(1);
+      resolve(no);
+      await vi.waitFor(() => expect(ended()).toBe(600), 2_000);
+    });
+
+    it('asks about the next of them before it is told of the first', async () => {
+      const { promise, resolve } = Promise.withResolvers<ReadonlySet<string>>();
+      await enterAll((_audience, memberIds) => {
+        asked.push(memberIds);
+        return promise;
+      });
+      await vi.waitFor(() => expect(asked.map((some) => some.length)).toEqual([500, 100]), 2_000);
+      resolve(inRoom);
+    });
+
+    it('asks no more guards at a time than are good for their subgraph, and asks the next at once', async () => {
+      await enterAll(async () => new Set());
+      const answers: (() => void)[] = [];
+      run.mockImplementation(() => new Promise((answer) => void answers.push(() => answer(yes))));
+      await vi.waitFor(() => expect(answers).toHaveLength(50), 2_000);
+      answers[3]?.();
+      await vi.waitFor(() => expect(answers).toHaveLength(51), 2_000);
     });
 
     it('asks about nobody who has gone', async () => {

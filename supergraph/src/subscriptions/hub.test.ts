@@ -315,6 +315,57 @@ describe('SubscriptionHub', () => {
     expect(rooms.opened).toHaveLength(1);
   });
 
+  it('makes a result that failed once for all who were there, also for those who look late', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const join = () => subscribe(authors, ann, { room: 'r1', after: 0 });
+    const [late, ...crowd] = await Promise.all(Array.from({ length: 8 }, join));
+    expect(late?.poll()).toBeNull(); // he has come, and looks again in the end only
+    const waiting = crowd.map(nextOf);
+    people.isAway = true;
+    rooms.post('r1', 'one');
+    const results = await Promise.all(waiting);
+    expect(results[0]).toMatchObject({ errors: [{ message: expect.any(String) }] });
+    expect([...results, late && (await nextOf(late))]).toEqual(Array.from({ length: 8 }, () => results[0]));
+    expect(people.entityRequests).toBe(1);
+  });
+
+  it('makes nothing for those who do not read, until they do', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const both = await Promise.all(
+      Array.from({ length: 2 }, () => subscribe(authors, ann, { room: 'r1', after: 0 })),
+    );
+    const results = async () => {
+      await vi.waitFor(() => expect(both.map((one) => one.poll())).not.toContain(null));
+    };
+    both.forEach((one) => one.poll());
+    rooms.post('r1', 'one');
+    await results();
+    rooms.post('r1', 'two');
+    for (let n = 0; n < 20; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(people.entityRequests).toBe(1);
+    expect(both.map((one) => one.poll())).toEqual([null, null]);
+    await results();
+    expect(people.entityRequests).toBe(2);
+  });
+
+  it('makes nothing for those who have yet to pay, and once for all who have', async () => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const both = await Promise.all(
+      Array.from({ length: 2 }, () => subscribe(authors, ann, { room: 'r1', after: 0 })),
+    );
+    const paid = Promise.withResolvers<void>();
+    both.forEach((one) => one.payFor(() => paid.promise));
+    rooms.post('r1', 'one');
+    await Promise.all(both.map(nextOf));
+    const seconds = both.map(nextOf);
+    rooms.post('r1', 'two');
+    for (let n = 0; n < 20; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(people.entityRequests).toBe(1);
+    paid.resolve();
+    await Promise.all(seconds);
+    expect(people.entityRequests).toBe(2);
+  });
+
   it('lets those who come back at once from one place catch up at one upstream', async () => {
     for (let n = 0; n < 20; n += 1) rooms.post('r1', 'x');
     const ann = viewer(members.ann, 'MEMBER');

@@ -3,6 +3,12 @@ export interface Waiter {
   wake(): void;
 }
 
+/** One who looks by himself where he does not wait. */
+export interface Reader extends Waiter {
+  /** He has looked, found nothing, and was not woken since. */
+  readonly isWaiting: boolean;
+}
+
 /** So many are woken in a row; others may do something in between. */
 const portion = 1_000;
 

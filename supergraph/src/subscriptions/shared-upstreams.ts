@@ -1,7 +1,8 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
+import { EventResults } from './event-results.ts';
 import type { Execute } from './generation.ts';
-import { Outcome, type Waiter } from './outcome.ts';
+import type { Outcome, Reader } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -14,14 +15,12 @@ export interface SharedUpstream {
   readonly catchUps: Set<Upstream>;
 }
 
-type Complete = (entry: RingEntry) => Outcome<FormattedExecutionResult>;
-
 /** The result that equal subscribers have in common, and how many they are. */
 interface Pipe {
   readonly key: string;
-  readonly complete: Complete;
-  /** Those who are woken when it has something. */
-  readonly readers: Set<Waiter>;
+  readonly results: EventResults;
+  /** Those who are woken when it has something, where they wait. */
+  readonly readers: Set<Reader>;
   subscribers: number;
 }
 
@@ -29,19 +28,21 @@ interface Pipe {
 export class PipeSeat {
   readonly #pipes: Map<string, Pipe>;
   readonly #pipe: Pipe;
-  readonly #reader: Waiter;
+  readonly #reader: Reader;
+  readonly #number: number;
 
   /** @param isTold - whether the reader is woken by the pipe */
-  constructor(pipes: Map<string, Pipe>, pipe: Pipe, reader: Waiter, isTold: boolean) {
+  constructor(pipes: Map<string, Pipe>, pipe: Pipe, reader: Reader, isTold: boolean) {
     this.#pipes = pipes;
     this.#pipe = pipe;
     this.#reader = reader;
+    this.#number = pipe.results.join();
     pipe.subscribers += 1;
     if (isTold) pipe.readers.add(reader);
   }
 
-  get complete(): Complete {
-    return this.#pipe.complete;
+  complete(entry: RingEntry): Outcome<FormattedExecutionResult> {
+    return this.#pipe.results.of(entry, this.#number);
   }
 
   leave(): void {
@@ -84,14 +85,20 @@ export class SharedUpstreams {
   }
 }
 
-/** What an event becomes is made before anybody looks for it: each is woken once, when it is there. */
+/**
+ * What an event becomes is made before anybody looks for it: each who waits is woken once, when it is there. For those
+ * alone who read something else, still have to pay or do not read at all, nothing is made.
+ */
 function announce(pipes: ReadonlyMap<string, Pipe>, entry: RingEntry): void {
-  for (const { complete, readers } of pipes.values()) if (readers.size > 0) complete(entry).tellAll(readers);
+  for (const { results, readers } of pipes.values()) {
+    const waiting = [...readers].filter(({ isWaiting }) => isWaiting);
+    if (waiting.length > 0) results.forPresent(entry).tellAll(waiting);
+  }
 }
 
 export interface Joining {
   readonly key: string;
-  readonly reader: Waiter;
+  readonly reader: Reader;
   /** Whether the pipe wakes him. */
   readonly isTold: boolean;
   /** Made only for the first of a pipe. */
@@ -100,7 +107,7 @@ export interface Joining {
 
 export function joinPipe({ pipes }: SharedUpstream, { key, reader, isTold, execute }: Joining): PipeSeat {
   const known = pipes.get(key);
-  const pipe = known ?? { key, complete: oncePerEvent(execute()), readers: new Set(), subscribers: 0 };
+  const pipe = known ?? { key, results: new EventResults(execute()), readers: new Set(), subscribers: 0 };
   pipes.set(key, pipe);
   return new PipeSeat(pipes, pipe, reader, isTold);
 }
@@ -115,21 +122,4 @@ export function findCatchUp(
   const opened = open(() => catchUps.delete(opened));
   catchUps.add(opened);
   return opened;
-}
-
-/**
- * All subscribers of a pipe wait for the same execution; it is forgotten with the event. What failed is made again for
- * those who come later: the subgraph that was missing may be back.
- */
-function oncePerEvent(execute: Execute): Complete {
-  const outcomes = new WeakMap<RingEntry, Outcome<FormattedExecutionResult>>();
-  return (entry) => {
-    const known = outcomes.get(entry);
-    if (known) return known;
-    const outcome = new Outcome(execute(entry));
-    outcomes.set(entry, outcome);
-    const forget = (): boolean => outcomes.delete(entry);
-    outcome.promise.then(({ errors }) => errors && forget(), forget);
-    return outcome;
-  };
 }

@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { Outcome, Waiter } from './outcome.ts';
+import type { Outcome, Reader } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -19,7 +19,7 @@ export interface Source {
   /** Of a shared one: another that can tell what came after the cursor, until its readers meet the shared ring. */
   catchUp(after: number): Upstream;
   /** @param reader - of the subscriber that has it */
-  readBy(reader: Waiter): void;
+  readBy(reader: Reader): void;
   execute(entry: RingEntry): Outcome<FormattedExecutionResult>;
   /** Nothing more will be asked of it. */
   leave(): void;

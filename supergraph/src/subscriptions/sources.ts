@@ -9,7 +9,7 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { type Caller, serviceCaller } from '../graph/caller.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { OpenUpstreams } from './open-upstreams.ts';
-import { Outcome, type Waiter } from './outcome.ts';
+import { Outcome, type Reader } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import {
   findCatchUp,
@@ -72,7 +72,7 @@ export abstract class PlannedSource implements Source {
 
   abstract upstream(after: number | null): Upstream;
   abstract catchUp(after: number): Upstream;
-  abstract readBy(reader: Waiter): void;
+  abstract readBy(reader: Reader): void;
   abstract leave(): void;
 
   get generation(): Generation {
@@ -161,7 +161,7 @@ class OwnSource extends PlannedSource {
   }
 }
 
-const nobody: Waiter = { wake: () => undefined };
+const nobody: Reader = { isWaiting: false, wake: () => undefined };
 
 /** An upstream for all who ask for the same events; and where nothing depends on who asks, one result. */
 class SharedSource extends PlannedSource {
@@ -170,7 +170,7 @@ class SharedSource extends PlannedSource {
   #seat: PipeSeat | undefined;
   /** The cursor of the last event that others may have been told of before he had seen what he says. */
   #toldOthers: number | null = null;
-  #reader: Waiter = nobody;
+  #reader: Reader = nobody;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     super(settings, wanted, continued);
@@ -182,7 +182,7 @@ class SharedSource extends PlannedSource {
     return this.plan.isResultShared;
   }
 
-  override readBy(reader: Waiter): void {
+  override readBy(reader: Reader): void {
     this.#reader = reader;
     if (this.#shared) this.#sit(this.#shared);
   }

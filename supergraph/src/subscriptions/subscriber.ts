@@ -2,7 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Endable } from '../access/endable.ts';
 import { codedError, Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
-import type { Outcome, Waiter } from './outcome.ts';
+import type { Outcome, Reader, Waiter } from './outcome.ts';
 import { type Polled, Pulling } from './pulling.ts';
 import type { RingEntry } from './ring.ts';
 import { Seat } from './seat.ts';
@@ -26,7 +26,7 @@ const maxReopenings = 3;
  * A stream of results for one client, and how to turn or end it from outside: gap-free, in order, nothing twice, and
  * never further behind than the ring. It waits without a promise and without a timer, because ten thousand do.
  */
-export class Subscriber<From extends Source = Source> implements Waiter, Endable {
+export class Subscriber<From extends Source = Source> implements Reader, Endable {
   readonly #onSlow: (() => void) | undefined;
   readonly #owner: { release(): void } | undefined;
   #source: From;
@@ -42,6 +42,7 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
   #ending: { readonly error?: unknown } | null = null;
   #reopenings = 0;
   #isDone = false;
+  #isWaiting = false;
   #charge: (() => Promise<void>) | null = null;
   #debt: 'none' | 'owed' | 'being paid' = 'none';
 
@@ -56,6 +57,10 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
   /** Nothing comes any more. */
   get isDone(): boolean {
     return this.#isDone;
+  }
+
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   /** What it reads from. */
@@ -82,6 +87,7 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
   poll(): Polled {
     try {
       const polled = this.#poll();
+      this.#isWaiting = polled === null && this.#debt === 'none';
       if (polled === 'end') this.#finish();
       return polled;
     } catch (error) {
@@ -92,6 +98,7 @@ export class Subscriber<From extends Source = Source> implements Waiter, Endable
   }
 
   wake(): void {
+    this.#isWaiting = false;
     this.#reader?.wake();
   }
 

@@ -15,7 +15,7 @@ import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { PlannableOperation } from '../graph/operation-in.ts';
 import type { Plan } from '../planning/planning.ts';
-import { commonRequests } from './common-requests.ts';
+import { type CommonRequests, commonRequests } from './common-requests.ts';
 import { selectsPerViewer } from './per-viewer.ts';
 import type { SubscriptionRule, SubscriptionRules } from './subscription-rules.ts';
 import {
@@ -79,8 +79,10 @@ function subscriptionPlanOf(
   const root = rootField(operation);
   const { rule, resume } = rootRule(graph.supergraphSchema, rules, root);
   const upstream = toUpstreamOperation(operation, { resume, cursorField: rule.cursorField });
-  const isUpstreamShared =
-    rule.guard !== null && !selectsPerViewer(upstream.document, graph.supergraphSchema, rules.perViewer);
+  const [schema, { perViewer }] = [graph.supergraphSchema, rules];
+  const isUpstreamShared = rule.guard !== null && !selectsPerViewer(upstream.document, schema, perViewer);
+  const isOpen = isOpenBehind(primary.serviceName, graph);
+  const common = isUpstreamShared ? commonRequests(rest, { schema, perViewer, isOpen }) : noneInCommon;
   return {
     document,
     operationName,
@@ -92,10 +94,18 @@ function subscriptionPlanOf(
     rule,
     cursorVariable: cursorVariable(document, root, rule),
     isUpstreamShared,
-    common: isUpstreamShared ? commonRequests(rest, graph.supergraphSchema, rules.perViewer) : new Map(),
-    isResultShared: isUpstreamShared && !selectsPerViewer(document, graph.apiSchema, rules.perViewer),
+    common: common.texts,
+    isResultShared: common.isAll && !selectsPerViewer(document, graph.apiSchema, perViewer),
   };
 }
+
+const noneInCommon: CommonRequests = { texts: new Map(), isAll: false };
+
+/** Guards of ours stand for all that is ours; that of an extension for nothing but itself, and none of ours for it. */
+const isOpenBehind =
+  (root: string, graph: Pick<Graph, 'isExtension'>) =>
+  (subgraph: string): boolean =>
+    subgraph === root || (!graph.isExtension(root) && !graph.isExtension(subgraph));
 
 const noRule: SubscriptionRule = {
   ...{ resumeArgument: null, cursorField: null, guard: null, audience: null },
