@@ -77,9 +77,11 @@ export interface DeadLetterDesk {
   list(operator: Viewer, query: LetterQuery): Promise<readonly Letter[]>;
   count(operator: Viewer): Promise<LetterCounts>;
   /**
-   * Gives dead letters one more round of attempts, in their order and under their ids.
+   * Gives dead letters one more round of attempts, in their order and under their ids. A job of which an equal one waits
+   * stays dead.
    *
-   * @returns those for which it did: the others are not there, or not dead
+   * @returns those for which it did: the others are not there, or not dead, or wait for an equal job
+   * @throws {EqualJobError} when that is why there are none
    */
   reprocess(operator: Viewer, keys: readonly LetterKey[]): Promise<readonly LetterKey[]>;
   /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Viewer } from '../auth/viewer.ts';
 import { ForbiddenError } from '../errors/domain-error.ts';
 import type { DeadLetterDesk } from './desk.ts';
+import { EqualJobError } from './equal-job-error.ts';
 import { deskPath, type DeskRequest } from './desk-route.ts';
 import { countsSchema, letterSchema } from './letter-schema.ts';
 
@@ -26,6 +27,7 @@ export function httpDesk({ url, headers, fetch = globalThis.fetch }: HttpDeskOpt
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.status === 403) throw new ForbiddenError();
+    if (response.status === 409) throw new EqualJobError();
     if (!response.ok) throw new Error(`${url} answered ${response.status} at the desk of its dead letters`);
     return response.json();
   };

@@ -59,6 +59,9 @@ async function send(to: string, ...data: readonly Record<string, unknown>[]): Pr
   });
 }
 
+const sendKeyed = (singletonKey: string) =>
+  services.db.write.transaction((tx) => jobs.send(tx, queue, { what: singletonKey }, { singletonKey }));
+
 describe('a job that failed for good', () => {
   it('stands among the dead letters, without its data, and operators are told of it', async () => {
     await jobs.work([tidy], services);
@@ -121,6 +124,36 @@ describe('a job that failed for good', () => {
       [{ eventId: letter?.eventId, state: 'retrying', attempts: 0, nextAttemptAt: expect.any(Date) }],
     ]);
     expect(await findWaiting(services.db.write, 'stage')).toMatchObject({ count: 1 });
+  }, 60_000);
+
+  it('stays where it is while an equal one waits, and whoever wants another round for it is told so', async () => {
+    await jobs.work([tidy], services);
+    await sendKeyed('same');
+    await failForGood(1);
+    await jobs.stop();
+    await sendKeyed('same');
+    const before = await list();
+    await expect(desk.reprocess(operator, before)).rejects.toMatchObject({
+      ...{ name: 'EqualJobError', code: 'CONFLICT' },
+    });
+    expect(await list()).toEqual(before);
+    expect(before).toMatchObject([{ state: 'dead', actions: [] }]);
+    expect(await desk.count(operator)).toMatchObject({ dead: 1, retrying: 0, reprocessed: 0 });
+  }, 60_000);
+
+  it('is given another round alone when equal ones are dead, too: those stay', async () => {
+    await jobs.work([tidy], services);
+    await sendKeyed('same');
+    await failForGood(1);
+    await sendKeyed('same');
+    await failForGood(2);
+    await jobs.stop();
+    expect(await desk.reprocess(operator, await list())).toHaveLength(1);
+    expect(await desk.count(operator)).toMatchObject({ dead: 1, retrying: 1, reprocessed: 1 });
+    expect([await list(), await list('retrying')]).toMatchObject([
+      [{ actions: [] }],
+      [{ actions: [{ action: 'reprocess' }] }],
+    ]);
   }, 60_000);
 
   it('is given up once, with the reason, and done by nobody', async () => {

@@ -5,6 +5,7 @@ import { lookSoon } from './alert-jobs.ts';
 import { discardJob, reprocessJobs } from './decide-jobs.ts';
 import { discardLetter, reprocessLetters } from './decide-letters.ts';
 import type { DeadLetterDesk } from './desk.ts';
+import { EqualJobError } from './equal-job-error.ts';
 import { countLetters, findLetters } from './find-letters.ts';
 
 type DeskServices = Pick<Services, 'db' | 'now' | 'jobs' | 'log'>;
@@ -27,10 +28,12 @@ export function localDesk(subgraph: string, services: DeskServices): DeadLetterD
       const decision = { actorId: operator.memberId, at: now() };
       return db.write.transaction(async (tx) => {
         const events = await reprocessLetters(tx, subgraph, keys, decision);
-        return [
-          ...events,
-          ...(await reprocessJobs(tx, subgraph, { ...decision, jobs: services.jobs, keys })),
-        ];
+        const { revived, hasEqual } = await reprocessJobs(tx, subgraph, {
+          ...decision,
+          ...{ jobs: services.jobs, keys },
+        });
+        if (hasEqual && events.length + revived.length === 0) throw new EqualJobError();
+        return [...events, ...revived];
       });
     },
     async discard(operator, key, reason) {

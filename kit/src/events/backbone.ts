@@ -28,7 +28,10 @@ export interface BackboneOptions {
   readonly services: Services;
   /** The subgraph's pool on the primary. One more connection, made alike, holds the leader locks. */
   readonly pool: Pool;
-  /** Where to read each publisher's log, by its name; one for every `source` of the consumers. */
+  /**
+   * Where to read each publisher's log, by its name; one for every `source` of the consumers, and others that are known:
+   * they are told that nobody reads them here any more.
+   */
   readonly sources: ReadonlyMap<string, EventSource>;
   /** Carries copies of events between processes; absent, every group reads the publisher's log. */
   readonly transport?: EventTransport;
@@ -125,7 +128,7 @@ function upkeepJobs({ subgraph, sources, keepEventsMs: keptMs }: BackboneOptions
   return [
     pruneInboxJob(name),
     pruneKeysJob(name),
-    ...(consumers.length > 0 ? [confirmPositionsJob({ reader: name, consumers, sources })] : []),
+    ...(sources.size > 0 ? [confirmPositionsJob({ reader: name, consumers, sources })] : []),
     ...(keptMs === undefined ? [] : [pruneEventLogJob(name, { keptMs, lasting })]),
   ];
 }

@@ -15,30 +15,29 @@ export interface Readers {
   readonly reader: string;
   /** All that it has. */
   readonly consumers: readonly Reading[];
+  /** Every publisher that can be reached, also those that it reads no more. */
   readonly sources: ReadonlyMap<string, EventSource>;
 }
 
 /**
- * Tells each publisher how far the groups of a subgraph are. What is not confirmed is kept, so a publisher that cannot
- * be reached now keeps a little more until the next time.
+ * Tells each publisher how far the groups of a subgraph are, also when it has none: what was kept for earlier ones goes.
+ * What is not confirmed is kept, so a publisher that cannot be reached now keeps a little more until the next time.
  */
 export async function confirmPositions(
   { db, log }: Pick<Services, 'db' | 'log'>,
   { reader, consumers, sources }: Readers,
 ): Promise<void> {
-  for (const [publisher, own] of Map.groupBy(consumers, ({ source }) => source)) {
+  for (const [publisher, source] of sources) {
+    const own = consumers.filter((consumer) => consumer.source === publisher);
     const groups = await Promise.all(
       own.map(async (each) => ({
         group: each.group,
         positions: await findPositions(db.write, reader, each),
       })),
     );
-    const pruned = await sources
-      .get(publisher)
-      ?.confirm({ reader, groups, isWhole: true })
-      .catch((error: unknown) => {
-        log.warn({ err: error, publisher }, 'a publisher was not told how far its events have been taken');
-      });
+    const pruned = await source.confirm({ reader, groups, isWhole: true }).catch((error: unknown) => {
+      log.warn({ err: error, publisher }, 'a publisher was not told how far its events have been taken');
+    });
     if (pruned) await settleBeginnings(db.write, reader, publisher, pruned);
   }
 }

@@ -19,13 +19,19 @@ export const confirmation = z.strictObject({
       }),
     )
     .readonly(),
-  /** These are all groups that the reader has: what was kept for others of it is kept no longer. */
+  /** These are all groups that the reader has: what was kept for others of it is soon kept no longer. */
   isWhole: z.boolean(),
 });
 export type Confirmation = z.output<typeof confirmation>;
 
 /** Up to which position a log was pruned, one a shard; 0 where nothing was. */
 export const prunedThrough = z.array(position).length(shardCount);
+
+/**
+ * What is kept for a group that its reader does not name, counted from when the group itself last did: while a new
+ * version takes the place of an old one, the old one does not know the groups that are new.
+ */
+const keptUnnamedHours = 6;
 
 /**
  * Writes down how far the groups of a reader are. From then on nothing behind that goes, until they confirm more.
@@ -63,7 +69,8 @@ export function takeConfirmation(
       );
       await tx.named(`${publisher}.forgetReaders`).execute(sql`
         DELETE FROM ${schema}.event_log_readers
-        WHERE reader = ${reader} AND NOT consumer_group = ANY(${present})`);
+        WHERE reader = ${reader} AND NOT consumer_group = ANY(${present})
+          AND confirmed_at < clock_timestamp() - make_interval(hours => ${keptUnnamedHours})`);
     }
     return pruned.map(({ pos }) => pos);
   });

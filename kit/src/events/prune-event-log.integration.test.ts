@@ -25,6 +25,11 @@ const confirm = (...consumers: readonly Consumer[]) => {
   const sources = new Map([['stage', localEventSource('stage', services)]]);
   return confirmPositions(services, { reader: 'stage', consumers, sources });
 };
+/** As if what groups confirmed had been confirmed so long ago. */
+const spokeBefore = (hours: number) =>
+  on.stage.rows(
+    `update stage.event_log_readers set confirmed_at = clock_timestamp() - interval '${hours} hours'`,
+  );
 const positions = async () => (await on.logged()).map(({ pos }) => pos);
 const seqs = async (group: string, counter = 'a') =>
   (await on.stage.effects(group)).flatMap(({ counterId, seq }) => (counterId === counter ? [seq] : []));
@@ -77,9 +82,25 @@ describe('pruning the log', () => {
     await confirm(quick, slow);
     expect(await prune()).toEqual({ deleted: 3, isDone: true });
     expect(await positions()).toEqual([4, 5, 6]);
+    await spokeBefore(7);
     await confirm(slow);
     expect(await prune()).toEqual({ deleted: 2, isDone: true });
     expect(await positions()).toEqual([6]);
+  });
+
+  it.each([
+    { hours: 5, named: [], held: ['last'] },
+    { hours: 5, named: ['next'], held: ['last', 'next'] },
+    { hours: 7, named: [], held: [] },
+    { hours: 7, named: ['next'], held: ['next'] },
+  ])('holds for $held when $named is all of a reader, and another spoke $hours hours ago', async (each) => {
+    await confirm(recording('last'));
+    await spokeBefore(each.hours);
+    await confirm(...each.named.map((group) => recording(group)));
+    const held = await on.stage.rows<{ group: string }>(
+      'select distinct consumer_group as "group" from stage.event_log_readers order by 1',
+    );
+    expect(held.map(({ group }) => group)).toEqual(each.held);
   });
 
   it('leaves everything for a group that has said it is there and has taken nothing', async () => {

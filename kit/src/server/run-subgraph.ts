@@ -107,13 +107,14 @@ function prover(name: string, { INTERNAL_TOKEN_PRIVATE_KEY: text }: SubgraphConf
   return { prove: (challenge: string) => proveKinship(key, name, challenge) };
 }
 
-/** Its own log is read directly, others' over HTTP. */
+/** Its own log is read directly, others' over HTTP; also of those that it reads no more, which have to be told. */
 function sourcesFor(
   { name, triggers }: Subgraph,
   { events }: OpenSubgraph,
   configuration: SubgraphConfiguration,
 ): ReadonlyMap<string, EventSource> {
-  const publishers = new Set(triggers.consumers.map(({ source }) => source));
+  const known = configuration.INTERNAL_TOKEN_PRIVATE_KEY ? configuration.subgraphUrls.keys() : [];
+  const publishers = new Set([name, ...triggers.consumers.map(({ source }) => source), ...known]);
   return new Map(
     [...publishers].map((source) => [source, source === name ? events : remoteSource(source, configuration)]),
   );

@@ -15,6 +15,8 @@ import { schemaOf } from '../testing/fixture-schema.ts';
 const slowSdl = 'type Query { slow: Int } type Mutation { slowly: Int }';
 const quickSdl = 'type Query { quick: Int }';
 
+/** Others join a read for as long as it is under way here, however late they are planned. */
+const joinedForMs = 60_000;
 const logged: string[] = [];
 const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) });
 
@@ -46,7 +48,7 @@ async function start(execution: Execution, deadlineMs?: number) {
   const supergraph = await createSupergraphServer({
     startPlanning: () => openHere,
     supergraphSdl: compose({ slow: slowSdl, quick: quickSdl }),
-    ...{ connections, access, log },
+    ...{ connections, access, log, joinedForMs },
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   });
   closers.push(() => supergraph.close({ httpMs: 0, socketsMs: 0 }));

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-type Asker = Pick<OperationIdentity, 'viewer' | 'app'>;
+type Asker = Pick<OperationIdentity, 'viewer' | 'app'> & Partial<Pick<OperationIdentity, 'isService'>>;
 const app = (...scopes: string[]): Asker => ({ viewer: null, app: { id: newUuid(), scopes } });
 const askers: Readonly<Record<string, () => Asker>> = {
   organizer: () => ({ viewer: minji.viewer }),
@@ -43,7 +43,7 @@ const askers: Readonly<Record<string, () => Asker>> = {
 };
 
 async function ask(asker: Asker, query: string): Promise<unknown> {
-  const identity = { ...asker, isService: false, requestId: 'test' };
+  const identity = { isService: false, ...asker, requestId: 'test' };
   const result = await stage.host.execute({ document: parse(query), identity, variables: {} });
   const codes = result.errors?.map(({ extensions }) => extensions['code']);
   return JSON.parse(JSON.stringify(codes ?? result.data ?? null));
@@ -97,6 +97,18 @@ describe('when a room is taken', () => {
       ...{ 'rooms:read': { _entities: [{ bookings: taken(null) }] }, ...refused },
     });
   });
+});
+
+it('the supergraph reads what a room is, to complete events that viewers share, and not when it is taken', async () => {
+  const itself = { viewer: null, isService: true };
+  const key = `{ __typename: "MeetingRoom", id: "${roomId}" }`;
+  const byKey = (fields: string) =>
+    ask(itself, `{ _entities(representations: [${key}]) { ... on MeetingRoom { ${fields} } } }`);
+  expect(await byKey('name place capacity equipment')).toEqual({
+    _entities: [{ name: 'Baekdu', place: 'Seoul, 12F', capacity: 8, equipment: ['SCREEN'] }],
+  });
+  expect(await byKey(bookings)).toEqual(['UNAUTHENTICATED']);
+  expect(await ask(itself, '{ meetingRooms { id } }')).toEqual(['UNAUTHENTICATED']);
 });
 
 it.each(['x', newUuid()])('there is no room with the id %s', async (id) => {

@@ -1,5 +1,6 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { DeadLetterDesk } from '@moim/kit/dead-letters/desk.ts';
+import { EqualJobError } from '@moim/kit/dead-letters/equal-job-error.ts';
 import { assertOperator } from '@moim/kit/dead-letters/local-desk.ts';
 import { DomainError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { Services } from '@moim/kit/server/services.ts';
@@ -13,11 +14,12 @@ import {
 
 /**
  * Gives dead letters another round of attempts. Each subgraph decides and notes by itself: those that
- * are not answered among the result are not there, no longer dead, or their subgraph is away.
+ * are not answered among the result are not there, no longer dead, wait for an equal job, or their subgraph is away.
  *
  * @returns the ids of those for which it did
  * @throws {ForbiddenError} for everybody but an OPERATOR
  * @throws {InvalidInputError} for none, and for too many
+ * @throws {EqualJobError} when nothing is tried again, because equal jobs wait
  */
 export async function reprocessDeadLetters(
   services: Services,
@@ -27,10 +29,13 @@ export async function reprocessDeadLetters(
   assertOperator(operator);
   assertCount(ids);
   const wanted = Map.groupBy(ids.map(parseDeadLetterId).filter(isKnown), ({ subgraph }) => subgraph);
-  const revived = await Promise.all(
+  const answers = await Promise.all(
     [...wanted].map(([subgraph, keys]) => reprocessIn(services, operator, subgraph, keys)),
   );
-  return revived.flat();
+  const revived = answers.flatMap((answer) => (answer instanceof EqualJobError ? [] : answer));
+  const refusal = answers.find((answer) => answer instanceof EqualJobError);
+  if (refusal && revived.length === 0) throw refusal;
+  return revived;
 }
 
 const isKnown = (id: DeadLetterId | null): id is DeadLetterId => id !== null;
@@ -40,12 +45,13 @@ async function reprocessIn(
   operator: Viewer,
   subgraph: string,
   keys: readonly DeadLetterId[],
-): Promise<string[]> {
+): Promise<string[] | EqualJobError> {
   const wanted = keys.map(({ group, eventId }) => ({ group, eventId }));
   try {
     const revived = await desks?.get(subgraph)?.reprocess(operator, wanted);
     return (revived ?? []).map((key) => toDeadLetterId({ subgraph, ...key }));
   } catch (error) {
+    if (error instanceof EqualJobError) return error;
     log.warn({ err: error, desk: subgraph }, 'dead letters were not reprocessed');
     return [];
   }

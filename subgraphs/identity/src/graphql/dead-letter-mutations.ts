@@ -1,5 +1,10 @@
 import { internal } from '@moim/kit/graphql/tags.ts';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+} from '@moim/kit/errors/domain-error.ts';
 import { discardDeadLetter, reprocessDeadLetters } from '../actions/decide-dead-letters.ts';
 import { builder } from './builder.ts';
 
@@ -27,7 +32,8 @@ const ReprocessDeadLettersPayload = builder
     description: 'What is tried again, under the same event ids and in order.',
     fields: (t) => ({
       reprocessedIds: t.idList({
-        description: 'The others are not there, no longer dead, or their subgraph is away.',
+        description:
+          'The others are not there, no longer dead, wait for an equal job, or their subgraph is away.',
         resolve: ({ ids }) => [...ids],
       }),
     }),
@@ -45,7 +51,7 @@ builder.mutationFields((t) => ({
     description: 'For OPERATOR: gives dead letters another round of attempts. Noted for ever.',
     args: { input: t.arg({ type: ReprocessDeadLettersInput, required: true, description: 'Which.' }) },
     errors: {
-      types: [InvalidInputError, ForbiddenError],
+      types: [InvalidInputError, ForbiddenError, ConflictError],
       union: { name: 'ReprocessDeadLettersResult', description: 'What is tried again, or why nothing is.' },
     },
     resolve: async (_, { input }, { services, viewer }) => ({

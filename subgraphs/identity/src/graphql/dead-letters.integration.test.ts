@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { DeadLetterDesk } from '@moim/kit/dead-letters/desk.ts';
+import { EqualJobError } from '@moim/kit/dead-letters/equal-job-error.ts';
 import { httpDesk } from '@moim/kit/dead-letters/http-desk.ts';
 import { localDesk } from '@moim/kit/dead-letters/local-desk.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
@@ -135,6 +136,23 @@ describe('dead letters', () => {
         ],
       },
     });
+  });
+
+  it('say so when nothing is tried again because equal jobs wait', async () => {
+    const [known = ''] = await idsOf();
+    const desk = desks.get('travel');
+    desks.set('messaging', {
+      ...(desk ?? localDesk('messaging', house.services)),
+      reprocess: () => Promise.reject(new EqualJobError()),
+    });
+    const waiting = `messaging/tidy/${newUuid()}`;
+    expect((await house.execute(reprocess, operator, { ids: [waiting] })).data).toEqual({
+      reprocessDeadLetters: { __typename: 'Conflict', code: 'CONFLICT' },
+    });
+    expect((await house.execute(reprocess, operator, { ids: [waiting, known] })).data).toMatchObject({
+      reprocessDeadLetters: { reprocessedIds: [known] },
+    });
+    desks.delete('messaging');
   });
 
   it.each([

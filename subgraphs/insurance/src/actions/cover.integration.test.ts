@@ -83,6 +83,14 @@ describe('cover', () => {
     await expect(startCover(stage.services, other, { id: periodId })).rejects.toMatchObject(conflict);
   });
 
+  it('starts again in the very millisecond in which it ended', async () => {
+    const { member, periodId } = await covered();
+    await endCover(stage.services, member, { periodId });
+    const again = await startCover(stage.services, member, { id: newUuid() });
+    const known = (await beliefs(periodId)).at(-1)?.['knownFrom'];
+    expect(await beliefs(again)).toEqual([{ ...running, number: 1, knownFrom: known, knownUntil: null }]);
+  });
+
   it('starts once however many taps race', async () => {
     const member = await stage.insure();
     const taps = Array.from({ length: 12 }, () => startCover(stage.services, member, { id: newUuid() }));

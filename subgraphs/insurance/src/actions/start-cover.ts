@@ -8,6 +8,7 @@ import { coverStarted } from '@moim/schema/contracts/insurance.ts';
 import {
   type CurrentBelief,
   findCurrentBelief,
+  findLastChange,
   insertBelief,
   isCoveredFrom,
 } from '../db/coverage-beliefs.ts';
@@ -73,7 +74,9 @@ async function begin(tx: Tx, services: Services, policy: LockedPolicy, { id, tra
   const period = { id, policyId, travelPlanId, rateVersion, startsAt, lastEventSeq: 1 };
   if (!(await insertPeriod(tx, period)))
     throw new ConflictError('This id stands for other cover.', 'input.id');
-  await insertBelief(tx, { periodId: id, number: 1, policyId, startsAt, knownFrom: startsAt });
+  // What ended in this very millisecond is believed to have ended from the next one on.
+  const knownFrom = latest(startsAt, await findLastChange(tx, policyId));
+  await insertBelief(tx, { periodId: id, number: 1, policyId, startsAt, knownFrom });
   const { holderId, carrySixtieths: carry } = policy;
   await logChange(tx, services, { policyId, holderId, periodId: id, carry });
   await appendEvent(tx, 'insurance', {
@@ -91,3 +94,5 @@ async function begin(tx: Tx, services: Services, policy: LockedPolicy, { id, tra
     occurredAt: startsAt,
   });
 }
+
+const latest = (one: Date, other: Date | null): Date => (other && other > one ? other : one);

@@ -1,5 +1,5 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Reader } from '../domain/access.ts';
 import type { Belief } from '../domain/belief.ts';
 import { idList } from './id-list.ts';
@@ -92,6 +92,16 @@ export async function isCoveredFrom(db: ReadDb, policyId: string, at: Date): Pro
       ),
     );
   return count > 0;
+}
+
+/** When we last changed our mind about a period of the policy: null before we ever did. */
+export async function findLastChange(db: ReadDb, policyId: string): Promise<Date | null> {
+  const [row] = await db
+    .named('insurance.findLastChange')
+    .select({ at: max(coverageBeliefs.knownUntil) })
+    .from(coverageBeliefs)
+    .where(eq(coverageBeliefs.policyId, policyId));
+  return row?.at ?? null;
 }
 
 export type NewBelief = typeof coverageBeliefs.$inferInsert;

@@ -11,6 +11,7 @@ export async function reprocess(ids: readonly string[]): Promise<number | Refuse
   const { data, error } = await graph.mutation(ReprocessDeadLettersDocument, { input }).toPromise();
   const result = data?.reprocessDeadLetters;
   if (result?.__typename === 'ReprocessDeadLettersPayload') return result.reprocessedIds.length;
+  if (result?.__typename === 'Conflict') return { text: m.ops_equal_waits(), field: null };
   return { text: errorText(result?.code ?? (error ? codeOf(error) : 'INTERNAL')), field: null };
 }
 

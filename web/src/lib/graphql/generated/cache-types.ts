@@ -154,7 +154,7 @@ export const possibleTypes: Record<string, string[]> = {
   PublishTravelPlanResult: ['Conflict', 'Forbidden', 'InvalidInput', 'NotFound', 'PublishTravelPlanPayload'],
   RegisterVehicleResult: ['Conflict', 'Forbidden', 'InvalidInput', 'RegisterVehiclePayload'],
   RemoveMemberResult: ['Conflict', 'Forbidden', 'InvalidInput', 'NotFound', 'RemoveMemberPayload'],
-  ReprocessDeadLettersResult: ['Forbidden', 'InvalidInput', 'ReprocessDeadLettersPayload'],
+  ReprocessDeadLettersResult: ['Conflict', 'Forbidden', 'InvalidInput', 'ReprocessDeadLettersPayload'],
   RequestRecommendationResult: ['Conflict', 'InvalidInput', 'RequestRecommendationPayload'],
   RevealPersonalDataResult: ['Forbidden', 'InvalidInput', 'NotFound', 'RevealPersonalDataPayload'],
   RevokeAppResult: ['Forbidden', 'NotFound', 'RevokeAppPayload'],

@@ -1534,6 +1534,7 @@ export type ReprocessDeadLettersMutationVariables = Exact<{
 
 
 export type ReprocessDeadLettersMutation = { __typename: 'Mutation', reprocessDeadLetters:
+    | { __typename: 'Conflict', code: string, field: string | null }
     | { __typename: 'Forbidden', code: string, field: string | null }
     | { __typename: 'InvalidInput', code: string, field: string }
     | { __typename: 'ReprocessDeadLettersPayload', reprocessedIds: Array<string> }
