@@ -124,7 +124,8 @@ export class LiveSubscription implements Endable {
 
   async #reenter(wanted: Wanted): Promise<void> {
     const admittance = await enter(this.#settings.guards, wanted, this.#credential);
-    if (this.subscriber.isDone) return admittance?.release(); // it ended meanwhile
+    // It ended meanwhile, or another reload overtook this one: what is held is the guard of what is wanted.
+    if (this.subscriber.isDone || this.#target !== wanted.generation) return admittance?.release();
     this.#admittance?.release();
     this.#hold(admittance);
   }
