@@ -1,23 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Logger } from 'pino';
 import { type DrainLimits, drainServer, quickLimits, watchRequests } from '@moim/kit/server/drain-server.ts';
-import type { ReadinessCheck } from '@moim/kit/server/health.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
-import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { type ProcessMetrics, unmeasured } from '@moim/kit/metrics/process-metrics.ts';
-import type { Access } from './access/access.ts';
+import { unmeasured } from '@moim/kit/metrics/process-metrics.ts';
 import type { Door } from './access/door.ts';
 import { BoundKeys } from './access/bound-keys.ts';
-import type { GrantsOf } from './access/grants.ts';
 import { maskErrors, passErrors } from './access/public-errors.ts';
 import { rehearse } from './access/rehearsal.ts';
-import { type AdhocPolicy, TrustedDocuments } from './access/trusted-documents.ts';
+import { TrustedDocuments } from './access/trusted-documents.ts';
 import { operationNamesOf } from './access/web-documents.ts';
-import type { BulkheadLimits } from './execution/bulkhead.ts';
 import { defaultDeadlineMs } from './execution/deadline.ts';
 import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
@@ -26,7 +20,7 @@ import { Freshness } from './freshness/freshness.ts';
 import { RecentChanges } from './freshness/recent-changes.ts';
 import { ConnectionsPerAddress } from './http/connections-per-address.ts';
 import { answerCors } from './http/cors.ts';
-import { cutUnsent, type UnsentBounds } from './http/cut-unsent.ts';
+import { cutUnsent } from './http/cut-unsent.ts';
 import { isAllowedOrigin } from './http/origin.ts';
 import { onceAMinute } from './http/once-a-minute.ts';
 import { PlainRooms } from './http/plain-rooms.ts';
@@ -35,10 +29,10 @@ import { createRouter, pathOf } from './http/router.ts';
 import { SecuredResponse } from './http/secured-response.ts';
 import { sendRefusal } from './http/send-refusal.ts';
 import { TrustedProxies } from './http/trusted-proxies.ts';
-import { type EffortLimits, noEffortLimits } from './limits/effort-limits.ts';
+import { noEffortLimits } from './limits/effort-limits.ts';
 import { EffortMeter } from './limits/effort-meter.ts';
-import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts';
-import { noPointLimits, type PointLimits } from './limits/point-limits.ts';
+import { defaultLimits } from './limits/operation-limits.ts';
+import { noPointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
 import { TooManyConnections } from './limits/too-many-connections.ts';
 import { Turnstile } from './limits/turnstile.ts';
@@ -49,76 +43,8 @@ import type { OpenPlanning } from './planning/planning.ts';
 import { PlanningThread } from './planning/planning-thread.ts';
 import { Connected } from './reload/connected.ts';
 import { Reloads } from './reload/reloads.ts';
-import type { Spread } from './subscriptions/spread.ts';
+import type { SupergraphOptions } from './supergraph-options.ts';
 import { openVariant, type VariantOptions } from './variant.ts';
-
-export interface SupergraphOptions {
-  /** Served at `/graphql`. */
-  readonly supergraphSdl: string;
-  /** More supergraphs over the same subgraphs, by the path of each, e.g. `/integrator/graphql`. */
-  readonly variants?: ReadonlyMap<string, string>;
-  /** One for each subgraph of the supergraph; closed with the server, or after a reload without them. */
-  readonly connections: readonly SubgraphConnection[];
-  readonly access: Access;
-  /** Shared with the other supergraphs of the installation; default: there is no other. */
-  readonly keyValue?: KeyValueStore;
-  readonly log: Logger;
-  /** JSON that anybody may read, by path, e.g. keys. */
-  readonly published?: ReadonlyMap<string, string>;
-  /** Folder of the built web app; nothing is served from a folder that has not been built. */
-  readonly webRoot?: string;
-  /** Null, and absent: nothing is measured. */
-  readonly metrics?: ProcessMetrics | null;
-  readonly readiness?: readonly ReadinessCheck[];
-  /** By default one that serves until it is closed. */
-  readonly lifecycle?: Lifecycle;
-  /** Origins beside our own whose pages may use the graph, e.g. `https://app.moim.example`. */
-  readonly allowedOrigins?: readonly string[];
-  /** Addresses and CIDRs whose word about their clients is believed. */
-  readonly trustedProxies?: readonly string[];
-  /** That one address may have open; absent: any number. */
-  readonly connectionsPerAddress?: number;
-  readonly limits?: Partial<OperationLimits>;
-  /** What somebody may, in the words of the supergraph's rules; absent: by their roles. */
-  readonly grantsOf?: GrantsOf;
-  /** What operations may cost; absent: anything, and nobody is charged. */
-  readonly points?: Partial<PointLimits>;
-  /** What of this process's time somebody may take with documents that are new or refused; absent: all of it. */
-  readonly effort?: EffortLimits;
-  /**
-   * Documents that clients of `/graphql` may name by identifier (`sha256:…`) instead of sending them. Logs,
-   * traces and metrics tell their operations apart; all others are `other`.
-   */
-  readonly documents?: ReadonlyMap<string, string>;
-  /** Whose other documents are run; default: everybody's. */
-  readonly adhoc?: AdhocPolicy;
-  /** A foreign supergraph: its errors keep their codes, its schema is nobody's secret. */
-  readonly isForeign?: boolean;
-  /** Milliseconds between checks of open streams: of the right to listen, and of the credential. */
-  readonly recheckEveryMs?: number;
-  /** Milliseconds that an operation may take; what has not been answered by then is null, and says so. */
-  readonly deadlineMs?: number;
-  /** Milliseconds in which a client of a stream takes in 64 KiB; who takes in nothing is cut off. */
-  readonly stalledMs?: number;
-  /** Of plain requests: places of each subgraph, and milliseconds between two pieces of what is sent. */
-  readonly plain?: { readonly room?: BulkheadLimits; readonly idleMs?: number };
-  /** Over which live subscriptions go over to another supergraph. */
-  readonly reloadSpread?: Spread;
-  /** Milliseconds after which a connection on which nothing moves is cut; default 60,000. */
-  readonly stalledAfterMs?: number;
-  /** Bytes that clients may leave untaken; default 32 MB each, 256 MB together. */
-  readonly unsent?: UnsentBounds;
-  /** False: equal reads that are under way are asked one by one. */
-  readonly sharesReads?: boolean;
-  /** Milliseconds from when a read was sent within which equal ones join it; default 50. */
-  readonly joinedForMs?: number;
-  /** Whether it practises refusing once it listens; default: the first who is to be refused takes longer. */
-  readonly rehearses?: boolean;
-  /** Labels of progressive `@override` that are true, beside percentages; default: none. */
-  readonly overrideLabels?: ReadonlySet<string>;
-  /** Where operations are planned; default: in a thread of its own for all supergraphs, and one for each reload. */
-  readonly startPlanning?: () => OpenPlanning;
-}
 
 export interface SupergraphServer {
   readonly server: Server;

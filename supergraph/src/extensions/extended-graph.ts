@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import { variantsOf } from '../own-variants.ts';
-import type { SupergraphOptions } from '../server.ts';
+import type { SupergraphOptions } from '../supergraph-options.ts';
 import {
   type Extension,
   type Installed,

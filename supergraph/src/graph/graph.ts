@@ -18,7 +18,7 @@ import { busiestOf } from './busiest-of.ts';
 import type { Caller } from './caller.ts';
 import { DeferredPlans } from './deferred-plans.ts';
 import { operationIn, type PlannableOperation } from './operation-in.ts';
-import { OverrideLabels } from './override-labels.ts';
+import { type OverrideConditions, OverrideLabels } from './override-labels.ts';
 import { PlanCache, type Planned } from './plan-cache.ts';
 import { Preparer } from './preparer.ts';
 import { shareOf } from './share-of.ts';
@@ -44,6 +44,7 @@ export interface GraphOptions {
 
 /** The plans of one choice of where fields are. */
 interface Plans {
+  readonly overrides: OverrideConditions;
   readonly whole: PlanCache;
   readonly deferred: DeferredPlans;
 }
@@ -93,7 +94,8 @@ export class Graph {
     this.#random = options.random ?? Math.random;
     this.#trusted = options.trusted ?? new Set();
     this.#overrides = new OverrideLabels(supergraphSdl, options.overrideLabels);
-    this.#plans = this.#overrides.choices.map((_, choice) => ({
+    this.#plans = this.#overrides.choices.map((overrides, choice) => ({
+      overrides,
       whole: new PlanCache(metrics),
       deferred: new DeferredPlans(
         (labelled, caller) => this.#planInParts(labelled, choice, caller),
@@ -294,8 +296,7 @@ export class Graph {
     caller: Caller | null,
     isInParts: boolean,
   ): Soon<Plan | null> {
-    const overrides = this.#overrides.choices[choice];
-    if (!overrides) throw new TypeError(`there is no choice ${choice}`);
+    const { overrides } = this.#plansOf(choice);
     const who = whoseTurn(document, caller, this.#trusted);
     return this.#planning.ask({ text: print(document), operationName, overrides, isInParts }, who);
   }

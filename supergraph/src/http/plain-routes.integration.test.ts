@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BoundedWork } from '@moim/kit/deadline/operation-bounds.ts';
 import type { Route } from '@moim/kit/server/route.ts';
-import type { SupergraphOptions } from '../server.ts';
+import type { SupergraphOptions } from '../supergraph-options.ts';
 import { post } from '../testing/clients.ts';
 import { type Execution, executions, type Fixture, startFixture } from '../testing/fixture.ts';
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { SupergraphOptions } from '../server.ts';
+import type { SupergraphOptions } from '../supergraph-options.ts';
 import { listen, post, socketClient } from '../testing/clients.ts';
 import { type Fixture, startFixture } from '../testing/fixture.ts';
 

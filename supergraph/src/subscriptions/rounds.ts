@@ -6,12 +6,17 @@ const jitterMs = 500;
 export class Rounds {
   readonly #everyMs: number;
   readonly #work: () => Promise<void>;
+  readonly #random: () => number;
   #timer: NodeJS.Timeout | null;
 
-  /** @param work - never rejects */
-  constructor(everyMs: number, work: () => Promise<void>) {
+  /**
+   * @param work - never rejects
+   * @param random - from 0 to below 1
+   */
+  constructor(everyMs: number, work: () => Promise<void>, random: () => number = Math.random) {
     this.#everyMs = everyMs;
     this.#work = work;
+    this.#random = random;
     this.#timer = this.#schedule();
   }
 
@@ -22,7 +27,7 @@ export class Rounds {
 
   #schedule(): NodeJS.Timeout {
     const run = () => void this.#run();
-    return detached(() => setTimeout(run, this.#everyMs + Math.random() * jitterMs)).unref();
+    return detached(() => setTimeout(run, this.#everyMs + this.#random() * jitterMs)).unref();
   }
 
   async #run(): Promise<void> {
