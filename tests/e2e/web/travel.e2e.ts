@@ -115,8 +115,27 @@ test('likes and follows show at once, count once, and fill the lists', async ({ 
   await page.goto(`/people/${author.memberId}`);
   await page.getByRole('button', { name: 'Following Dana: stop' }).click();
   await expect(page.getByText('0 followers')).toBeVisible();
-  await page.goto('/travel?tab=following');
+  await page.getByRole('link', { name: 'Travel', exact: true }).click();
+  await page.getByRole('link', { name: 'Following', exact: true }).click();
   await expect(page.getByText('Nothing from people you follow')).toBeVisible();
+});
+
+test('a like outlives the page that is left in the same moment', async ({ visitor, account }) => {
+  const author = await account('Dana');
+  const planId = await newTrip(author, 'Jeju in spring', '제주');
+  await shareTrip(author, planId, 'PUBLIC');
+  const { page } = await visitor('Sora');
+  await page.goto(`/travel/${planId}`);
+  const like = page.getByRole('button', { name: 'Like, 0 likes' });
+  await like.evaluate((button: HTMLButtonElement) => {
+    button.click();
+    location.assign('about:blank');
+  });
+  await page.waitForURL('about:blank');
+  await expect(async () => {
+    await page.goto(`/travel/${planId}`);
+    await expect(page.getByRole('button', { name: 'Like, 1 like' })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
 });
 
 test('a like that the server refuses is taken back, and the reader is told', async ({ visitor, account }) => {

@@ -8,6 +8,7 @@ import { cache } from './cache.ts';
 import { codeOf, isRetryable } from './errors.ts';
 import { byIdentifier } from './by-identifier.ts';
 import { forwardSubscription } from './forward-subscription.ts';
+import { mutationsOutlivePage, outlivingWherePossible } from './outlive-page.ts';
 
 const longestRequestMs = 15_000;
 
@@ -16,7 +17,7 @@ export const graph = new Client({
   url: apiUrl('/graphql'),
   preferGetMethod: false,
   requestPolicy: 'cache-and-network',
-  fetch: fetchInTime,
+  fetch: outlivingWherePossible(fetchInTime),
   exchanges: [
     cache,
     authExchange(async ({ appendHeaders }) => ({
@@ -36,6 +37,7 @@ export const graph = new Client({
       retryIf: (error, { kind, context }) =>
         kind === 'query' && context['acceptsParts'] !== true && isRetryable(error),
     }),
+    mutationsOutlivePage,
     byIdentifier,
     fetchExchange,
     subscriptionExchange({ forwardSubscription }),

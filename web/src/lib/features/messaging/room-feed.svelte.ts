@@ -112,7 +112,7 @@ export class RoomFeed {
     clearTimeout(this.#readTimer);
     removeEventListener('pagehide', this.#sendRead);
     const input = { roomId: this.roomId, seq: this.readSeq };
-    void graph.mutation(MarkReadDocument, { input }, outlivingThePage).toPromise();
+    void graph.mutation(MarkReadDocument, { input }).toPromise();
   };
 
   async #loadLatest(): Promise<boolean> {
@@ -179,5 +179,4 @@ export class RoomFeed {
   }
 }
 
-const outlivingThePage = { fetchOptions: { keepalive: true } };
 const fromNetwork = { requestPolicy: 'network-only' } as const;
