@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Where `npm start` keeps compiled code too: a test's processes are up in two thirds of the time. */
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/moim', import.meta.url));
 
 /** Of the two cores of the smallest machine none stays idle: by default one would. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);

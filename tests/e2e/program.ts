@@ -34,7 +34,7 @@ export async function startProgram(
 ): Promise<Program> {
   const child = spawn(process.execPath, [file, ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment, PORT: String(port) },
+    env: { ...ofRunner(), ...environment, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -51,6 +51,10 @@ export async function startProgram(
   await program.stop();
   throw new Error(`${file} did not start:\n${printed}`);
 }
+
+/** What a program may have of the environment of the tests: nothing that configures it. */
+const ofRunner = () =>
+  Object.fromEntries(['PATH', 'HOME', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name]]));
 
 async function isReady(child: ChildProcess, port: number): Promise<boolean> {
   const deadline = performance.now() + startWithinMs;
