@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
 /** Two stacks, one a way of execution, side by side; chosen so that nothing of a developer's is in the way. */
@@ -46,7 +47,10 @@ export default defineConfig({
   webServer: {
     command: `"${process.execPath}" tests/e2e/web/serve.ts`,
     url: `http://127.0.0.1:${firstPort + 1}/readyz`,
-    env: { MOIM_E2E_PORT: String(firstPort) },
+    env: {
+      MOIM_E2E_PORT: String(firstPort),
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/moim', import.meta.url)),
+    },
     timeout: 180_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
     stdout: 'pipe',
