@@ -5,8 +5,6 @@ import { logIn, test } from './people.ts';
 import { message, newRoom, numbered, openRoom, say, texts, write } from './rooms.ts';
 
 const cutMs = 3_000;
-/** Ten times the p99 of bench/results/chat.md from one browser to the other, on two cores. */
-const latencyBoundMs = 860;
 
 test('two people sign up in two browsers, find each other and talk live', async ({ stranger }) => {
   const [minji, jun] = await Promise.all([stranger(), stranger()]);
@@ -37,16 +35,6 @@ test('two people sign up in two browsers, find each other and talk live', async 
   await expect(message(jun, 'See you at the crane')).toBeVisible();
   await write(jun, '네, 15시에 봐요');
   await expect(message(minji, '네, 15시에 봐요').getByText('Jun Park')).toBeAttached();
-
-  // The best of three: whatever else the machine does may delay one.
-  const latenciesMs: number[] = [];
-  for (const text of ['first of three', 'second of three', 'third of three']) {
-    const sentAtMs = performance.now();
-    await write(minji, text);
-    await expect(message(jun, text)).toBeVisible();
-    latenciesMs.push(performance.now() - sentAtMs);
-  }
-  expect(Math.min(...latenciesMs)).toBeLessThan(latencyBoundMs);
 });
 
 test('who was offline while ten messages were sent has all ten, once and in order', async ({
