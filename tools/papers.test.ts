@@ -9,7 +9,27 @@ import { publicCodes } from '../kit/src/errors/public-codes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const papers = globSync(['*.md', 'docs/**/*.md', 'subgraphs/*/README.md'], { cwd: root });
+const papers = globSync(['*.md', 'docs/**/*.md', 'deploy/*.md', 'subgraphs/*/README.md'], { cwd: root });
+
+/** What a paper points to, apart from other sites: a file, a heading of it, or both. */
+const linksOf = (paper: string) =>
+  Array.from(
+    read(paper).matchAll(/\[([^\]]*)\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g),
+    ([, text = '', file = '', heading]) => ({
+      text,
+      file: file === '' ? paper : join(dirname(paper), file),
+      heading,
+    }),
+  );
+
+/** As GitHub and GitLab name headings in addresses. */
+const headingsOf = (paper: string) =>
+  Array.from(read(paper).matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 
 describe('docs/errors.md', () => {
   const rows = Array.from(
@@ -33,11 +53,20 @@ describe('docs/errors.md', () => {
 
 describe.each(papers)('%s', (paper) => {
   it('links to files that are there', () => {
-    const targets = Array.from(
-      read(paper).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g),
-      ([, to = '']) => to,
+    const files = linksOf(paper).map(({ file }) => file);
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('links to headings that are there', () => {
+    const toHeadings = linksOf(paper).flatMap(({ file, heading }) =>
+      heading === undefined || !file.endsWith('.md') ? [] : [{ file, heading }],
     );
-    expect(targets.filter((to) => !existsSync(join(root, dirname(paper), to)))).toEqual([]);
+    expect(toHeadings.filter(({ file, heading }) => !headingsOf(file).includes(heading))).toEqual([]);
+  });
+
+  it('links to the decision that it names', () => {
+    const named = linksOf(paper).filter(({ text }) => /^(ADR )?\d{4}$/.test(text));
+    expect(named.filter(({ text, file }) => !file.includes(`docs/adr/${text.slice(-4)}-`))).toEqual([]);
   });
 
   it('shows operations that fit the API', () => {
@@ -50,24 +79,44 @@ describe.each(papers)('%s', (paper) => {
     const folders = 'app|bench|docs|kit|schema|subgraphs|supergraph|tests|tools|web';
     const pattern = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, 'g');
     const named = Array.from(read(paper).matchAll(pattern), ([, file = '']) => file);
-    expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+    const kept = named.filter((file) => !file.startsWith('web/build')); // that is made by `npm ci`
+    expect(kept.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
 
   it('names npm scripts that exist', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(read('package.json')));
-    const planned = ['start:distributed', 'demo:day'];
     const named = Array.from(read(paper).matchAll(/npm run ([a-z:]+)/g), ([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts) && !planned.includes(name))).toEqual([]);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('docs/adr/README.md', () => {
+  it('lists every decision, once', () => {
+    const listed = linksOf('docs/adr/README.md').map(({ file }) => file);
+    expect(listed.sort()).toEqual(globSync('docs/adr/[0-9]*.md', { cwd: root }).sort());
   });
 });
 
 describe('the two READMEs', () => {
-  const commands = (file: string) =>
-    Array.from(read(file).matchAll(/```(?:sh|graphql|json)\n([^]*?)```/g), ([, text]) => text);
+  const blocks = (file: string) =>
+    Array.from(read(file).matchAll(/```(\w*)\n([^]*?)```/g), ([block]) => block);
+  const settings = (file: string) =>
+    Array.from(read(file).matchAll(/^\| `([A-Z_]+(?:<NAME>)?)` +\|/gm), ([, name = '']) => name);
 
-  it('show the same commands, queries and answers', () => {
-    expect(commands('README.ko.md')).toEqual(commands('README.md'));
+  it('show the same commands, queries, answers and drawings', () => {
+    expect(blocks('README.ko.md')).toEqual(blocks('README.md'));
+  });
+
+  it('list the same settings', () => {
+    expect(settings('README.ko.md')).toEqual(settings('README.md'));
+  });
+
+  it('list settings that something reads', () => {
+    const sources = globSync(['{app,kit,supergraph}/src/**/*.ts', 'subgraphs/*/src/**/*.ts'], { cwd: root });
+    const text = sources.map(read).join('\n');
+    const names = settings('README.md').map((name) => name.replace('<NAME>', ''));
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { subgraphUrl } from '@moim/kit/db/roles.ts';
+import type { Live } from '@moim/kit/live/live.ts';
 import { openLive } from '@moim/kit/live/open-live.ts';
 import { watchRedis } from '@moim/kit/redis/redis-state.ts';
 import { createLog } from '@moim/kit/log/create-log.ts';
+import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
 import { startMetrics } from '@moim/kit/metrics/start-metrics.ts';
 import { startTracing } from '@moim/kit/trace/start-tracing.ts';
 import { allDone } from './all-done.ts';
@@ -71,10 +73,7 @@ type Start = Required<Omit<StartMoimOptions, 'signal'>> & Pick<StartMoimOptions,
 async function start(options: Start): Promise<RunningMoim> {
   const { configuration, progress, closers, now } = options;
   await assertPortIsFree(configuration);
-  const tracing = await startTracing('moim');
-  closers.add(() => tracing.stop());
-  const measuring = await startMetrics();
-  closers.add(() => measuring.close());
+  const metrics = await watchProcess(closers);
   const log = openLog(configuration);
   const secrets = readOrMakeSecrets(configuration.dataFolder);
   // Database and web build are processes of their own; our code is loaded beside them.
@@ -92,17 +91,9 @@ async function start(options: Start): Promise<RunningMoim> {
     () => replicas.stop(),
     () => replicas.stopNow(),
   );
-
-  const { redisUrl, redisPrefix } = configuration;
-  const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
-  closers.add(() => live.close());
-  const { metrics } = measuring;
-  if (metrics) watchRedis(metrics, live.redis);
+  const live = await openBus(options, { log, metrics });
   const house = new House({
-    log,
-    closers,
-    live,
-    metrics,
+    ...{ log, closers, live, metrics },
     secretOf: (variable) => secretOf(secrets, variable),
   });
   await progress.step(
@@ -113,18 +104,40 @@ async function start(options: Start): Promise<RunningMoim> {
   if (configuration.hasDemo && (await house.isEmpty()))
     await progress.step('demo', () => house.playDemo(now()));
   await recomposeExtensions({ folder: configuration.extensionsFolder, progress, signal: options.signal });
-  const port = await progress.step('supergraph', () => {
-    const { host, webOrigins: allowedOrigins, trustedProxies, points, deadlineMs } = configuration;
-    const { extensionsFolder, extensionEventBytes, adhoc, effort, connectionsPerAddress } = configuration;
-    return house.serve({
-      ...{ extensionsFolder, extensionEventBytes },
-      ...{ host, port: configuration.port, webRoot: webFolder(root) },
-      ...{ allowedOrigins, trustedProxies, connectionsPerAddress, points, effort, deadlineMs, adhoc },
-    });
-  });
+  const port = await progress.step('supergraph', () => house.serve(edgeOf(configuration)));
   const hasDemo = await house.hasDemo();
   replicas.start();
   return { url: urlFor(configuration, port), port, hasDemo, close: () => closers.close() };
+}
+
+/** Null: nobody scrapes it. */
+async function watchProcess(closers: Closers): Promise<ProcessMetrics | null> {
+  const tracing = await startTracing('moim');
+  closers.add(() => tracing.stop());
+  const measuring = await startMetrics();
+  closers.add(() => measuring.close());
+  return measuring.metrics;
+}
+
+async function openBus(
+  { configuration: { redisUrl, redisPrefix }, closers }: Start,
+  { log, metrics }: { readonly log: Logger; readonly metrics: ProcessMetrics | null },
+): Promise<Live> {
+  const live = await openLive({ ...(redisUrl !== null && { redisUrl }), redisPrefix, log });
+  closers.add(() => live.close());
+  if (metrics) watchRedis(metrics, live.redis);
+  return live;
+}
+
+/** What stands between the public port and the house. */
+function edgeOf(configuration: AppConfiguration) {
+  const { host, port, webOrigins: allowedOrigins, trustedProxies, connectionsPerAddress } = configuration;
+  const { points, effort, deadlineMs, adhoc, extensionsFolder, extensionEventBytes } = configuration;
+  return {
+    ...{ host, port, allowedOrigins, trustedProxies, connectionsPerAddress },
+    ...{ points, effort, deadlineMs, adhoc, extensionsFolder, extensionEventBytes },
+    webRoot: webFolder(root),
+  };
 }
 
 /** Quiet by default: the terminal belongs to the person at it. */

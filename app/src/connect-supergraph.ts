@@ -7,34 +7,34 @@ import { redisReadiness } from '@moim/kit/redis/redis-state.ts';
 import type { OpenSubgraph } from '@moim/kit/server/open-subgraph.ts';
 import { readSettings } from '@moim/identity/settings.ts';
 import { identityAccess } from '@moim/supergraph/access/identity-access.ts';
-import type { AdhocPolicy } from '@moim/supergraph/access/trusted-documents.ts';
 import { readWebDocuments } from '@moim/supergraph/access/web-documents.ts';
 import { connectExtension, publishedKeys } from '@moim/supergraph/extensions/connect-extension.ts';
 import { ExtendedGraph } from '@moim/supergraph/extensions/extended-graph.ts';
 import { connectInProcess } from '@moim/supergraph/execution/in-process-connection.ts';
-import type { EffortLimits } from '@moim/supergraph/limits/effort-limits.ts';
-import type { PointLimits } from '@moim/supergraph/limits/point-limits.ts';
 import { serveChanges } from '@moim/supergraph/extensions/serve-changes.ts';
 import { readOwnSupergraphs, variantsOf } from '@moim/supergraph/own-variants.ts';
 import { atMost } from '@moim/supergraph/reload/at-most.ts';
 import { createSupergraphServer, type SupergraphServer } from '@moim/supergraph/server.ts';
+import type { SupergraphOptions } from '@moim/supergraph/supergraph-options.ts';
 
-export interface ConnectSupergraphOptions {
+/** What of a supergraph the installation says; `webRoot` is the folder of the built web app. */
+type Edge = Pick<
+  SupergraphOptions,
+  | 'allowedOrigins'
+  | 'trustedProxies'
+  | 'connectionsPerAddress'
+  | 'points'
+  | 'effort'
+  | 'adhoc'
+  | 'deadlineMs'
+  | 'webRoot'
+>;
+
+export interface ConnectSupergraphOptions extends Required<Edge> {
   readonly opened: ReadonlyMap<string, OpenSubgraph>;
   readonly live: Pick<Live, 'keyValue' | 'redis'>;
   readonly log: Logger;
   readonly metrics: ProcessMetrics | null;
-  /** Whose pages may use the graph, and whose word about clients is believed. */
-  readonly allowedOrigins: readonly string[];
-  readonly trustedProxies: readonly string[];
-  readonly points: PointLimits;
-  readonly effort: EffortLimits;
-  readonly connectionsPerAddress: number;
-  /** Milliseconds that an operation may take. */
-  readonly deadlineMs: number;
-  readonly adhoc: AdhocPolicy;
-  /** Folder of the built web app. */
-  readonly webRoot: string;
   /** Of what this installation added to the graph. */
   readonly extensionsFolder: string;
   /** Bytes of one event of an extension's subscription. */
@@ -49,8 +49,7 @@ const changesMs = 1_000;
  * added to them is asked over HTTP.
  */
 export async function connectSupergraph(options: ConnectSupergraphOptions): Promise<SupergraphServer> {
-  const { opened, live, log, metrics, webRoot, allowedOrigins, trustedProxies, points } = options;
-  const { effort, connectionsPerAddress, deadlineMs, adhoc } = options;
+  const { opened, live, log, metrics, extensionsFolder, extensionEventBytes, ...edge } = options;
   const { issuer } = readSettings();
   const ownConnections = [...opened.values()].map(({ hosted }) => connectInProcess(hosted));
   const identity = ownConnections.find(({ name }) => name === 'identity');
@@ -58,27 +57,13 @@ export async function connectSupergraph(options: ConnectSupergraphOptions): Prom
   const tokens = await createExtensionTokenSigner(generateInternalKeyPair().privateKey, issuer);
   const own = await readOwnSupergraphs();
   const extended = new ExtendedGraph({
-    ...{ folder: options.extensionsFolder, own, ownConnections, log },
-    connect: (extension) =>
-      connectExtension(extension, { tokens, log, maxEventBytes: options.extensionEventBytes }),
+    ...{ folder: extensionsFolder, own, ownConnections, log },
+    connect: (extension) => connectExtension(extension, { tokens, log, maxEventBytes: extensionEventBytes }),
   });
   const server = await createSupergraphServer({
     ...{ supergraphSdl: own.graph, variants: variantsOf(own), connections: ownConnections },
-    ...{
-      published: publishedKeys(tokens),
-      keyValue: live.keyValue,
-      log,
-      metrics,
-      webRoot,
-      allowedOrigins,
-      trustedProxies,
-      points,
-      effort,
-      connectionsPerAddress,
-      rehearses: true,
-      deadlineMs,
-      adhoc,
-    },
+    ...edge,
+    ...{ log, metrics, keyValue: live.keyValue, published: publishedKeys(tokens), rehearses: true },
     documents: await readWebDocuments(),
     access: identityAccess({ identity, issuer }),
     readiness: [...[...opened.values()].flatMap(({ readiness }) => readiness), ...redisReadiness(live.redis)],

@@ -13,6 +13,11 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
+/**
+ * One line a step, with what it took in seconds.
+ *
+ * @param now - milliseconds on a clock that never goes back
+ */
 export function createProgress({ write, signal, now = () => performance.now() }: ProgressOptions): Progress {
   return {
     async step(name, work, describe = () => '') {

@@ -1,10 +1,10 @@
 import type { DeadLetterDesk } from '@moim/kit/dead-letters/desk.ts';
-import { type Backbone, startBackbone } from '@moim/kit/events/backbone.ts';
 import type { EventSource } from '@moim/kit/events/source.ts';
 import type { Bus } from '@moim/kit/live/bus.ts';
 import type { KeyValueStore } from '@moim/kit/live/key-value.ts';
 import type { ProcessMetrics } from '@moim/kit/metrics/process-metrics.ts';
 import { type OpenSubgraph, openSubgraph } from '@moim/kit/server/open-subgraph.ts';
+import { startBackboneOf } from '@moim/kit/server/start-backbone-of.ts';
 import type { Subgraph } from '@moim/kit/server/subgraph.ts';
 import type { Logger } from 'pino';
 import type { Closers } from './closers.ts';
@@ -34,12 +34,8 @@ export async function startSubgraphs(options: StartSubgraphsOptions): Promise<Ma
     desks.set(subgraph.name, open.desk);
   }
   const sources = new Map([...opened].map(([name, { events }]): [string, EventSource] => [name, events]));
-  const backbones: Promise<Backbone>[] = subgraphs.map((subgraph) => {
-    const { hosted, pools, observed, ...own } = required(opened, subgraph.name);
-    const { jobs, alerts, keepEventsMs } = own;
-    const at = { services: hosted.services, pool: pools.write, jobs, alerts, sources, keepEventsMs };
-    return startBackbone({ subgraph, ...at, ...observed });
-  });
+  const reach = { sources, transport: null };
+  const backbones = [...opened.values()].map((open) => startBackboneOf(open, reach));
   closers.add(() => Promise.all(backbones.map(async (backbone) => (await backbone).stop())));
   await Promise.all(backbones);
   return opened;

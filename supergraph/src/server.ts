@@ -1,50 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Server } from 'node:http';
 import { type DrainLimits, drainServer, quickLimits, watchRequests } from '@moim/kit/server/drain-server.ts';
 import { Lifecycle } from '@moim/kit/server/lifecycle.ts';
 import { listen as listenOn } from '@moim/kit/server/listen.ts';
-import { newUuid } from '@moim/kit/ids/uuid.ts';
-import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { unmeasured } from '@moim/kit/metrics/process-metrics.ts';
-import type { Door } from './access/door.ts';
-import { BoundKeys } from './access/bound-keys.ts';
-import { maskErrors, passErrors } from './access/public-errors.ts';
 import { rehearse } from './access/rehearsal.ts';
 import { TrustedDocuments } from './access/trusted-documents.ts';
-import { operationNamesOf } from './access/web-documents.ts';
+import { type CommonGround, layCommonGround } from './common-ground.ts';
 import { defaultDeadlineMs } from './execution/deadline.ts';
 import { connectionGuard } from './execution/guard-connection.ts';
 import type { SubgraphConnection } from './execution/subgraph-connection.ts';
 import { WriteClock } from './execution/write-clock.ts';
-import { Freshness } from './freshness/freshness.ts';
 import { RecentChanges } from './freshness/recent-changes.ts';
-import { ConnectionsPerAddress } from './http/connections-per-address.ts';
-import { answerCors } from './http/cors.ts';
+import { createClientServer } from './http/client-server.ts';
+import { limitCrowds } from './http/crowds.ts';
 import { cutUnsent } from './http/cut-unsent.ts';
-import { isAllowedOrigin } from './http/origin.ts';
-import { onceAMinute } from './http/once-a-minute.ts';
 import { PlainRooms } from './http/plain-rooms.ts';
 import { createPlainHandler } from './http/plain-routes.ts';
-import { createRouter, pathOf } from './http/router.ts';
-import { SecuredResponse } from './http/secured-response.ts';
-import { sendRefusal } from './http/send-refusal.ts';
-import { TrustedProxies } from './http/trusted-proxies.ts';
-import { noEffortLimits } from './limits/effort-limits.ts';
-import { EffortMeter } from './limits/effort-meter.ts';
-import { defaultLimits } from './limits/operation-limits.ts';
-import { noPointLimits } from './limits/point-limits.ts';
-import { PointMeter } from './limits/point-meter.ts';
-import { TooManyConnections } from './limits/too-many-connections.ts';
-import { Turnstile } from './limits/turnstile.ts';
-import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
-import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
+import { createRouter } from './http/router.ts';
+import { watchTraffic } from './metrics/traffic-metrics.ts';
 import { watchStreams } from './metrics/watch-streams.ts';
-import type { OpenPlanning } from './planning/planning.ts';
 import { PlanningThread } from './planning/planning-thread.ts';
 import { Connected } from './reload/connected.ts';
 import { Reloads } from './reload/reloads.ts';
-import type { SupergraphOptions } from './supergraph-options.ts';
-import { openVariant, type VariantOptions } from './variant.ts';
+import type { LastingOptions, SupergraphOptions } from './supergraph-options.ts';
+import { toVariantOptions } from './variant-options.ts';
+import { mainPath, openVariants, type Variants } from './variants.ts';
 
 export interface SupergraphServer {
   readonly server: Server;
@@ -68,118 +47,31 @@ export interface SupergraphServer {
   close(limits?: DrainLimits): Promise<void>;
 }
 
-const mainPath = '/graphql';
-/** Milliseconds for a request's head, and for all of it. */
-const headersTimeoutMs = 10_000;
-/** A slow upload is cut for its idleness, see `read-body.ts`. */
-const requestTimeoutMs = 300_000;
-/** Between looks for those that are over their time. */
-const lookForLateEveryMs = 2_000;
-/** A client that takes nothing of its answer, or of its stream, for so long is not there. */
-const stalledAfterMs = 60_000;
 /** Milliseconds between two pieces of a plain request's body, or of its answer. */
-const idleMs = 10_000;
+const defaultIdleMs = 10_000;
 
 /** Plans, executes and streams the supergraph over HTTP, WebSocket and SSE, and mounts what is plain HTTP. */
 export async function createSupergraphServer(opened: SupergraphOptions): Promise<SupergraphServer> {
   // The options live as long as the server, but not what is of the first supergraph alone.
-  const {
-    supergraphSdl,
-    variants: texts = new Map<string, string>(),
-    connections: ways,
-    ...options
-  } = opened;
-  const { access, log, isForeign = false, recheckEveryMs } = options;
-  const { lifecycle = new Lifecycle('serving'), readiness = [] } = options;
-  const keyValue = options.keyValue ?? new MemoryKeyValueStore();
-  const freshness = new Freshness({ keyValue });
-  const measured = options.metrics ?? unmeasured;
-  const metrics = supergraphMetrics(measured);
-  const { sharesReads = true, joinedForMs } = options;
-  const observer = trafficMetrics(measured);
-  const elsewhere = options.keyValue && { elsewhere: new RecentChanges({ keyValue }) };
-  const guard = connectionGuard({
-    changes: new WriteClock(),
-    ...elsewhere,
-    observer,
-    sharesReads,
-    joinedForMs,
-  });
+  const { supergraphSdl, variants: others = new Map(), connections: ways, ...options } = opened;
+  const { log, lifecycle = new Lifecycle('serving') } = options;
+  const ground = layCommonGround(options);
+  const guard = guardFor(options, ground);
   const connections = ways.map(guard);
-  const points = { ...noPointLimits, ...options.points };
-  const proxies = new TrustedProxies(options.trustedProxies, (address) =>
-    log.warn({ address }, strangerSays),
+  const { startPlanning = () => new PlanningThread({ log, observer: ground.metrics.planning }).open } =
+    options;
+  const variants = await openVariants(
+    { main: supergraphSdl, others, documents: new TrustedDocuments(options.documents, options.adhoc) },
+    connections,
+    toVariantOptions(options, ground),
+    startPlanning(),
   );
-  const warnOfCrowd = onceAMinute((address: string) => log.warn({ address }, crowdedAddress));
-  const crowds = new ConnectionsPerAddress({
-    ...{ most: options.connectionsPerAddress ?? Infinity, proxies },
-    onExcess: (address) => {
-      metrics.refused('connections');
-      warnOfCrowd(address);
-    },
-  });
-  const shared: VariantOptions = {
-    ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
-    meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
-    effort: new EffortMeter({ limits: options.effort ?? noEffortLimits, onRefused: metrics.refused }),
-    turnstile: new Turnstile(),
-    limits: { ...defaultLimits, ...options.limits },
-    proxies,
-    formatError: isForeign ? passErrors : maskErrors(log),
-    hidesSchemaFromAnonymous: !isForeign,
-    grantsOf: options.grantsOf,
-    operationNames: operationNamesOf(options.documents?.values() ?? []),
-    documents: new TrustedDocuments(new Map(), options.adhoc),
-    deadlineMs: options.deadlineMs,
-    keys: isForeign ? undefined : new BoundKeys(keyValue),
-    overrideLabels: options.overrideLabels,
-    stalledMs: options.stalledMs,
-  };
-  const { startPlanning = () => new PlanningThread({ log, observer: metrics.planning }).open } = options;
-  const openPlanning = startPlanning();
-  const documents = new TrustedDocuments(options.documents, options.adhoc);
-  const [main, others] = await Promise.all([
-    openVariant(supergraphSdl, connections, { ...shared, documents }, openPlanning),
-    openVariants(texts, connections, shared, openPlanning),
-  ]);
-  const variants = new Map([[mainPath, main], ...others]);
   const connected = new Connected(connections);
-  const reloads = new Reloads(variants, connected, log, startPlanning);
-  watchStreams(measured, [...variants.values()]);
-  watchTraffic(measured, () => [...connected.byName.values()].map(guard));
-  const rooms = new PlainRooms({
-    ...{ observer, onLate: metrics.late, limits: options.plain?.room },
-    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
-  });
-  const { stalledMs } = options;
-  const plain = { idleMs: options.plain?.idleMs ?? idleMs, stalledMs, onStalled: metrics.slow };
-  const route = await createRouter(
-    { ...options, connections: connected.byName, health: { lifecycle, checks: readiness } },
-    { variants, plain: createPlainHandler(() => main.door, freshness, { rooms, ...plain }) },
-  );
-
-  const settings = { connectionsCheckingInterval: lookForLateEveryMs, ServerResponse: SecuredResponse };
-  const server = createServer(settings, (request, response) => {
-    if (answerCors(request, response, options.allowedOrigins ?? [])) return;
-    if (!crowds.admits(request, response)) return refuseCrowd(request, response, main.door);
-    route(request, response).catch((error: unknown) => {
-      log.error({ err: error }, 'request failed');
-      response.destroy();
-    });
-  });
-  watchRequests(server, () => lifecycle.isLeaving);
-  crowds.watch(server);
+  const reloads = new Reloads(variants.byPath, connected, log, startPlanning);
+  watchStreams(ground.measured, [...variants.byPath.values()]);
+  watchTraffic(ground.measured, () => [...connected.byName.values()].map(guard));
+  const server = await createServer(options, { ground, lifecycle, variants, connected });
   const stopCutting = cutUnsent(server, options.unsent);
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
-  server.timeout = options.stalledAfterMs ?? stalledAfterMs;
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const variant = variants.get(pathOf(request) ?? '');
-    if (!variant) return refuseUpgrade(stream, '404 Not Found');
-    if (!isAllowedOrigin(request, options.allowedOrigins)) return refuseUpgrade(stream, '403 Forbidden');
-    if (!crowds.admitsSocket(request, stream)) return refuseUpgrade(stream, '429 Too Many Requests');
-    variant.socket.upgrade(request, stream, head);
-  });
 
   let stopRehearsing = (): void => undefined;
   return {
@@ -189,49 +81,56 @@ export async function createSupergraphServer(opened: SupergraphOptions): Promise
       if (options.rehearses === true) stopRehearsing = rehearse();
       return listening.port;
     },
-    reload: (supergraphSdl, next, others = new Map()) =>
-      reloads.reload(new Map([...others, [mainPath, supergraphSdl]]), next.map(guard)),
+    reload: (sdl, next, otherTexts = new Map()) =>
+      reloads.reload(new Map([...otherTexts, [mainPath, sdl]]), next.map(guard)),
     close: async (limits = quickLimits) => {
       lifecycle.enter('closing');
       reloads.stop();
       stopCutting();
       stopRehearsing();
-      const all = [...variants.values()];
-      await drainServer(server, limits, async (spreadMs, leftMs) => {
-        await Promise.all(all.map((variant) => variant.endStreams(spreadMs, leftMs)));
-      });
-      await Promise.all(all.map((variant) => variant.close()));
+      await drainServer(server, limits, (spreadMs, leftMs) => variants.endStreams(spreadMs, leftMs));
+      await variants.close();
       await connected.close();
     },
   };
 }
 
-const strangerSays =
-  'an address that is not among TRUSTED_PROXIES speaks of clients behind it: all of them count as one';
-const crowdedAddress =
-  'an address has as many connections as it may; where it is a proxy, TRUSTED_PROXIES has to name it';
-
-const openVariants = (
-  texts: ReadonlyMap<string, string>,
-  connections: readonly SubgraphConnection[],
-  options: VariantOptions,
-  openPlanning: OpenPlanning,
-) =>
-  Promise.all(
-    [...texts].map(
-      async ([path, sdl]) => [path, await openVariant(sdl, connections, options, openPlanning)] as const,
-    ),
-  );
-
-function refuseCrowd(request: IncomingMessage, response: ServerResponse, door: Door): void {
-  const refusal = new TooManyConnections();
-  response.setHeader('retry-after', '5'); // one may have gone by then
-  sendRefusal(response, request.headers.accept, refusal, door.errorsOf(refusal, newUuid()));
+/** Changes are noted for other supergraphs where there may be any. */
+function guardFor({ keyValue, sharesReads = true, joinedForMs }: LastingOptions, { observer }: CommonGround) {
+  const elsewhere = keyValue && { elsewhere: new RecentChanges({ keyValue }) };
+  return connectionGuard({ changes: new WriteClock(), ...elsewhere, observer, sharesReads, joinedForMs });
 }
 
-/** The server has let go of the connection: its end, and whatever becomes of it before, are ours to see to. */
-function refuseUpgrade(stream: Duplex, status: string): void {
-  stream.on('error', () => undefined);
-  stream.once('finish', () => stream.destroy());
-  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+/** What stands behind the port of one server. */
+interface Behind {
+  readonly ground: CommonGround;
+  readonly lifecycle: Lifecycle;
+  readonly variants: Variants;
+  readonly connected: Connected;
+}
+
+async function createServer(options: LastingOptions, behind: Behind): Promise<Server> {
+  const { ground, lifecycle, variants, connected } = behind;
+  const { allowedOrigins, stalledAfterMs, connectionsPerAddress: most = Infinity, log } = options;
+  const health = { lifecycle, checks: options.readiness ?? [] };
+  const route = await createRouter(
+    { ...options, connections: connected.byName, health },
+    { variants: variants.byPath, plain: plainHandler(options, behind) },
+  );
+  const crowds = limitCrowds({ ...{ most, log }, proxies: ground.proxies, metrics: ground.metrics });
+  const doorNow = () => variants.main.door;
+  const server = createClientServer(
+    { allowedOrigins, stalledAfterMs, crowds, log },
+    { route, sockets: variants.byPath, doorNow },
+  );
+  watchRequests(server, () => lifecycle.isLeaving);
+  return server;
+}
+
+function plainHandler({ plain, deadlineMs = defaultDeadlineMs, stalledMs }: LastingOptions, behind: Behind) {
+  const { observer, metrics, freshness } = behind.ground;
+  const rooms = new PlainRooms({ observer, onLate: metrics.late, limits: plain?.room, deadlineMs });
+  const idleMs = plain?.idleMs ?? defaultIdleMs;
+  const limits = { rooms, idleMs, stalledMs, onStalled: metrics.slow };
+  return createPlainHandler(() => behind.variants.main.door, freshness, limits);
 }

@@ -83,3 +83,6 @@ export interface SupergraphOptions {
   /** Where operations are planned; default: in a thread of its own for all supergraphs, and one for each reload. */
   readonly startPlanning?: () => OpenPlanning;
 }
+
+/** What of them lives as long as the server; the rest is of the first supergraph alone. */
+export type LastingOptions = Omit<SupergraphOptions, 'supergraphSdl' | 'variants' | 'connections'>;

@@ -47,14 +47,16 @@ const notForContainers = {
   SUPERGRAPH_POLL_MS: 'the same',
 };
 
-/** Names in the schemas that are given to `readConfiguration`, of secrets, and of `process.env`. */
+/** Names in the schemas that are made for `readConfiguration`, of secrets, and of `process.env`. */
 function variablesThatServicesRead(): Set<string> {
   const files = globSync('{kit,supergraph,subgraphs/*}/src/**/*.ts', { cwd: root });
   const texts = files.filter((file) => !/\.(test|contract)\.ts$|testing/.test(file)).map(read);
   const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = '']) => name);
   return new Set(
     texts.flatMap((text) => [
-      ...(text.includes('readConfiguration(') ? names(text, /^ {2}([A-Z][A-Z0-9_]+):/gm) : []),
+      ...(/readConfiguration\(|variables = z\.object\(/.test(text)
+        ? names(text, /^ {2}([A-Z][A-Z0-9_]+):/gm)
+        : []),
       ...names(text, /secretOf, '([A-Z_]+)'/g),
       ...names(text, /process\.env\['([A-Z_]+)'\](?! =)/g),
     ]),

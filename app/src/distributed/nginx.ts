@@ -75,6 +75,11 @@ export class Nginx {
   }
 }
 
+/**
+ * The configuration from its template.
+ *
+ * @param ports - of the supergraphs that serve now; none: it answers 502
+ */
 export function renderNginx(
   text: string,
   { listen, ports }: { readonly listen: string; readonly ports: readonly number[] },

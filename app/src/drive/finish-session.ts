@@ -20,6 +20,7 @@ const finished = z.object({
   ]),
 });
 
+/** @throws {Error} in the words of the server where the session does not finish */
 export async function finishSession(client: MoimClient, sessionId: string): Promise<ParkingReport> {
   const { finishParking } = await client.ask(finished, document, { input: { sessionId } });
   if ('code' in finishParking) throw new Error(`The session did not finish: ${finishParking.message}`);

@@ -33,12 +33,14 @@ const answer = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
+/** @throws {Error} for the person at the terminal: nothing answers there, or it refuses */
 export async function logIn({ url, as, password }: Account): Promise<MoimClient> {
   const response = await reach(`${url}/auth/log-in`, { client: 'api', handle: as, password });
   if (!response.ok) throw new Error(`${url} refused the log-in of ${as} (${response.status}).`);
   return clientWith(url, session.parse(await response.json()).accessToken);
 }
 
+/** As whom a token speaks for; its socket is opened by the first subscription. */
 export function clientWith(url: string, accessToken: string): MoimClient {
   const authorization = `Bearer ${accessToken}`;
   let socket: Client | null = null;

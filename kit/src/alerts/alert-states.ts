@@ -19,6 +19,7 @@ export async function lockAlertState(tx: Tx, subgraph: string, kind: string): Pr
   return { isOpen, toldCount, lastToldAt: lastToldAtMs === null ? null : new Date(lastToldAtMs) };
 }
 
+/** Takes the place of what was known of the alert; the caller's transaction decides whether it was told. */
 export async function saveAlertState(
   tx: Tx,
   subgraph: string,

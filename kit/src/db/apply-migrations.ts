@@ -38,7 +38,7 @@ export async function applyMigrations(client: Client, subgraph: SubgraphToMigrat
  * @throws {StartupError} when a recorded file differs from the one on disk: databases that ran it
  * would silently differ from those that run it later
  */
-export function findPending(
+function findPending(
   schema: string,
   migrations: readonly Migration[],
   records: readonly { readonly file: string; readonly checksum: string }[],

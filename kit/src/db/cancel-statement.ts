@@ -41,5 +41,5 @@ function cancelRequest({ processID, secretKey }: z.output<typeof connection>): B
 
 async function closed(socket: Socket): Promise<void> {
   socket.resume();
-  await once(socket, 'close').catch(() => undefined);
+  await once(socket, 'close').catch(() => undefined); // an error closes it as well
 }

@@ -13,3 +13,6 @@ export const listParameter = (values: readonly unknown[], of: ListOf): SQL => {
   const list = sql.raw(`${of}[]`);
   return sql`(select ${sql.param(values)}::${list})::${list}`;
 };
+
+/** Any number of ids as one parameter, see {@link listParameter}. */
+export const idList = (ids: readonly string[]): SQL => listParameter(ids, 'uuid');

@@ -46,6 +46,7 @@ function urlAs(url: string, role: string, roleSecret: string): string {
   return own.href;
 }
 
+/** The database that a URL names; by PostgreSQL's rule that of the user's name where it names none. */
 export function databaseOf(url: string): string {
   const { pathname, username } = new URL(url);
   return decodeURIComponent(pathname.slice(1) || username);

@@ -11,7 +11,7 @@ const key = z.strictObject({ group: z.string().min(1).max(100), eventId: z.uuid(
 const cursor = z.object({ ...key.shape, firstSeenAt: z.coerce.date() });
 
 /** What may be asked of a desk, `POST /internal/dead-letters`. */
-export const deskRequest = z.discriminatedUnion('ask', [
+const deskRequest = z.discriminatedUnion('ask', [
   z.strictObject({
     ask: z.literal('list'),
     state: z.enum(letterStates),

@@ -59,6 +59,7 @@ function isBehind(after: LetterCursor | null): SQL {
     < (${after.firstSeenAt.toISOString()}::timestamptz, ${after.group}, ${after.eventId}::uuid)`;
 }
 
+/** Of events and jobs together; jobs are nought where the subgraph has none. */
 export async function countLetters(db: ReadDb, subgraph: string): Promise<LetterCounts> {
   const events = await countEventLetters(db, subgraph);
   if (!(await hasJobs(db, subgraph))) return events;

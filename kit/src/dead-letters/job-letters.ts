@@ -38,6 +38,7 @@ export async function findJobLetters(
 
 type JobCounts = Pick<LetterCounts, 'dead' | 'retrying' | 'discarded'>;
 
+/** Of a subgraph that has a job schema. */
 export async function countJobLetters(db: ReadDb, subgraph: string): Promise<JobCounts> {
   const { rows } = await db.named(`${subgraph}.countJobLetters`).execute<
     JobCounts & Record<string, unknown>

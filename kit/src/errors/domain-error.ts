@@ -56,6 +56,7 @@ export class ConflictError extends DomainError {
   }
 }
 
+/** Nobody asks, or with a credential that is worth nothing: the client logs in and asks again. */
 export class UnauthenticatedError extends DomainError {
   constructor(message = 'Log in first.', field?: string) {
     super('UNAUTHENTICATED', message, { field });

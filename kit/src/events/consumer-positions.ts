@@ -125,6 +125,7 @@ export interface Standing {
   readonly beganAt: number | null;
 }
 
+/** Where a group stands in a shard of its source's log. */
 export async function findStanding(
   db: ReadDb,
   { subgraph, consumer }: Group,

@@ -15,6 +15,7 @@ export const eventColumns = `
 
 export const eventSelection = sql.raw(eventColumns);
 
+/** A row of {@link eventSelection} as handlers are given it. */
 export function toLoggedEvent(row: EventRow): LoggedEvent {
   const { id, name, aggregateType, aggregateId, aggregateSeq, shard, pos, payload, occurredAtMs } = row;
   const occurredAt = new Date(occurredAtMs);

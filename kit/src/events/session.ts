@@ -53,7 +53,7 @@ class ClientSession implements Session {
   }
 
   async close(): Promise<void> {
-    await this.#client.end().catch(() => undefined);
+    await this.#client.end().catch(() => undefined); // it was lost before
     this.#lost.abort();
   }
 }

@@ -137,6 +137,18 @@ async function send({ text, by = 'ann', request = 'a', isKeyed = true }: Sent = 
   const document = parse(text ?? `mutation { write(word: "${word}") }`);
   return JSON.parse(JSON.stringify(await hosted.execute({ document, identity })));
 }
+/** One that is writing, and does not end before it may. */
+async function sendAndHold() {
+  const mayEnd = Promise.withResolvers<void>();
+  const isWriting = Promise.withResolvers<void>();
+  afterwards = () => {
+    isWriting.resolve();
+    return mayEnd.promise;
+  };
+  const first = send();
+  await isWriting.promise;
+  return { first, mayEnd: () => mayEnd.resolve() };
+}
 const written = (one = word) => countOf({ db: stage.database }, one);
 
 describe('a mutation that is sent twice', () => {
@@ -201,31 +213,17 @@ describe('a mutation that is sent twice', () => {
   });
 
   it('at once waits for the first, and is answered as that was', async () => {
-    const mayEnd = Promise.withResolvers<void>();
-    const isWriting = Promise.withResolvers<void>();
-    afterwards = () => {
-      isWriting.resolve();
-      return mayEnd.promise;
-    };
-    const first = send();
-    await isWriting.promise;
+    const { first, mayEnd } = await sendAndHold();
     const twins = [send(), send()];
-    mayEnd.resolve();
+    mayEnd();
     expect(await Promise.all([first, ...twins])).toEqual(Array(3).fill({ data: { write: 1 } }));
     expect(begun).toEqual([word]);
   });
 
   it('at once is asked to come again when the first takes too long', async () => {
-    const mayEnd = Promise.withResolvers<void>();
-    const isWriting = Promise.withResolvers<void>();
-    afterwards = () => {
-      isWriting.resolve();
-      return mayEnd.promise;
-    };
-    const first = send();
-    await isWriting.promise;
+    const { first, mayEnd } = await sendAndHold();
     expect(await send()).toMatchObject({ data: null, errors: [{ extensions: { code: 'TIMED_OUT' } }] });
-    mayEnd.resolve();
+    mayEnd();
     expect(await first).toEqual({ data: { write: 1 } });
   });
 });

@@ -10,6 +10,7 @@ export interface Envelope {
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const envelope = z.tuple([z.string(), z.record(z.string(), scalar)]);
 
+/** As `decodeMessage` reads it in another process. */
 export function encodeMessage({ origin, message }: Envelope): string {
   return JSON.stringify([origin, message]);
 }

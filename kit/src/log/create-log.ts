@@ -32,6 +32,7 @@ export function createLog({ level, name, file }: LogOptions): Logger {
   return createLogTo(destination, level, name);
 }
 
+/** As `createLog`, to any destination: each line carries the fields of its request. */
 export function createLogTo(destination: DestinationStream, level: LogLevel, name: string): Logger {
   return pino(
     {

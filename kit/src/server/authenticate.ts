@@ -29,6 +29,7 @@ interface AuthenticateOptions {
   readonly accessTokens?: AccessTokenVerifier;
 }
 
+/** Believes the supergraph's token first, then an access token where those are accepted. */
 export function createAuthenticate({ internalTokens, accessTokens }: AuthenticateOptions): Authenticate {
   return async ({ internalToken, authorization, requestId, clientAddress }) => {
     const id = requestId ?? newUuid();
@@ -49,6 +50,7 @@ export function bearerToken(authorization: string | null): string | null {
   return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
+/** What an HTTP request presents. */
 export function credentialsOf(headers: Pick<Headers, 'get'>): Credentials {
   return {
     internalToken: headers.get(internalTokenHeader),

@@ -28,6 +28,7 @@ export async function executeOperation(
   return masked(result, identity.requestId, services.log);
 }
 
+/** Errors as callers may read them; what they hide is in the log under the request's identifier. */
 export function masked(result: ExecutionResult, requestId: string, log: Logger): ExecutionResult {
   if (!result.errors) return result;
   return { ...result, errors: result.errors.map((error) => maskGraphQLError(error, requestId, log)) };

@@ -32,6 +32,7 @@ export interface HostedSubgraph {
   readonly handleRoute: (incoming: IncomingRoute) => Promise<Response | null>;
 }
 
+/** @param observe - is told of each operation that was answered */
 export function hostSubgraph(
   subgraph: Subgraph,
   services: Services,

@@ -69,6 +69,7 @@ export interface OpenSubgraph {
   close(): Promise<void>;
 }
 
+/** Opens its pools, desk and jobs, and asks none of them yet: nothing fails here for want of a database. */
 export function openSubgraph(options: OpenSubgraphOptions): OpenSubgraph {
   const { subgraph, databaseUrl, bus, keyValue, now = () => new Date(), desks = new Map() } = options;
   const { replicaUrls = [], metrics } = options;

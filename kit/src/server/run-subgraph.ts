@@ -3,7 +3,6 @@ import { parseInternalPrivateKey, parseInternalPublicKey } from '../auth/interna
 import { proveKinship } from '../auth/kinship.ts';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '../auth/internal-token.ts';
 import { StartupError } from '../config/startup-error.ts';
-import { startBackbone } from '../events/backbone.ts';
 import { remoteDesks } from './remote-desks.ts';
 import { firstReachable } from '../events/first-reachable.ts';
 import { httpEventSource } from '../events/http-event-source.ts';
@@ -19,6 +18,7 @@ import { Lifecycle } from './lifecycle.ts';
 import { openSubgraph, type OpenSubgraph } from './open-subgraph.ts';
 import { type ServeSubgraph, serveSubgraph } from './serve-subgraph.ts';
 import { stopOnSignals } from './shutdown.ts';
+import { startBackboneOf } from './start-backbone-of.ts';
 import { type SubgraphConfiguration, readSubgraphConfiguration } from './subgraph-configuration.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -46,23 +46,15 @@ async function start(
   const live = await openLive({ redisUrl, redisPrefix, log });
   if (metrics) watchRedis(metrics, live.redis);
   const desks = remoteDesks(configuration);
-  const { bus, keyValue } = live;
+  const { bus, keyValue, transport } = live;
   const lifecycle = new Lifecycle();
   const { closing } = lifecycle;
   const shared = { log, bus, keyValue, closing, desks, metrics };
   const opened = openSubgraph({ subgraph, databaseUrl, replicaUrls, ...shared });
   desks.set(subgraph.name, opened.desk);
-  const sources = sourcesFor(subgraph, opened, configuration);
-  const backbone = await startBackbone({
-    subgraph,
-    services: opened.hosted.services,
-    pool: opened.pools.write,
-    jobs: opened.jobs,
-    alerts: opened.alerts,
-    keepEventsMs: opened.keepEventsMs,
-    ...opened.observed,
-    sources,
-    ...(live.transport && { transport: live.transport }),
+  const backbone = await startBackboneOf(opened, {
+    sources: sourcesFor(subgraph, opened, configuration),
+    transport,
   });
   const server = await serve(
     opened.hosted,

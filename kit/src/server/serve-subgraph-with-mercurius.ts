@@ -6,11 +6,13 @@ import { BoundedWork } from '../deadline/operation-bounds.ts';
 import { UnauthenticatedError } from '../errors/domain-error.ts';
 import { openChildSpan, within } from '../trace/span.ts';
 import { credentialsOf } from './authenticate.ts';
+import { callerTrace } from './caller-trace.ts';
 import { drainServer, quickLimits, watchRequests } from './drain-server.ts';
 import { findHealthResponse } from './health.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { registerMercurius } from './mercurius-graphql.ts';
-import { callerTrace, refusal, type ServeSubgraph } from './serve-subgraph.ts';
+import { refusal } from './refusal.ts';
+import type { ServeSubgraph } from './serve-subgraph.ts';
 import { serveSubscriptions } from './subgraph-socket.ts';
 
 /** Largest body of a route or an operation; the routes have tighter limits of their own. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** Milliseconds between two signs of life. */
-export const beatEveryMs = 1_000;
+const beatEveryMs = 1_000;
 
 /** What a process says to the supervisor that started it; silence means that its event loop stands. */
 export const beat = z.object({ phase: z.enum(['starting', 'serving', 'draining', 'closing']) });

@@ -53,6 +53,7 @@ export function positionIn({ extensions }: Pick<ExecutionResult, 'extensions'>):
   return said === undefined ? null : (position.safeParse(said).data ?? null);
 }
 
+/** The response with the position in the primary's log after it; as it is where there are no replicas. */
 export async function withPositionHeader(
   response: Response,
   { db }: Pick<Services, 'db'>,
@@ -64,6 +65,7 @@ export async function withPositionHeader(
   return new Response(response.body, { status: response.status, headers });
 }
 
+/** Null for a response that says none. */
 export function positionInHeader(headers: Headers): Position | null {
   const [cluster, lsn] = headers.get(positionHeader)?.split(' ') ?? [];
   return position.safeParse({ cluster, lsn }).data ?? null;

@@ -11,6 +11,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
+/** Between a client and a port of this machine, to be cut or frozen by the test. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isFrozen = false;

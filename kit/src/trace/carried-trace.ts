@@ -7,6 +7,7 @@ export function carryTrace<Value extends object>(value: Value, traceparent: stri
   return value;
 }
 
+/** The `traceparent` that was tied to a value; null for none. */
 export function carriedTrace(value: unknown): string | null {
   return typeof value === 'object' && value !== null ? (traces.get(value) ?? null) : null;
 }

@@ -36,6 +36,7 @@ export function exportTraces({ service, url, ratio }: ExportOptions): Tracing {
   });
   provider.register();
   startRecording();
+  // Where the collector is away, the last spans are lost and the process ends all the same.
   return { stop: () => provider.shutdown().catch(() => undefined) };
 }
 

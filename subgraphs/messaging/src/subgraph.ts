@@ -8,7 +8,7 @@ import { membershipProjection } from './triggers/membership-projection.ts';
 import { tidings } from './triggers/tidings.ts';
 
 /** Chat rooms, their timelines, and one inbox a member. */
-export const createMessaging = (settings: MessagingSettings): Subgraph<Context> => ({
+const createMessaging = (settings: MessagingSettings): Subgraph<Context> => ({
   name: 'messaging',
   schema,
   context: (services, identity) => new Context(services, identity, settings),

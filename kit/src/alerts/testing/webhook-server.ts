@@ -14,6 +14,7 @@ export interface WebhookServer {
   close(): Promise<void>;
 }
 
+/** On a free port of this machine; keeps what it is sent, and answers as the test says. */
 export async function startWebhookServer(): Promise<WebhookServer> {
   const http = createServer((request, response) => {
     const chunks: Buffer[] = [];

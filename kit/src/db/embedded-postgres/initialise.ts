@@ -16,6 +16,7 @@ export interface InitialiseOptions {
   readonly logFile: string;
 }
 
+/** Whether there is a cluster: it appears under its name when it is complete. */
 export function isInitialised({ cluster }: Location): boolean {
   return existsSync(join(cluster, 'PG_VERSION'));
 }

@@ -18,6 +18,7 @@ export function parsePostmasterPid(text: string): Postmaster | null {
   return { pid, port: Number.isInteger(port) ? port : 0, isReady: lines[7] === 'ready' };
 }
 
+/** What PostgreSQL wrote of the process that runs a cluster; null: nothing, or nothing readable. */
 export function readPostmaster(cluster: string): Postmaster | null {
   try {
     return parsePostmasterPid(readFileSync(join(cluster, 'postmaster.pid'), 'utf8'));

@@ -87,7 +87,7 @@ function has(replica: Replica, cluster: string, wanted: bigint): boolean {
 }
 
 /** Where the reads of one operation go: chosen at the first, and the primary from the first failure on. */
-export class OperationReads {
+class OperationReads {
   readonly #options: ReadRouterOptions;
   readonly #choose: () => Promise<Replica | null>;
   #chosen: Promise<Replica | null> | undefined;

@@ -19,8 +19,8 @@ const answerWithinMs = 2_000;
 /** What was seen longer ago is not relied on. */
 const trustMs = 3_000;
 /** Behind by more than this a replica is read by nobody, whatever they demand. */
-export const maxLagMs = 5_000;
-export const maxLagBytes = 16 * 1024 * 1024;
+const maxLagMs = 5_000;
+const maxLagBytes = 16 * 1024 * 1024;
 
 /** One replica: how to ask it, and what is known of where it stands. */
 export class Replica {

@@ -23,6 +23,7 @@ export interface ReplicatedOptions {
 /** While something is demanded of a replica it is looked at right then; this keeps the rest known. */
 const lookEveryMs = 500;
 
+/** Looks at each replica from time to time until it is closed; knows none of them before. */
 export function openReplicated({
   primary,
   replicas: pools,

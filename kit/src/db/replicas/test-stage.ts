@@ -44,6 +44,7 @@ export interface ReplicaStage {
   close(): Promise<void>;
 }
 
+/** A primary and a standby of its own that streams from it, with a pool to each. */
 export async function openReplicaStage(): Promise<ReplicaStage> {
   const folder = mkdtempSync(join(tmpdir(), 'moim-test-'));
   chmodSync(folder, 0o755); // as root, the database's user must be able to enter it
@@ -94,6 +95,7 @@ async function readAll(database: OpenDatabase['database']): Promise<void> {
     .execute(sql`select 1`);
 }
 
+/** @throws {Error} for a database without replicas */
 export function replicatedOf({ replicated }: OpenDatabase['database']): Replicated {
   if (!replicated) throw new Error('opened without replicas');
   return replicated;

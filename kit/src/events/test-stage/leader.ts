@@ -1,8 +1,6 @@
 import pino from 'pino';
 import { openDatabase } from '../../db/open-database.ts';
-import { newUuid } from '../../ids/uuid.ts';
-import { MemoryBus } from '../../live/memory-bus.ts';
-import { MemoryKeyValueStore } from '../../live/memory-key-value.ts';
+import { testServices } from '../../testing/test-services.ts';
 import { startBackbone } from '../backbone.ts';
 import { localEventSource } from '../local-event-source.ts';
 import { recording } from './recording.ts';
@@ -10,15 +8,7 @@ import { recording } from './recording.ts';
 /** A process of the stage by itself, for a test to freeze: `node leader.ts <database URL>`. */
 const log = pino({ level: 'silent' });
 const { database, pools } = openDatabase({ url: process.argv[2] ?? '', subgraph: 'stage', log });
-const services = {
-  db: database,
-  bus: new MemoryBus(log),
-  keyValue: new MemoryKeyValueStore(),
-  jobs: { send: () => Promise.reject(new Error('the stage has no jobs')) },
-  log,
-  now: () => new Date(),
-  newId: newUuid,
-};
+const services = testServices(database);
 await startBackbone({
   subgraph: { name: 'stage', triggers: { consumers: [recording('one')], jobs: [] } },
   services,

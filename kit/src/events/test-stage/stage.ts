@@ -1,15 +1,12 @@
 import { sql } from 'drizzle-orm';
-import pino from 'pino';
 import { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
-import { newUuid } from '../../ids/uuid.ts';
-import { MemoryBus } from '../../live/memory-bus.ts';
-import { MemoryKeyValueStore } from '../../live/memory-key-value.ts';
 import type { Services } from '../../server/services.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
+import { testServices } from '../../testing/test-services.ts';
 import { appendEvent } from '../append.ts';
 
-export const counterTouched = {
+const counterTouched = {
   name: 'stage.counter-touched.v1',
   aggregateType: 'counter',
   payload: z.strictObject({ counterId: z.string().min(1), seq: z.int().positive() }),
@@ -30,7 +27,7 @@ export async function openStage(): Promise<Stage> {
     subgraph: 'stage',
     migrations: new URL('./', import.meta.url),
   });
-  const services = servicesOn(database);
+  const services = testServices(database.database);
   const rows = async <Row extends Record<string, unknown>>(query: string) =>
     (await database.pools.write.query<Row>(query)).rows;
   return {
@@ -41,19 +38,6 @@ export async function openStage(): Promise<Stage> {
     effects: (group) =>
       rows(`select event_id as "eventId", counter_id as "counterId", seq::float8 as seq
             from stage.effects where consumer_group = '${group}' order by id`),
-  };
-}
-
-function servicesOn({ database }: TestDatabase): Services {
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
-  return {
-    db: database,
-    bus: new MemoryBus(log),
-    keyValue: new MemoryKeyValueStore(),
-    jobs: { send: () => Promise.reject(new Error('the stage has no jobs')) },
-    log,
-    now: () => new Date(),
-    newId: newUuid,
   };
 }
 

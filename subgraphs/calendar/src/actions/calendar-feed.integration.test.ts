@@ -1,8 +1,9 @@
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { signFeed } from '../ports/feed-signature.ts';
-import { asViewer, openStage, type Person, type Stage } from '../testing/stage.ts';
+import { openStage, type Person, type Stage } from '../testing/stage.ts';
 import { createCalendarFeed, revokeCalendarFeed } from './calendar-feed.ts';
 import { createCalendar } from './create-calendar.ts';
 

@@ -57,6 +57,7 @@ async function lockRooms(tx: Tx, occurrences: readonly Occurrence[]): Promise<vo
     throw new InvalidInputError('input.meetingRoomId', 'There is no such meeting room.');
 }
 
+/** What is in the way, with the rooms that would be free instead. */
 export async function refusal(
   tx: Pick<Tx, 'named'>,
   search: ClashSearch,

@@ -118,7 +118,7 @@ function draftEvent({ now }: Services, { memberId }: Viewer, input: CreateEventI
   };
 }
 
-export const readTexts = (input: Pick<CreateEventInput, 'title' | 'description' | 'location'>) => ({
+const readTexts = (input: Pick<CreateEventInput, 'title' | 'description' | 'location'>) => ({
   title: readTitle(input.title),
   description: readDescription(input.description),
   location: readLocation(input.location),
@@ -148,6 +148,11 @@ export function readLink(id: string | null | undefined, field: string): string |
   return id.toLowerCase();
 }
 
+/**
+ * Minutes before the start, each once, ascending.
+ *
+ * @throws {InvalidInputError} naming `field`
+ */
 export function readReminders(minutes: readonly number[], field = 'input.reminderMinutes'): number[] {
   const distinct = [...new Set(minutes)];
   if (distinct.length > maxRemindersPerEvent)

@@ -29,11 +29,13 @@ export async function followNewMember(
   await ensurePersonalCalendar(tx, services, change.memberId);
 }
 
+/** The group's calendars are theirs to see from now on. */
 export async function followAddedMember(tx: Tx, { groupId, ...change }: ToldGroupChange): Promise<void> {
   if (!(await takeVersion(tx, { ...change, withdrawnAt: null }))) return;
   await insertGroupMember(tx, groupId, change.memberId);
 }
 
+/** The group's calendars are theirs to see no longer. */
 export async function followRemovedMember(tx: Tx, { groupId, ...change }: ToldGroupChange): Promise<void> {
   if (!(await takeVersion(tx, { ...change, withdrawnAt: null }))) return;
   await deleteGroupMember(tx, groupId, change.memberId);

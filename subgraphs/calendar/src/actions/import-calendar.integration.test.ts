@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asViewer, openStage, type Person, type Stage } from '../testing/stage.ts';
+import { openStage, type Person, type Stage } from '../testing/stage.ts';
 import { createCalendar } from './create-calendar.ts';
 import { exportCalendar } from './export-calendar.ts';
 import { importCalendar } from './import-calendar.ts';

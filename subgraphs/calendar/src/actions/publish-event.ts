@@ -18,6 +18,7 @@ export interface Published {
 
 export const changeTopic = (memberId: string): string => wakeUpTopic('calendar-changes', memberId);
 
+/** The event is new: told to other subgraphs, and in the log of each who takes part. */
 export async function publishScheduled(tx: Tx, services: PublishServices, published: Published) {
   const payload = await snapshotOf(tx, published);
   await publish(tx, services, eventScheduled, payload);
@@ -31,6 +32,7 @@ export interface Move {
   readonly occurrenceStartsAt: Date | null;
 }
 
+/** It, or one occurrence of it, has other times. */
 export async function publishMoved(tx: Tx, services: PublishServices, published: Published, move: Move) {
   const payload = {
     ...(await snapshotOf(tx, published)),
@@ -48,6 +50,7 @@ export interface Changed {
   readonly kind?: 'CHANGED' | 'ANSWERED';
 }
 
+/** Anything but its times; those who were removed are told as well. */
 export async function publishChanged(
   tx: Tx,
   services: PublishServices,

@@ -1,7 +1,7 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { sql } from 'drizzle-orm';
 import type { ChangeKind } from '../domain/event.ts';
-import { idList } from './id-list.ts';
 
 export interface EventChange {
   readonly seq: number;

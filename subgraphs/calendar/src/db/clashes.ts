@@ -1,8 +1,8 @@
 import type { ReadDb } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { sql, type SQL } from 'drizzle-orm';
 import type { OccurrenceClash } from '../domain/clash.ts';
 import type { Occurrence } from '../domain/event.ts';
-import { idList } from './id-list.ts';
 import { visibleEventIds } from './rights.ts';
 
 /** Clashes that are told at most. */

@@ -1,6 +1,6 @@
 import type { ReadDb, Tx, WriteDb } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, gte, sql, type SQL } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { meetingRooms } from './tables.ts';
 
 export type MeetingRoomRow = typeof meetingRooms.$inferSelect;

@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 
 export async function findDeclinesWhenBusy(db: ReadDb, memberId: string): Promise<boolean> {
   const { rows } = await db

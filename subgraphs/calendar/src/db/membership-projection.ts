@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, isNull, lt, sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { groupMembers, knownMembers } from './tables.ts';
 
 /** How many of the member's membership changes have been taken in; 0 for an unknown member. */

@@ -1,7 +1,7 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Occurrence } from '../domain/event.ts';
-import { idList } from './id-list.ts';
 import { visibleEventIds } from './rights.ts';
 import { occurrences } from './tables.ts';
 

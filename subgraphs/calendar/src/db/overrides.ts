@@ -1,7 +1,7 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { eq, sql } from 'drizzle-orm';
 import type { Override } from '../domain/event.ts';
-import { idList } from './id-list.ts';
 import { overrides } from './tables.ts';
 
 export type OverrideRow = typeof overrides.$inferSelect;

@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { maySeeEvent } from './rights.ts';
 import { reminders } from './tables.ts';
 

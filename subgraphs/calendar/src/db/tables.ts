@@ -1,19 +1,8 @@
-import {
-  bigint,
-  boolean,
-  integer,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { instant } from '@moim/kit/db/instant.ts';
+import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const calendar = pgSchema('calendar');
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const knownMembers = calendar.table('known_members', {
   memberId: uuid('member_id').primaryKey(),

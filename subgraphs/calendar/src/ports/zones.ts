@@ -41,10 +41,12 @@ export function secondsBetween(from: WallTime, to: WallTime): number {
   return (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 1000;
 }
 
+/** By the clock on the wall, where every day has 24 hours. */
 export function addSeconds(wall: WallTime, seconds: number): WallTime {
   return new Date(Date.parse(`${wall}Z`) + seconds * 1000).toISOString().slice(0, 19);
 }
 
+/** In UTC; the last day of a month that is too short. */
 export function addMonths(instant: Date, months: number): Date {
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('UTC');
   return new Date(zoned.add({ months }).epochMilliseconds);

@@ -1,14 +1,13 @@
-import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database } from '@moim/kit/db/database.ts';
+import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import type { LoggedEvent } from '@moim/kit/events/contract.ts';
-import { newUuid } from '@moim/kit/ids/uuid.ts';
-import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
-import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { createLog } from '@moim/kit/log/create-log.ts';
+import type { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
+import { takeOutbox } from '@moim/kit/testing/take-outbox.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
+import { testServices } from '@moim/kit/testing/test-services.ts';
 import { type ExecutionResult, parse } from 'graphql';
 import { ensurePersonalCalendar } from '../actions/personal-calendar.ts';
 import { calendar } from '../subgraph.ts';
@@ -55,7 +54,8 @@ export async function openStage(): Promise<Stage> {
   const sent: string[] = [];
   const jobs: SentJob[] = [];
   let present = stageNow;
-  const services = servicesOn(recordingDatabase(opened.database, sent), jobs, () => present);
+  const own = { now: () => present, jobs: jobsTo(jobs) };
+  const services = testServices(recordingDatabase(opened.database, sent), own);
   const host = hostSubgraph(calendar, services);
   const identity = new IdentityScript(services);
   const rows = async <T extends Row>(sql: string, values: unknown[] = []) =>
@@ -72,40 +72,15 @@ export async function openStage(): Promise<Stage> {
       return { viewer, id: viewer.memberId, calendarId };
     },
     statements: () => sent.splice(0),
-    published: () => takeOutbox(rows),
+    published: () => takeOutbox(rows, 'calendar'),
     ask: (viewer, query, variables = {}) =>
       host.execute({ document: parse(query), identity: asViewer(viewer), variables }),
   };
 }
 
-function servicesOn(db: Database, jobs: SentJob[], now: () => Date): Stage['services'] {
-  const log = createLog({ level: 'silent', name: 'calendar' });
-  return {
-    db,
-    bus: new MemoryBus(log),
-    keyValue: new MemoryKeyValueStore(),
-    jobs: {
-      send: async (tx, queue, data, { startAfter = null } = {}) => {
-        tx.afterCommit(() => void jobs.push({ queue, data, startAfter }));
-      },
-    },
-    log,
-    now,
-    newId: newUuid,
-  };
-}
-
-function takeOutbox(rows: Stage['rows']): Promise<LoggedEvent[]> {
-  return rows<LoggedEvent & Row>(`
-    with taken as (delete from calendar.outbox returning *)
-    select event_id as id, name, aggregate_type as "aggregateType", aggregate_id as "aggregateId",
-      aggregate_seq::int as "aggregateSeq", shard, id::int as pos, payload, occurred_at as "occurredAt"
-    from taken order by id`);
-}
-
-/** An operation as the supergraph hands it on. */
-export const asViewer = (viewer: Viewer | null): OperationIdentity => ({
-  viewer,
-  isService: false,
-  requestId: 'test',
+/** Committed jobs, in the order in which they were sent. */
+const jobsTo = (jobs: SentJob[]): Services['jobs'] => ({
+  send: async (tx, queue, data, { startAfter = null } = {}) => {
+    tx.afterCommit(() => void jobs.push({ queue, data, startAfter }));
+  },
 });

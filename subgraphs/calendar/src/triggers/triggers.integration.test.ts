@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '@moim/kit/events/contract.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { LiveReader } from '@moim/kit/testing/live-reader.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { planPublicationCancelled, planPublicationRequested } from '@moim/schema/contracts/travel.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar } from '../actions/create-calendar.ts';
@@ -11,7 +12,7 @@ import { ringReminders } from '../actions/ring-reminders.ts';
 import { setDeclinesWhenBusy } from '../actions/set-declines-when-busy.ts';
 import { setEventReminders } from '../actions/set-event-reminders.ts';
 import { updateEvent } from '../actions/update-event.ts';
-import { asViewer, openStage, type Person, type Stage, stageNow } from '../testing/stage.ts';
+import { openStage, type Person, type Stage, stageNow } from '../testing/stage.ts';
 import { planEntries } from './plan-entries.ts';
 
 let stage: Stage;

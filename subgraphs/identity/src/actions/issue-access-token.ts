@@ -12,6 +12,7 @@ export interface AccessToken {
   readonly accessTokenExpiresAt: Date;
 }
 
+/** Signed with the active key, which is made where there is none. */
 export async function issueAccessToken(
   services: Services,
   viewer: Viewer,

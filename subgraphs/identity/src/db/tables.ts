@@ -1,14 +1,5 @@
-import {
-  customType,
-  date,
-  integer,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { instant } from '@moim/kit/db/instant.ts';
+import { customType, date, integer, jsonb, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { JWK } from 'jose';
 import type { Role } from '@moim/kit/auth/viewer.ts';
 import type { DeclineReason, HoldState, ReleaseReason } from '../domain/credit-hold.ts';
@@ -20,7 +11,6 @@ import type { PaymentOutcome, TopUpState } from '../domain/top-up.ts';
 /** Everything identity stores; no other subgraph's role can read it. Indexes and checks: `migrations/`. */
 export const schema = pgSchema('identity');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 export const members = schema.table('members', {
@@ -58,8 +48,7 @@ export const memberSearchTerms = schema.table(
   (t) => [primaryKey({ columns: [t.memberId, t.term] })],
 );
 
-export const endReasons = ['LOGGED_OUT', 'REUSED', 'WITHDRAWN'] as const;
-export type EndReason = (typeof endReasons)[number];
+export type EndReason = 'LOGGED_OUT' | 'REUSED' | 'WITHDRAWN';
 
 export const sessions = schema.table('sessions', {
   id: uuid().primaryKey(),

@@ -1,23 +1,23 @@
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 
 export const maxAppNameLength = 80;
-export const maxScopes = 20;
+const maxScopes = 20;
 /** Of those that are neither revoked nor expired. */
-export const maxLiveApps = 100;
+const maxLiveApps = 100;
 /** Two years: a secret that nobody ever replaces is one that somebody has. */
-export const maxLifetimeMs = 2 * 365 * 86_400_000;
+const maxLifetimeMs = 2 * 365 * 86_400_000;
 
 /** Lower case, so that no scope is a role. RFC 6749 §3.3 would allow more. */
 const scope = /^[a-z][a-z0-9._:-]{0,63}$/;
 
-export const appStates = ['ACTIVE', 'EXPIRED', 'REVOKED'] as const;
-export type AppState = (typeof appStates)[number];
+export type AppState = 'ACTIVE' | 'EXPIRED' | 'REVOKED';
 
 interface Term {
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
 }
 
+/** At the instant `now`; at its very end it has expired. */
 export function appStateOf({ expiresAt, revokedAt }: Term, now: Date): AppState {
   if (revokedAt) return 'REVOKED';
   return expiresAt > now ? 'ACTIVE' : 'EXPIRED';

@@ -1,8 +1,7 @@
 import { ConflictError, ForbiddenError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 
 /** Most to least; an OWNER may change who belongs to the group. */
-export const groupRoles = ['OWNER', 'MEMBER'] as const;
-export type GroupRole = (typeof groupRoles)[number];
+export type GroupRole = 'OWNER' | 'MEMBER';
 
 /** How many people a group can be created with; more join by `addMember`. */
 export const maxInitialMembers = 200;

@@ -2,8 +2,8 @@ import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import { commonPasswords } from './common-passwords.ts';
 
 /** OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 8, at least 64 allowed; nothing is cut off. */
-export const minPasswordLength = 10;
-export const maxPasswordLength = 128;
+const minPasswordLength = 10;
+const maxPasswordLength = 128;
 
 /** The form that is hashed: equal however a keyboard composed it (NFKC, RFC 8265). */
 export const normalizePassword = (value: string): string => value.normalize('NFKC');

@@ -4,7 +4,7 @@ export type TopUpState = 'PENDING' | 'PAID' | 'FAILED';
 /** What hearing an event of the payment provider did. */
 export type PaymentOutcome = 'CREDITED' | 'FAILED' | 'NOTHING';
 
-export const maxTopUpCredits = 100_000;
+const maxTopUpCredits = 100_000;
 /** Price of one credit, value added tax included. Our own price list. */
 const wonPerCredit = 10;
 

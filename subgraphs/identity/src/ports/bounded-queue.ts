@@ -12,6 +12,7 @@ export interface BoundedQueueOptions {
   readonly refuse: () => Error;
 }
 
+/** Those who wait take their turns in the order in which they came. */
 export function createBoundedQueue({ concurrency, maxWaiting, refuse }: BoundedQueueOptions): BoundedQueue {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -28,7 +28,7 @@ export interface Delivery {
 }
 
 /** The same event (`eventId`) was told before, with another body. Kept aside for a person to look at. */
-export class AlteredCallbackError extends ConflictError {
+class AlteredCallbackError extends ConflictError {
   constructor() {
     super('This event was told before with another body; both are kept, and nothing was changed.', 'eventId');
   }

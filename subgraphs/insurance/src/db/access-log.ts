@@ -1,7 +1,7 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, asc, eq, lt, lte, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '../domain/access.ts';
-import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { accessDays, accessEntries } from './tables.ts';
 

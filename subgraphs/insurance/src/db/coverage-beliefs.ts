@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, asc, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Reader } from '../domain/access.ts';
 import type { Belief } from '../domain/belief.ts';
-import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { coverageBeliefs, coveragePeriods, policies, premiumEntries, rateCards } from './tables.ts';
 

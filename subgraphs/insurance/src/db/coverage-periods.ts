@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '../domain/access.ts';
 import type { CoverageEnd } from '../domain/cover.ts';
-import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { coverageBeliefs, coveragePeriods, policies, rateCards } from './tables.ts';
 

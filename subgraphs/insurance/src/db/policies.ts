@@ -1,7 +1,7 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Reader } from '../domain/access.ts';
-import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { policies } from './tables.ts';
 

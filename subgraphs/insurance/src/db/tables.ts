@@ -1,14 +1,5 @@
-import {
-  bigint,
-  customType,
-  date,
-  integer,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { instant } from '@moim/kit/db/instant.ts';
+import { bigint, customType, date, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accessTasks } from '../domain/access.ts';
 import { callbackOutcomes } from '../domain/callback.ts';
 import { coverageEnds } from '../domain/cover.ts';
@@ -16,7 +7,6 @@ import { coverageEnds } from '../domain/cover.ts';
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const insurance = pgSchema('insurance');
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 export const rateCards = insurance.table('rate_cards', {

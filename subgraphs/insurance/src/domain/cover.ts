@@ -4,7 +4,7 @@ export const coverageEnds = ['MEMBER', 'PARKING', 'CX', 'INSURER', 'WITHDRAWAL']
 /** Who or what ended a period. */
 export type CoverageEnd = (typeof coverageEnds)[number];
 
-export const coverageStatuses = ['PENDING', 'ON_RISK', 'CANCEL_REQUESTED', 'ENDED'] as const;
+const coverageStatuses = ['PENDING', 'ON_RISK', 'CANCEL_REQUESTED', 'ENDED'] as const;
 export type CoverageStatus = (typeof coverageStatuses)[number];
 
 /** What is held true of a period: cover holds in [startsAt, endsAt). */
@@ -54,6 +54,7 @@ export class OverlappingCoverError extends ConflictError {
   }
 }
 
+/** An end was asked for that is later than the one it has. */
 export class EndedEarlierError extends ConflictError {
   constructor(endsAt: Date) {
     super(`This cover ended at ${endsAt.toISOString()} already; an end only moves earlier.`);

@@ -50,12 +50,12 @@ function cleanLicence(value: string): string | null {
 }
 
 /** As it is written on paper. */
-export function formatPhone(phone: string): string {
+function formatPhone(phone: string): string {
   const parts = /^(0\d{2})(\d{3,4})(\d{4})$/.exec(phone);
   return parts ? parts.slice(1).join('-') : phone;
 }
 
-export const formatLicence = (licence: string): string =>
+const formatLicence = (licence: string): string =>
   licence.replace(/^(\d{2})(\d{2})(\d{6})(\d{2})$/, '$1-$2-$3-$4');
 
 /** 김민수 → 김*수, 김수 → 김*. */

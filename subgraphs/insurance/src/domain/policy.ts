@@ -9,7 +9,7 @@ export function policyNumber(openedAt: Date, sequence: number): string {
   return `MO-${year}-${String(sequence).padStart(6, '0')}`;
 }
 
-export const maxSearched = 50;
+const maxSearched = 50;
 
 /** @throws {InvalidInputError} naming the argument */
 export function cleanSearch(search: string, first: number): string {

@@ -1,13 +1,12 @@
 import type { OperationIdentity, Role, Viewer } from '@moim/kit/auth/viewer.ts';
-import type { Database } from '@moim/kit/db/database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
-import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { createLog } from '@moim/kit/log/create-log.ts';
+import type { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
+import { asViewer as identityOf } from '@moim/kit/testing/test-identities.ts';
+import { testServices } from '@moim/kit/testing/test-services.ts';
 import type { Asker } from '../actions/asker.ts';
 import { openPolicy } from '../actions/open-policy.ts';
 import type { PersonalData } from '../domain/personal-data.ts';
@@ -45,7 +44,11 @@ export async function openStage(): Promise<Stage> {
   const sent: string[] = [];
   const clock = { minutes: 0 };
   const at = (minutes: number) => new Date(beginning + minutes * 60_000);
-  const services = servicesOn(recordingDatabase(opened.database, sent), () => at(clock.minutes));
+  const secrets = new Map<string, string>(Object.entries(stageSecrets));
+  const services = testServices(recordingDatabase(opened.database, sent), {
+    now: () => at(clock.minutes),
+    secretOf: (variable) => secrets.get(variable) ?? null,
+  });
   return {
     ...opened,
     services,
@@ -75,25 +78,8 @@ export const somebody = (...roles: readonly Role[]): Asker => ({
   address: '203.0.113.77',
 });
 
-function servicesOn(db: Database, now: () => Date): Stage['services'] {
-  const log = createLog({ level: 'silent', name: 'insurance' });
-  const secrets = new Map<string, string>(Object.entries(stageSecrets));
-  return {
-    db,
-    bus: new MemoryBus(log),
-    keyValue: new MemoryKeyValueStore(),
-    jobs: { send: () => Promise.reject(new Error('insurance sends no jobs')) },
-    log,
-    now,
-    newId: newUuid,
-    secretOf: (variable) => secrets.get(variable) ?? null,
-  };
-}
-
-/** An operation as the supergraph hands it on. */
+/** An operation as the supergraph hands it on, with the address it came from. */
 export const asViewer = (viewer: Viewer | null): OperationIdentity => ({
-  viewer,
-  isService: false,
-  requestId: 'test',
+  ...identityOf(viewer),
   clientAddress: '203.0.113.77',
 });

@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { RoomPlan } from '../domain/chat-room.ts';
 import type { Reader } from '../domain/reader.ts';
-import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { chatRoomGroups, chatRoomMembers, chatRooms } from './tables.ts';
 

@@ -1,9 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
-import { type ListOf, listParameter } from '@moim/kit/db/list-parameter.ts';
+import { idList, type ListOf, listParameter } from '@moim/kit/db/list-parameter.ts';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { EntityKind } from '../domain/entity.ts';
 import type { InboxEvent, RoomEventKind } from '../domain/inbox.ts';
-import { idList } from './id-list.ts';
 import { asMessage, messageAsJson, type StoredMessage } from './messages.ts';
 import { asNotification, notificationAsJson, type StoredNotification } from './notifications.ts';
 import { inboxes } from './tables.ts';

@@ -1,9 +1,9 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Message, MessageDraft } from '../domain/message.ts';
 import type { Reader } from '../domain/reader.ts';
 import type { RoomNotice } from '../domain/tidings.ts';
-import { idList } from './id-list.ts';
 import { mayRead } from './rights.ts';
 import { chatRooms, messages } from './tables.ts';
 

@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { EntityKind } from '../domain/entity.ts';
 import type { Notification } from '../domain/notification.ts';
-import { idList } from './id-list.ts';
 import { asDate } from './messages.ts';
 import { notifications } from './tables.ts';
 

@@ -1,12 +1,11 @@
-import { bigint, boolean, integer, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { instant } from '@moim/kit/db/instant.ts';
+import { bigint, boolean, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { entityKinds } from '../domain/entity.ts';
 import { messageKinds } from '../domain/message.ts';
 import { notificationKinds } from '../domain/notification.ts';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const messaging = pgSchema('messaging');
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const chatRooms = messaging.table('chat_rooms', {
   id: uuid().primaryKey(),

@@ -27,7 +27,7 @@ export interface RoomPlan {
 
 /** Most members named one by one, the creator not counted; groups may bring more. */
 export const maxNamedMembers = 500;
-export const maxFollowedGroups = 20;
+const maxFollowedGroups = 20;
 
 /**
  * @throws {InvalidInputError} naming the field that breaks a rule

@@ -4,12 +4,7 @@ import type { EntityKind } from './entity.ts';
 import { cleanMessageText } from './text-rules.ts';
 
 /** Told in a room by what happened elsewhere. */
-export const noticeKinds = [
-  'EVENT_MOVED',
-  'EVENT_CANCELLED',
-  'RECOMMENDATION_CREATED',
-  'PARKING_FINISHED',
-] as const;
+const noticeKinds = ['EVENT_MOVED', 'EVENT_CANCELLED', 'RECOMMENDATION_CREATED', 'PARKING_FINISHED'] as const;
 
 export const messageKinds = ['TEXT', 'MEMBER_JOINED', 'MEMBER_LEFT', ...noticeKinds] as const;
 

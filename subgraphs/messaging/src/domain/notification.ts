@@ -36,7 +36,7 @@ export interface Notification {
 }
 
 /** Most notifications that are named in one request. */
-export const maxNamedNotifications = 200;
+const maxNamedNotifications = 200;
 
 /**
  * Ids to mark as read, as they are stored; null stands for all.

@@ -3,11 +3,12 @@ import { startBackbone } from '@moim/kit/events/backbone.ts';
 import { localEventSource } from '@moim/kit/events/local-event-source.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { LiveReader } from '@moim/kit/testing/live-reader.ts';
+import { asService, asViewer } from '@moim/kit/testing/test-identities.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createChatRoom } from '../actions/create-chat-room.ts';
 import { markRead } from '../actions/mark-read.ts';
 import { sendMessage } from '../actions/send-message.ts';
-import { asService, asViewer, openStage, type Stage } from '../testing/stage.ts';
+import { openStage, type Stage } from '../testing/stage.ts';
 import { inboxFanOut } from '../triggers/inbox-fan-out.ts';
 
 let stage: Stage;

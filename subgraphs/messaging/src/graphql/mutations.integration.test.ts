@@ -1,9 +1,10 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChatRoom } from '../actions/create-chat-room.ts';
-import { asViewer, openStage, type Stage } from '../testing/stage.ts';
+import { openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let minji: Viewer;

@@ -1,12 +1,13 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { LiveReader } from '@moim/kit/testing/live-reader.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { eventMoved, reminderDue } from '@moim/schema/contracts/calendar.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventAt, happened, takeIn } from '../testing/elsewhere.ts';
-import { asViewer, openStage, type Stage } from '../testing/stage.ts';
+import { openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let minji: Viewer;

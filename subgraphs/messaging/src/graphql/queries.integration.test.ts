@@ -1,13 +1,14 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { encodeCursor } from '@moim/kit/graphql/page.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { asService, asViewer } from '@moim/kit/testing/test-identities.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createChatRoom } from '../actions/create-chat-room.ts';
 import { markRead } from '../actions/mark-read.ts';
 import { sendMessage } from '../actions/send-message.ts';
-import { asService, asViewer, openStage, type Stage } from '../testing/stage.ts';
+import { openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let minji: Viewer;

@@ -29,7 +29,7 @@ export function happened<Payload>(
 }
 
 /** The consumer of the subgraph that published it. */
-export function consumerOf({ name }: LoggedEvent): Consumer {
+function consumerOf({ name }: LoggedEvent): Consumer {
   const [source] = name.split('.');
   const found = tidings.find((consumer) => consumer.source === source);
   if (!found) throw new Error(`nobody consumes ${name}`);

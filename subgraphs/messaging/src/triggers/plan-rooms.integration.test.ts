@@ -1,11 +1,12 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { planPublicationCancelled, planPublicationRequested } from '@moim/schema/contracts/travel.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendMessage } from '../actions/send-message.ts';
 import { happened, takeIn } from '../testing/elsewhere.ts';
-import { asViewer, openStage, type Stage } from '../testing/stage.ts';
+import { openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let minji: Viewer;

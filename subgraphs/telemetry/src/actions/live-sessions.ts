@@ -54,6 +54,7 @@ export async function catchUpLiveSession(services: Following, live: LiveSession)
   return (await next).live;
 }
 
+/** It ended: whoever looks on hears no more of it here. */
 export function forgetLiveSession(services: Storage, id: string): void {
   const sessions = sessionsOf(services);
   void sessions.get(id)?.then(({ feed }) => feed.close());

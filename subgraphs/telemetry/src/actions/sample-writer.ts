@@ -22,7 +22,7 @@ interface Pending {
 }
 
 /** Stores what was assessed, off the way of the alerts: in batches, each row once. */
-export class SampleWriter {
+class SampleWriter {
   readonly #services: Storage;
   readonly #pending = new Map<string, Pending>();
   #count = 0;

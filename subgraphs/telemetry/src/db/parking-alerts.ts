@@ -1,8 +1,8 @@
 import type { ReadDb } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { StoredAlert } from '../domain/stored-alert.ts';
 import type { Watcher } from '../domain/watcher.ts';
-import { idList } from './id-list.ts';
 import { mayWatch } from './rights.ts';
 import { parkingAlerts as alerts, parkingSessions as sessions } from './tables.ts';
 

@@ -1,9 +1,9 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
 import type { AbortReason, ParkingDraft, ParkingSession } from '../domain/parking-session.ts';
 import type { ParkingReport } from '../domain/score.ts';
 import type { Watcher } from '../domain/watcher.ts';
-import { idList } from './id-list.ts';
 import { mayWatch } from './rights.ts';
 import { parkingSessions as sessions } from './tables.ts';
 

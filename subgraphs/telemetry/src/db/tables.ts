@@ -1,3 +1,4 @@
+import { instant } from '@moim/kit/db/instant.ts';
 import {
   bigint,
   doublePrecision,
@@ -6,7 +7,6 @@ import {
   pgSchema,
   primaryKey,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { dangerLevels } from '../domain/danger.ts';
@@ -17,8 +17,6 @@ import type { ParkingReport } from '../domain/score.ts';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const telemetry = pgSchema('telemetry');
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const vehicles = telemetry.table('vehicles', {
   id: uuid().primaryKey(),

@@ -1,7 +1,7 @@
 import type { ReadDb, WriteDb } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { eq, or, sql } from 'drizzle-orm';
 import type { Vehicle } from '../domain/vehicle.ts';
-import { idList } from './id-list.ts';
 import { vehicles } from './tables.ts';
 
 const columns = { id: vehicles.id, name: vehicles.name, plate: vehicles.plate };

@@ -22,6 +22,7 @@ export interface Coach {
   summary(): DriveSummary;
 }
 
+/** For one session, whose frames it is given in their order. */
 export function createCoach(profile: VehicleProfile): Coach {
   return new SessionCoach(profile);
 }

@@ -1,15 +1,5 @@
-export const deductionCodes = [
-  'TIME',
-  'SHUNTS',
-  'CLEARANCE',
-  'RISK',
-  'ALERTS',
-  'CONTACT',
-  'OUTSIDE_SLOT',
-  'HEADING',
-  'LATERAL',
-] as const;
-export type DeductionCode = (typeof deductionCodes)[number];
+export type DeductionCode =
+  'TIME' | 'SHUNTS' | 'CLEARANCE' | 'RISK' | 'ALERTS' | 'CONTACT' | 'OUTSIDE_SLOT' | 'HEADING' | 'LATERAL';
 
 export interface Deduction {
   readonly code: DeductionCode;

@@ -1,23 +1,20 @@
 import type { Point } from './pose.ts';
 import type { Gear } from './sample-frame.ts';
 
-export const guidanceSteps = [
-  'SEARCH',
-  'PULL_FORWARD',
-  'STOP_AND_SHIFT',
-  'STEER_LEFT',
-  'STEER_RIGHT',
-  'STRAIGHTEN',
-  'REVERSE',
-  'STOP',
-  'ADJUST_FORWARD',
-  'PARKED',
-  'NO_SLOT',
-] as const;
-export type GuidanceStep = (typeof guidanceSteps)[number];
+export type GuidanceStep =
+  | 'SEARCH'
+  | 'PULL_FORWARD'
+  | 'STOP_AND_SHIFT'
+  | 'STEER_LEFT'
+  | 'STEER_RIGHT'
+  | 'STRAIGHTEN'
+  | 'REVERSE'
+  | 'STOP'
+  | 'ADJUST_FORWARD'
+  | 'PARKED'
+  | 'NO_SLOT';
 
-export const slotKinds = ['PERPENDICULAR', 'PARALLEL', 'ANGLED'] as const;
-export type SlotKind = (typeof slotKinds)[number];
+export type SlotKind = 'PERPENDICULAR' | 'PARALLEL' | 'ANGLED';
 
 export interface Slot {
   readonly kind: SlotKind;

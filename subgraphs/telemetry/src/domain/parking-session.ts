@@ -67,12 +67,14 @@ export const isSameRequest = (stored: ParkingSession, draft: ParkingDraft): bool
   stored.coveragePeriodId === draft.coveragePeriodId &&
   stored.shareRoomId === draft.shareRoomId;
 
+/** The client's id was used for another request; it makes a new one. */
 export class IdTakenError extends ConflictError {
   constructor() {
     super('This id stands for something else already.');
   }
 }
 
+/** The driver or the car is in a running session. */
 export class AlreadyParkingError extends ConflictError {
   constructor() {
     super('You or this vehicle are in a parking session that still runs.');

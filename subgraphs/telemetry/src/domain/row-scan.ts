@@ -152,6 +152,7 @@ export class RowScan {
   }
 }
 
+/** The upper one of an even number; 0 of none. */
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

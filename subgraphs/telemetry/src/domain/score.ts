@@ -57,7 +57,7 @@ function deductionsOf(summary: DriveSummary, par: number, profile: VehicleProfil
 }
 
 /** A tight slot deserves one more change of direction, a slot along the road another. */
-export function parShuntsFor(slot: Slot | null, { widthM, lengthM }: VehicleProfile): number {
+function parShuntsFor(slot: Slot | null, { widthM, lengthM }: VehicleProfile): number {
   if (!slot) return 1;
   if (slot.kind === 'PARALLEL') return slot.lengthM >= 1.5 * lengthM ? 2 : 3;
   return slot.widthM >= widthM + 1.2 ? 1 : 2;

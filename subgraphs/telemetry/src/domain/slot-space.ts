@@ -37,6 +37,7 @@ const leastRoomM = 0.05;
 /** Between a parked car and a kerb, which no sensor hears. */
 const kerbM = 0.16;
 
+/** In the coordinates of the slot: its middle is the origin, the lane lies at positive y. */
 export function spaceOf({ kind, widthM, laneM }: Measured, profile: VehicleProfile): SlotSpace {
   const depthM = kind === 'PERPENDICULAR' ? profile.lengthM + behindM : profile.widthM + kerbM;
   const half = widthM / 2;

@@ -12,6 +12,7 @@ export interface Progress {
   readonly turnedRad: number;
 }
 
+/** How far a pose is along a segment that began at `start`, and how far beside it. */
 export function progressOn(start: Pose, { curvature, lengthM }: Segment, pose: Pose): Progress {
   const seen = poseSeenFrom(start, pose);
   const isStraight = Math.abs(curvature) < 1e-6;

@@ -1,5 +1,4 @@
-export const sensorSides = ['FRONT', 'REAR', 'LEFT', 'RIGHT'] as const;
-export type SensorSide = (typeof sensorSides)[number];
+export type SensorSide = 'FRONT' | 'REAR' | 'LEFT' | 'RIGHT';
 
 /** Where an ultrasonic sensor sits: metres from the middle of the rear axle, x forward, y left. */
 export interface SensorMount {

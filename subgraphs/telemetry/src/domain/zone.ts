@@ -19,12 +19,14 @@ const side: ZoneLimits = { CAUTION: 30, WARNING: 20, STOP: -1 };
 export const isFrontCorner = (mount: SensorMount): boolean =>
   mount.side === 'FRONT' && Math.abs(mount.bearingRad) > 0.2;
 
+/** By the side on which a sensor sits; the corners of the front reach less far. */
 export function zoneLimitsOf(mount: SensorMount): ZoneLimits {
   if (mount.side === 'REAR') return rear;
   if (mount.side === 'FRONT') return isFrontCorner(mount) ? frontCorner : front;
   return side;
 }
 
+/** @param distanceCm - null: no echo, no danger */
 export function zoneOf(limits: ZoneLimits, distanceCm: number | null): DangerLevel {
   if (distanceCm === null) return 'NONE';
   if (distanceCm <= limits.STOP) return 'STOP';

@@ -1,6 +1,7 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { LiveReader } from '@moim/kit/testing/live-reader.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishParking } from '../actions/finish-parking.ts';
@@ -10,7 +11,7 @@ import { startParking } from '../actions/start-parking.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import type { SampleFrame } from '../domain/sample-frame.ts';
 import { frameAt, framesFrom } from '../testing/frames.ts';
-import { asViewer, member, openStage, type Stage } from '../testing/stage.ts';
+import { member, openStage, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let minji: Viewer;

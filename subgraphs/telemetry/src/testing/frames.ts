@@ -2,7 +2,7 @@ import type { SampleFrame } from '../domain/sample-frame.ts';
 import { standardProfile } from '../domain/standard-profile.ts';
 
 /** Every sensor without an echo. */
-export const nothingNear: Readonly<Record<string, null>> = Object.fromEntries(
+const nothingNear: Readonly<Record<string, null>> = Object.fromEntries(
   standardProfile.sensors.map(({ sensorId }) => [sensorId, null]),
 );
 

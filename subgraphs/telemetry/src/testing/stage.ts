@@ -1,13 +1,12 @@
-import type { OperationIdentity, Role, Viewer } from '@moim/kit/auth/viewer.ts';
+import type { Role, Viewer } from '@moim/kit/auth/viewer.ts';
 import type { Database } from '@moim/kit/db/database.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
-import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { createLog } from '@moim/kit/log/create-log.ts';
+import type { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
+import { testServices } from '@moim/kit/testing/test-services.ts';
 import { registerVehicle } from '../actions/register-vehicle.ts';
 import { startParking } from '../actions/start-parking.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
@@ -39,7 +38,11 @@ export async function openStage(): Promise<Stage> {
   const sent: string[] = [];
   const clock = { nowMs: Date.parse('2026-11-21T06:00:00.000Z') };
   const storage = { isAway: false };
-  const services = servicesOn(recordingDatabase(losable(opened.database, storage), sent), clock);
+  const start = () =>
+    testServices(recordingDatabase(losable(opened.database, storage), sent), {
+      now: () => new Date(clock.nowMs),
+    });
+  const services = start();
   return {
     ...opened,
     services,
@@ -55,20 +58,7 @@ export async function openStage(): Promise<Stage> {
       await registerVehicle(services, member('ADMIN'), { id: vehicleId, name: 'Kona', plate });
       return startParking(services, driver, { id: newUuid(), vehicleId, ...links });
     },
-    restart: () => servicesOn(recordingDatabase(losable(opened.database, storage), sent), clock),
-  };
-}
-
-function servicesOn(db: Database, clock: { nowMs: number }): Stage['services'] {
-  const log = createLog({ level: 'silent', name: 'telemetry' });
-  return {
-    db,
-    bus: new MemoryBus(log),
-    keyValue: new MemoryKeyValueStore(),
-    jobs: { send: () => Promise.reject(new Error('telemetry sends no jobs')) },
-    log,
-    now: () => new Date(clock.nowMs),
-    newId: newUuid,
+    restart: start,
   };
 }
 
@@ -90,11 +80,4 @@ export const member = (...roles: Role[]): Viewer => ({
   sessionId: newUuid(),
   roles: ['MEMBER', ...roles],
   membershipVersion: 0,
-});
-
-/** An operation as the supergraph hands it on. */
-export const asViewer = (viewer: Viewer | null): OperationIdentity => ({
-  viewer,
-  isService: false,
-  requestId: 'test',
 });

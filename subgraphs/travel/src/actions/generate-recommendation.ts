@@ -30,7 +30,7 @@ export async function generateRecommendation(services: Services, id: string): Pr
   });
 }
 
-export const progressOf = ({ state, suggestion, holdUntil }: RecommendationRow) => ({
+const progressOf = ({ state, suggestion, holdUntil }: RecommendationRow) => ({
   ...{ state, holdUntil },
   isGenerated: suggestion !== null,
 });

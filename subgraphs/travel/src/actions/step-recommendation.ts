@@ -1,6 +1,4 @@
 import type { Tx } from '@moim/kit/db/database.ts';
-import { appendEvent } from '@moim/kit/events/append.ts';
-import type { EventContract } from '@moim/kit/events/contract.ts';
 import { wakeUpTopic } from '@moim/kit/events/wake-up.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { recommendationRefunded } from '@moim/schema/contracts/travel.ts';
@@ -11,6 +9,7 @@ import {
   updateRecommendation,
 } from '../db/recommendations.ts';
 import type { RecommendationState, RefundReason } from '../domain/recommendation.ts';
+import { tellOf } from './tell-of.ts';
 
 export const progressTopic = (id: string): string => wakeUpTopic('recommendation-progress', id);
 
@@ -26,20 +25,7 @@ export async function noteStep(
 }
 
 /** Tells the world of this recommendation. The caller holds the lock. */
-export async function tellRecommendation<Payload>(
-  tx: Tx,
-  { newId, now }: Pick<Services, 'newId' | 'now'>,
-  id: string,
-  event: { readonly contract: EventContract<Payload>; readonly payload: Payload },
-): Promise<void> {
-  await appendEvent(tx, 'travel', {
-    ...event,
-    id: newId(),
-    aggregateId: id,
-    aggregateSeq: await nextRecommendationEventSeq(tx, id),
-    occurredAt: now(),
-  });
-}
+export const tellRecommendation = tellOf(nextRecommendationEventSeq);
 
 /** The end without a charge. The caller holds the lock of an open one. */
 export async function endUncharged(

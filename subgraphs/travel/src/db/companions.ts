@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { eq, sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { planCompanions } from './tables.ts';
 
 /** Companions of plans that the caller has read with the viewer's right, by member id. */

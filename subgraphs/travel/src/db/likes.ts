@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { likes } from './tables.ts';
 
 /** Which of the plans the viewer likes. */

@@ -1,6 +1,6 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, isNull, sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { members } from './tables.ts';
 
 /** Heard of from identity, or proven by a token; those who are known already stay as they are. */

@@ -1,6 +1,6 @@
 import type { ReadDb } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { sql, type SQL } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 import { asPlan, joinCity, planColumns, type PlanRow, type StoredPlan } from './plan-rows.ts';
 import { mayRead } from './rights.ts';
 

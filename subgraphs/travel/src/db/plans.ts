@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Sharing } from '../domain/audience.ts';
 import type { PlanDraft, PlanFacts } from '../domain/plan.ts';
-import { idList } from './id-list.ts';
 import { asPlan, joinCity, planColumns, type PlanRow, type StoredPlan } from './plan-rows.ts';
 import { mayRead } from './rights.ts';
 import { plans } from './tables.ts';

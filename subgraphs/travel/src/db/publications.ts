@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import type { PlanAudience } from '../domain/audience.ts';
 import type { PublicationFailure, PublicationPart } from '../domain/publication.ts';
-import { idList } from './id-list.ts';
 import { publications } from './tables.ts';
 
 export type PublicationRow = typeof publications.$inferSelect;

@@ -1,6 +1,6 @@
 import type { Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { sql } from 'drizzle-orm';
-import { idList } from './id-list.ts';
 
 export interface PostedCard {
   readonly recommendationId: string;

@@ -1,8 +1,8 @@
 import type { ReadDb, Tx } from '@moim/kit/db/database.ts';
+import { idList } from '@moim/kit/db/list-parameter.ts';
 import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import type { RecommendationRequest, RecommendationState, RefundReason } from '../domain/recommendation.ts';
 import type { Suggestion } from '../domain/suggestion.ts';
-import { idList } from './id-list.ts';
 import type { InstantKey } from './plan-lists.ts';
 import { mayReadRecommendation } from './rights.ts';
 import { recommendations, recommendationSteps } from './tables.ts';

@@ -1,3 +1,4 @@
+import { instant } from '@moim/kit/db/instant.ts';
 import {
   boolean,
   date,
@@ -7,7 +8,6 @@ import {
   pgSchema,
   primaryKey,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { PlanAudience } from '../domain/audience.ts';
@@ -17,8 +17,6 @@ import type { Suggestion } from '../domain/suggestion.ts';
 
 /** Everything this subgraph stores lives in one Postgres schema that no other service can read. */
 export const travel = pgSchema('travel');
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const cities = travel.table('cities', {
   /** GeoNames id. */

@@ -1,6 +1,5 @@
-export const planAudiences = ['PRIVATE', 'FOLLOWERS', 'LINK', 'PUBLIC'] as const;
 /** Who may see a plan, beside its author and companions. */
-export type PlanAudience = (typeof planAudiences)[number];
+export type PlanAudience = 'PRIVATE' | 'FOLLOWERS' | 'LINK' | 'PUBLIC';
 
 /** Whether followers find plans of this audience in their feed. */
 export const isShownToFollowers = (audience: PlanAudience): boolean =>

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 
-export const maxSearchLength = 80;
-export const maxCitiesFound = 50;
+const maxSearchLength = 80;
+const maxCitiesFound = 50;
 
 /** Lower case, without accents and apostrophes: `São Paulo` is found by `sao pau`, `Xi’an` by `xian`. */
 export function searchable(text: string): string {

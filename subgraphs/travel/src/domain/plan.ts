@@ -52,10 +52,10 @@ export interface CreatePlanInput extends PlanInput {
   readonly calendarEventId?: string | null | undefined;
 }
 
-export const maxGroupSize = 500;
-export const maxCompanions = 100;
+const maxGroupSize = 500;
+const maxCompanions = 100;
 /** Days from the first to the last day of a trip. */
-export const maxTripDays = 365;
+const maxTripDays = 365;
 /** Nobody plans further ahead. */
 const maxYearsAhead = 10;
 
@@ -93,6 +93,7 @@ function getCityId(id: string): number {
   return cityId;
 }
 
+/** The id is none of the gazetteer's. */
 export class UnknownCityError extends InvalidInputError {
   constructor() {
     super('input.cityId', 'There is no city with this id; take one of `cities`.');

@@ -75,6 +75,7 @@ function reasonsOf({ parts, city }: CityScore, { holidays }: TripDays): Reason[]
   return [...told, ...holiday, ...fresh];
 }
 
+/** The lower one of an even number; 1 of none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 1;

@@ -1,5 +1,6 @@
 import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import {
   creditHoldCharged,
   creditHoldDeclined,
@@ -11,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPlan } from '../actions/create-plan.ts';
 import { requestRecommendation } from '../actions/request-recommendation.ts';
-import { asViewer, Stage } from '../testing/stage.ts';
+import { Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let minji: Viewer;

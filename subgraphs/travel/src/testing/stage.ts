@@ -1,16 +1,16 @@
-import type { OperationIdentity, Viewer } from '@moim/kit/auth/viewer.ts';
+import type { Viewer } from '@moim/kit/auth/viewer.ts';
 import { type Consumer, isOfConcern } from '@moim/kit/events/consumer.ts';
 import type { EventContract, LoggedEvent } from '@moim/kit/events/contract.ts';
 import { shardOf } from '@moim/kit/events/shard.ts';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { JobData } from '@moim/kit/jobs/jobs.ts';
-import { MemoryBus } from '@moim/kit/live/memory-bus.ts';
-import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
-import { createLog } from '@moim/kit/log/create-log.ts';
+import type { MemoryBus } from '@moim/kit/live/memory-bus.ts';
 import { type HostedSubgraph, hostSubgraph } from '@moim/kit/server/host.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { recordingDatabase } from '@moim/kit/testing/recording-database.ts';
 import { createTestDatabase, type TestDatabase } from '@moim/kit/testing/test-database.ts';
+import { asViewer } from '@moim/kit/testing/test-identities.ts';
+import { testServices } from '@moim/kit/testing/test-services.ts';
 import { memberJoined, memberWithdrawn } from '@moim/schema/contracts/identity.ts';
 import { parse } from 'graphql';
 import { travel } from '../subgraph.ts';
@@ -35,19 +35,13 @@ export class Stage {
 
   private constructor(opened: TestDatabase) {
     this.#opened = opened;
-    const log = createLog({ level: 'silent', name: 'travel' });
-    this.services = {
-      db: recordingDatabase(opened.database, this.#sent),
-      bus: new MemoryBus(log),
-      keyValue: new MemoryKeyValueStore(),
+    this.services = testServices(recordingDatabase(opened.database, this.#sent), {
+      now: () => this.#now,
       jobs: {
         send: async (tx, queue, data, options) =>
           tx.afterCommit(() => this.#jobs.push({ queue, data, startAfter: options?.startAfter })),
       },
-      log,
-      now: () => this.#now,
-      newId: newUuid,
-    };
+    });
     this.host = hostSubgraph(travel, this.services);
   }
 
@@ -144,10 +138,3 @@ export class Stage {
       from taken order by id`);
   }
 }
-
-/** An operation as the supergraph hands it on. */
-export const asViewer = (viewer: Viewer | null): OperationIdentity => ({
-  viewer,
-  isService: false,
-  requestId: 'test',
-});

@@ -1,0 +1,6 @@
+import { continueTrace, traceparentHeader } from '../trace/traceparent.ts';
+import type { HeadersRead } from './short-way.ts';
+
+/** The supergraph and our other processes say which trace a request belongs to. */
+export const callerTrace = ({ headers }: { readonly headers: HeadersRead }) =>
+  continueTrace(headers.get(traceparentHeader));
