@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import './screenshots/morning.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -7,11 +8,13 @@ import { startMoim } from '@moim/app/compose.ts';
 import { readAppConfiguration, root } from '@moim/app/configuration.ts';
 import { demoLead, demoPassword } from '@moim/app/demo/people.ts';
 import { findId, speak } from './screenshots/person.ts';
+import { shrinkPng } from './screenshots/shrink-png.ts';
 import { settings, type ShownPage, shownPages } from './screenshots/pages.ts';
 
 /**
  * `npm run screenshots [name …]`: the demo in a real browser, each page in Korean at 390 px and in
- * English at 1280 px, light and dark, into docs/screenshots. Fails when axe finds anything.
+ * English at 1280 px, light and dark, at ten past eight in Seoul, into docs/screenshots. Fails when
+ * axe finds anything.
  */
 const folder = join(root, 'docs/screenshots');
 const data = mkdtempSync(join(tmpdir(), 'moim-screenshots-'));
@@ -43,6 +46,7 @@ async function showAll(opened: Browser, setting: (typeof settings)[number]): Pro
       ...{ locale: setting.locale, colorScheme: setting.colorScheme, timezoneId: 'Asia/Seoul' },
       viewport: { width: setting.width, height: setting.height },
     });
+    await context.clock.setFixedTime(new Date());
     await context.addInitScript(`localStorage.setItem('moim.locale', '${setting.language}')`);
     const page = await context.newPage();
     const own = pages.filter((shown) => (shown.as ?? demoLead) === as);
@@ -74,7 +78,7 @@ async function show(
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(700); // what fades in
   const file = `${shown.name}-${setting.language}-${setting.width}-${setting.colorScheme}.png`;
-  await page.screenshot({ path: join(folder, file) });
+  writeFileSync(join(folder, file), shrinkPng(await page.screenshot()));
   const { violations } = await new AxeBuilder({ page }).analyze();
   findingCount += violations.length;
   for (const { id: rule, nodes } of violations)

@@ -6,6 +6,9 @@ import { lockAnyEvent } from '../db/events.ts';
 import { type DueReminder, findDueReminders, insertRungReminder } from '../db/reminders.ts';
 import { scheduleReminders } from './schedule-reminders.ts';
 
+/** After a longer absence of the server nobody is reminded any more of what began before. */
+const mostLateMs = 24 * 3_600_000;
+
 /**
  * Tells of every reminder of an event that is due, once each, and aims them at the next occurrence.
  * A wake-up that comes late, twice or for nothing does no harm.
@@ -23,7 +26,8 @@ export async function ringReminders(services: Services, eventId: string): Promis
 async function ring(tx: Tx, { now, newId }: Services, eventId: string, due: DueReminder): Promise<void> {
   const reminderId = newId();
   const isFirst = await insertRungReminder(tx, eventId, due, { reminderId, rungAt: now() });
-  if (!isFirst || due.isSilent) return;
+  const isTooLate = now().getTime() - Date.parse(due.startsAt) > mostLateMs;
+  if (!isFirst || due.isSilent || isTooLate) return;
   const { memberId, minutesBefore } = due;
   const startsAt = new Date(due.startsAt).toISOString();
   await appendEvent(tx, 'calendar', {

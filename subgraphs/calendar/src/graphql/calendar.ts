@@ -16,7 +16,9 @@ builder.objectType(Calendar, {
     'Events of a member or of a group. Seen and changed by its owner, or by everybody in the group.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Made by the client that created it.' }),
-    name: t.exposeString('name', { description: '1 to 80 characters.' }),
+    name: t.exposeString('name', {
+      description: '1 to 80 characters; `Personal` for the personal one until it is named.',
+    }),
     color: t.expose('color', { type: CalendarColor, description: 'How it is told from others.' }),
     timeZone: t.exposeString('timeZone', { description: 'IANA zone in which new events are offered.' }),
     owner: t.field({

@@ -66,6 +66,15 @@ describe('a reminder', () => {
     expect(await ring(id, '2026-11-23T06:51:00Z')).toEqual([]);
   });
 
+  it.each([
+    ['a day', '2026-11-24T06:00:00.000Z', 1],
+    ['more than a day', '2026-11-24T06:00:00.001Z', 0],
+  ])('%s after the start, at %s, it tells %d times', async (_, now, times) => {
+    const id = await create();
+    expect(await ring(id, now)).toHaveLength(times);
+    expect(await ring(id, now)).toEqual([]);
+  });
+
   it('follows an occurrence that moves, in the same transaction, and is silent at the old time', async () => {
     const id = await create({ recurrenceRule: 'FREQ=WEEKLY;COUNT=3' });
     await updateEvent(stage.services, minji.viewer, {

@@ -1,3 +1,4 @@
+import { linkedEntities } from '#lib/features/messaging/cards/linked-entities.svelte.ts';
 import { onInboxEvent, type InboxEvent } from '#lib/features/messaging/inbox-events.ts';
 import { inbox } from '#lib/features/messaging/inbox.svelte.ts';
 import { graph } from '#lib/graphql/client.ts';
@@ -7,6 +8,7 @@ import {
   type NotificationFieldsFragment,
   NotificationsDocument,
 } from '#lib/graphql/generated/graphql.ts';
+import { locale } from '#lib/i18n/locale.svelte.ts';
 
 const pageSize = 30;
 
@@ -58,14 +60,20 @@ export class NotificationList {
 
   async #read(after: string | null, before: readonly NotificationFieldsFragment[]): Promise<void> {
     const question = (this.#question += 1);
-    const variables = { first: pageSize, after, unreadOnly: this.isUnreadOnly };
+    const placeLocale = locale() === 'ko' ? ('KO' as const) : ('EN' as const);
+    const variables = { first: pageSize, after, unreadOnly: this.isUnreadOnly, placeLocale };
     const { data, error } = await graph
-      .query(NotificationsDocument, variables, { requestPolicy: 'network-only' })
+      .query(NotificationsDocument, variables, { requestPolicy: 'network-only', acceptsParts: true })
       .toPromise();
     if (question !== this.#question) return;
     const page = data?.me.notifications;
     this.errorCode = page ? null : error ? codeOf(error) : 'SUBGRAPH_UNAVAILABLE';
     if (!page) return;
+    for (const { node } of page.edges) {
+      // Beside an error a null may only be out of reach: asked for on its own.
+      const isAnswered = node.subject !== null || !error;
+      if (isAnswered) linkedEntities.know({ kind: node.subjectKind, id: node.subjectId }, node.subject);
+    }
     const isKnown = (id: string) => before.some((item) => item.id === id);
     this.items = [...before, ...page.edges.flatMap(({ node }) => (isKnown(node.id) ? [] : [node]))];
     this.nextPage = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;

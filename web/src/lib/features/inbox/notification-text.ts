@@ -5,16 +5,19 @@ import { memberName } from '#lib/features/people/member-name.ts';
 import type { DateStyle } from '#lib/format/dates.ts';
 import type { NotificationFieldsFragment } from '#lib/graphql/generated/graphql.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isPastReminder } from './past-reminder.ts';
 
-/** What a notification says, from what its subject is now. */
+/** What a notification says at the instant `now`, from what its subject is then. */
 export function notificationText(
-  { kind, actor }: NotificationFieldsFragment,
+  notification: NotificationFieldsFragment,
   subject: EntityState,
   style: DateStyle,
+  now: string,
 ): string {
+  const { kind, actor } = notification;
   const name = actor ? memberName(actor) : m.inbox_somebody();
   const title = titleOf(subject, style);
-  return texts[kind]({ name, title });
+  return isPastReminder(notification, now) ? m.told_past_reminder({ title }) : texts[kind]({ name, title });
 }
 
 function titleOf(subject: EntityState, style: DateStyle): string {

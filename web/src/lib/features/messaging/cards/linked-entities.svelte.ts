@@ -46,6 +46,12 @@ class LinkedEntities {
     if (!isKnown || isDue) this.#enqueue(reference);
   }
 
+  /** It came with something else, null for hidden: no question of its own is needed. */
+  know(reference: EntityReference, entity: LinkedEntityFieldsFragment | null): void {
+    this.#askedAtMs.set(keyOf(reference), Date.now());
+    this.#states.set(keyOf(reference), entity ? { status: 'shown', entity } : { status: 'hidden' });
+  }
+
   /** It changed: asked for again if anybody has wanted it. */
   refresh(reference: EntityReference): void {
     if (this.#askedAtMs.has(keyOf(reference))) this.#enqueue(reference);
