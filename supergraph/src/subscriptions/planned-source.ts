@@ -45,12 +45,15 @@ export abstract class PlannedSource implements Source {
   protected readonly settings: SourceSettings;
   protected readonly wanted: Wanted;
   readonly #isContinued: boolean;
+  /** What is made of an event is what was asked for. Known beforehand: ten thousand are told of an event each. */
+  readonly #isWhole: boolean;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     this.settings = settings;
     this.wanted = wanted;
     this.mayBeAwaited = continued?.mayBeAwaited ?? false;
     this.#isContinued = continued !== undefined;
+    this.#isWhole = wanted.subscribing.operation.asked === null;
   }
 
   abstract upstream(after: number | null): Upstream;
@@ -74,8 +77,7 @@ export abstract class PlannedSource implements Source {
   execute(entry: RingEntry): Outcome<FormattedExecutionResult> {
     this.#tell(entry);
     const result = this.result(entry);
-    const isWhole = this.wanted.subscribing.operation.asked === null;
-    return isWhole ? result : new Outcome(result.promise.then((one) => this.#completed(one)));
+    return this.#isWhole ? result : new Outcome(result.promise.then((one) => this.#completed(one)));
   }
 
   #completed(result: FormattedExecutionResult): FormattedExecutionResult {
@@ -109,8 +111,8 @@ export abstract class PlannedSource implements Source {
 
   /** Whoever hears of a change and asks must find it, also at a replica. */
   #tell({ result }: RingEntry): void {
-    const { viewer } = this.wanted.subscribing.caller.identity;
-    const position = viewer && positionIn(result);
-    if (position) this.settings.freshness.told(viewer.memberId, position);
+    const position = positionIn(result); // most have none, and who listens need not be looked at
+    const viewer = position && this.wanted.subscribing.caller.identity.viewer;
+    if (viewer) this.settings.freshness.told(viewer.memberId, position);
   }
 }

@@ -13,6 +13,7 @@ const nobody: Reader = { isWaiting: false, wake: () => undefined };
 /** An upstream for all who ask for the same events; and where nothing depends on who asks, one result. */
 export class SharedSource extends PlannedSource {
   override readonly isShared = true;
+  override readonly isTold: boolean;
   #shared: SharedUpstream | undefined;
   #seat: PipeSeat | undefined;
   /** The cursor of the last event that others may have been told of before he had seen what he says. */
@@ -21,12 +22,9 @@ export class SharedSource extends PlannedSource {
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     super(settings, wanted, continued);
+    this.isTold = wanted.plan.isResultShared;
     if (continued?.keepsUpstream && continued.source instanceof SharedSource && continued.source.#shared)
       this.#sit(continued.source.#shared);
-  }
-
-  override get isTold(): boolean {
-    return this.plan.isResultShared;
   }
 
   override readBy(reader: Reader): void {
@@ -52,7 +50,7 @@ export class SharedSource extends PlannedSource {
 
   protected override result(entry: RingEntry): Outcome<FormattedExecutionResult> {
     const isToldAnew = this.#toldOthers !== null && (entry.cursor ?? Infinity) <= this.#toldOthers;
-    const isShared = this.plan.isResultShared && !isToldAnew;
+    const isShared = this.isTold && !isToldAnew;
     return isShared && this.#seat ? this.#seat.complete(entry) : super.result(entry);
   }
 
