@@ -17,7 +17,7 @@ export const noApps: AppGate = { isAlive: async () => false };
  * answer in time its last answer counts, and without one the token's own word, which is at most 10 minutes old.
  */
 export function createAppGate(ask: Ask<true>, waitMs?: number): AppGate {
-  const question = new BatchedQuestion(ask, waitMs);
+  const question = new BatchedQuestion({ ask, waitMs });
   return { isAlive: async (appId) => (await question.about(appId)) !== null };
 }
 

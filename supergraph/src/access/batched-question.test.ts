@@ -5,15 +5,18 @@ import { BatchedQuestion } from './batched-question.ts';
 function openQuestion() {
   const asked: ((answer: string | null) => void)[] = [];
   const isSilent = { now: false };
-  const question = new BatchedQuestion<string>(async (ids) => {
+  const ids: (readonly string[])[] = [];
+  const ask = async (some: readonly string[]) => {
     if (isSilent.now) throw new Error('nobody is there');
+    ids.push(some);
     const { promise, resolve } = Promise.withResolvers<string | null>();
     asked.push(resolve);
     const answer = await promise;
-    return new Map(ids.map((id) => [id, answer]));
-  }, 1_000);
+    return new Map(some.map((id) => [id, answer]));
+  };
+  const question = new BatchedQuestion<string>({ ask, waitMs: 1_000 });
   const untilAsked = (count: number) => expect.poll(() => asked.length).toBe(count);
-  return { question, asked, isSilent, untilAsked };
+  return { question, asked, ids, isSilent, untilAsked };
 }
 
 it('answers with what was answered last while nobody is there', async () => {
@@ -38,4 +41,42 @@ it('takes the answer to an earlier question that comes later for older', async (
   await early;
   isSilent.now = true;
   expect(await question.about('s1')).toBeNull();
+});
+
+it('asks together about all who come while an earlier question is under way, each once, 500 at most', async () => {
+  const { question, asked, ids, untilAsked } = openQuestion();
+  const first = question.about('s0');
+  await untilAsked(1);
+  const names = Array.from({ length: 600 }, (_, index) => `s${index}`);
+  const others = [...names, 's7'].map((id) => question.about(id));
+  asked[0]?.('first');
+  await untilAsked(3); // nobody waits long for the second
+  asked[1]?.('second');
+  asked[2]?.('third');
+  expect(await first).toBe('first');
+  const answers = await Promise.all(others);
+  expect(ids.map(({ length }) => length)).toEqual([1, 500, 101]);
+  expect([answers[0], answers[499], answers[500], answers[600]]).toEqual([
+    'second',
+    'second',
+    'third',
+    'third',
+  ]);
+});
+
+it('keeps the object that it has where the same is answered again', async () => {
+  const answers = [{ role: 'a' }, { role: 'a' }, { role: 'b' }];
+  let isSilent = false;
+  const question = new BatchedQuestion<{ role: string }>({
+    ask: async () => {
+      const answer = answers.shift();
+      if (isSilent || !answer) throw new Error('nobody is there');
+      return new Map([['s', answer]]);
+    },
+    isSame: (one, other) => one.role === other.role,
+  });
+  const first = await question.about('s');
+  await question.about('s');
+  isSilent = true;
+  expect(await question.about('s')).toBe(first);
 });

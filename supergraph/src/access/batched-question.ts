@@ -7,44 +7,84 @@ const maxIdsPerQuestion = 500;
 /** A question that takes longer holds up no other, in milliseconds. */
 const questionMs = 20;
 
-export type Ask<Answer> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer | null>>;
+type Answers<Answer> = ReadonlyMap<string, Answer | null>;
+export type Ask<Answer> = (ids: readonly string[]) => Promise<Answers<Answer>>;
+
+/** What is asked together, and what all who ask wait for: null where there is no answer in time. */
+interface Batch<Answer> {
+  readonly ids: Set<string>;
+  readonly answers: Promise<Answers<Answer> | null>;
+}
+
+export interface BatchedQuestionOptions<Answer> {
+  readonly ask: Ask<Answer>;
+  /** Milliseconds after which the last known answer counts. */
+  readonly waitMs?: number | undefined;
+  /** Of what is answered again and again with the same the first is kept: the others are gone at once. */
+  readonly isSame?: (one: Answer, other: Answer) => boolean;
+}
 
 /**
  * One question for all who ask in a turn of the event loop and in the time in which an earlier one is under way, and
- * what was answered last.
+ * what was answered last. They wait for one promise with one timer: three thousand a second ask.
  */
 export class BatchedQuestion<Answer> {
   readonly #waitMs: number;
-  readonly #remembered = new Map<string, { readonly answer: Answer | null; readonly turn: number }>();
+  readonly #isSame: (one: Answer, other: Answer) => boolean;
+  readonly #remembered = new Map<string, { answer: Answer | null; turn: number }>();
   #turn = 0;
-  readonly #answerFor: (id: string) => Promise<Answer | null>;
+  /** Joined until it is sent. */
+  #open: Batch<Answer> | null = null;
+  readonly #send: (ids: ReadonlySet<string>) => Promise<Answers<Answer>>;
 
-  constructor(ask: Ask<Answer>, waitMs: number = patienceMs) {
+  constructor({ ask, waitMs = patienceMs, isSame = Object.is }: BatchedQuestionOptions<Answer>) {
     this.#waitMs = waitMs;
-    this.#answerFor = gathered<string, Answer | null>({
-      ...{ maxItems: maxIdsPerQuestion, patienceMs: questionMs, lingerMs: 0 },
-      run: async (ids) => {
-        const turn = (this.#turn += 1);
-        const answers = await ask([...new Set(ids)]);
-        this.#remember(answers, turn);
-        return ids.map((id) => answers.get(id) ?? null);
-      },
+    this.#isSame = isSame;
+    this.#send = gathered<ReadonlySet<string>, Answers<Answer>>({
+      ...{ maxItems: 1, patienceMs: questionMs, lingerMs: 0 },
+      run: (batches) => Promise.all(batches.map((ids) => this.#ask(ids, ask))),
     });
   }
 
   /** Null: there is none with this id. Undefined: nobody answered in time, nor ever before. */
   async about(id: string): Promise<Answer | null | undefined> {
-    const answered = await within(this.#waitMs, this.#answerFor(id));
-    return answered ? answered.value : this.#remembered.get(id)?.answer;
+    const known = this.#open;
+    const batch = known && known.ids.size < maxIdsPerQuestion ? known : this.#begin();
+    batch.ids.add(id);
+    const answers = await batch.answers;
+    return answers ? (answers.get(id) ?? null) : this.#remembered.get(id)?.answer;
+  }
+
+  #begin(): Batch<Answer> {
+    const ids = new Set<string>();
+    this.#open = { ids, answers: within(this.#waitMs, this.#send(ids)) };
+    return this.#open;
+  }
+
+  async #ask(ids: ReadonlySet<string>, ask: Ask<Answer>): Promise<Answers<Answer>> {
+    if (this.#open?.ids === ids) this.#open = null;
+    const turn = (this.#turn += 1);
+    const answers = await ask([...ids]);
+    for (const [id, answer] of answers) this.#remember(id, answer, turn);
+    this.#forgetOldest();
+    return answers;
   }
 
   /** Questions overlap: what an earlier one is answered later is older. */
-  #remember(answers: ReadonlyMap<string, Answer | null>, turn: number): void {
-    for (const [id, answer] of answers) {
-      if ((this.#remembered.get(id)?.turn ?? 0) > turn) continue;
-      this.#remembered.delete(id);
-      this.#remembered.set(id, { answer, turn });
+  #remember(id: string, answer: Answer | null, turn: number): void {
+    const known = this.#remembered.get(id);
+    if (!known) this.#remembered.set(id, { answer, turn });
+    else if (known.turn <= turn) {
+      known.turn = turn;
+      if (!this.#equals(known.answer, answer)) known.answer = answer;
     }
+  }
+
+  #equals(one: Answer | null, other: Answer | null): boolean {
+    return one === null || other === null ? one === other : this.#isSame(one, other);
+  }
+
+  #forgetOldest(): void {
     for (const oldest of this.#remembered.keys()) {
       if (this.#remembered.size <= maxRemembered) break;
       this.#remembered.delete(oldest);
@@ -53,13 +93,10 @@ export class BatchedQuestion<Answer> {
 }
 
 /** Null when there is no answer in time, or a failure instead of one. */
-async function within<Value>(ms: number, answer: Promise<Value>): Promise<{ readonly value: Value } | null> {
-  const { promise, resolve } = Promise.withResolvers<{ readonly value: Value } | null>();
+async function within<Value>(ms: number, answer: Promise<Value>): Promise<Value | null> {
+  const { promise, resolve } = Promise.withResolvers<Value | null>();
   const timer = setTimeout(() => resolve(null), ms);
-  answer.then(
-    (value) => resolve({ value }),
-    () => resolve(null),
-  );
+  answer.then(resolve, () => resolve(null));
   const value = await promise;
   clearTimeout(timer);
   return value;

@@ -1,27 +1,36 @@
 import { type Credential, holderOf } from './access.ts';
 import type { Endable } from './endable.ts';
-import { newUuid } from '@moim/kit/ids/uuid.ts';
-import { detached } from '@moim/kit/trace/span.ts';
+import { Moments } from './moments.ts';
 
 /** How often an open connection is asked whether it still stands for someone, in milliseconds. */
 const recheckEveryMs = 3_000;
-/** At which connections look up, in that time. */
-const moments = 30;
+/** Of the question whether somebody is still there; nothing that is told to anybody comes of it. */
+const requestId = 'recheck';
+
+/** Connections that look up at common moments, so that identity is asked about many of them at once, by how often. */
+const looking = new Map<number, Moments<LiveCredential>>();
+
+function lookingEvery(ms: number): Moments<LiveCredential> {
+  const moments = looking.get(ms) ?? new Moments<LiveCredential>(ms, (one) => void one.recheck());
+  looking.set(ms, moments);
+  return moments;
+}
 
 /**
  * The credential of one open connection: checked for every operation and, while subscriptions are
  * open, every few seconds, so that they end within 5 s of the token's or the session's end.
  */
 export class LiveCredential implements Credential {
-  readonly #everyMs: number;
+  readonly #moments: Moments<LiveCredential>;
   /** Seldom more than one. */
   #streams: readonly Endable[] = [];
   #credential: Credential;
-  #timer: NodeJS.Timeout | undefined;
+  /** When it looks up; null: nothing is open. */
+  #moment: number | null = null;
 
   constructor(credential: Credential, everyMs: number = recheckEveryMs) {
     this.#credential = credential;
-    this.#everyMs = everyMs;
+    this.#moments = lookingEvery(everyMs);
   }
 
   get memberId(): string | null {
@@ -54,7 +63,7 @@ export class LiveCredential implements Credential {
   /** The stream ends with the credential. */
   hold(stream: Endable): void {
     this.#streams = [...this.#streams, stream];
-    if (holderOf(this.#credential) !== null) this.#timer ??= this.#schedule(); // nobody's does not end
+    if (holderOf(this.#credential) !== null) this.#moment ??= this.#moments.add(this); // nobody's does not end
   }
 
   release(stream: Endable): void {
@@ -63,28 +72,16 @@ export class LiveCredential implements Credential {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (this.#moment !== null) this.#moments.delete(this, this.#moment);
+    this.#moment = null;
   }
 
-  /**
-   * Connections look up at common moments, so that identity is asked about many of them at once; not all at one, where
-   * ten thousand of them would hold up everybody else.
-   */
-  #schedule(): NodeJS.Timeout {
-    const [nowMs, apartMs] = [performance.now(), this.#everyMs / moments];
-    const untilNextMs = Math.ceil((nowMs + this.#everyMs) / apartMs) * apartMs - nowMs;
-    return detached(() => setTimeout(() => void this.#recheck(), untilNextMs)).unref();
-  }
-
-  async #recheck(): Promise<void> {
-    const fired = this.#timer;
+  /** Ends what is open when it stands for nobody any more. Never rejects. */
+  async recheck(): Promise<void> {
     try {
-      await this.#credential.caller(newUuid());
-      // Meanwhile the last stream may have gone, and another have come with a timer of its own.
-      if (fired && this.#timer === fired) this.#timer = this.#schedule();
+      await this.#credential.caller(requestId);
     } catch (error) {
-      this.#timer = undefined;
+      this.close();
       for (const stream of this.#streams) stream.end(error);
     }
   }

@@ -22,7 +22,7 @@ export interface SessionGate {
  * word, which is at most 10 minutes old.
  */
 export function createSessionGate(ask: AskForSessions, waitMs?: number): SessionGate {
-  const question = new BatchedQuestion(ask, waitMs);
+  const question = new BatchedQuestion({ ask, waitMs, isSame });
   return {
     async check(viewer) {
       const { sessionId } = viewer;
@@ -32,6 +32,11 @@ export function createSessionGate(ask: AskForSessions, waitMs?: number): Session
     },
   };
 }
+
+const isSame = (one: LiveSession, other: LiveSession): boolean =>
+  one.memberId === other.memberId &&
+  one.membershipVersion === other.membershipVersion &&
+  one.roles.join() === other.roles.join();
 
 const sessionsAnswer = z.object({
   sessions: z.record(

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { nestsTooDeep } from './json-nesting.ts';
 import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
-import { pingFrame } from './text-frame.ts';
+import type { Ping } from './text-frame.ts';
 
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
 const policyViolation = 1008;
@@ -43,10 +43,10 @@ export class ClientSocket extends WebSocket {
   }
 
   /** Pings with something new each time: a client that reads nothing cannot answer it. */
-  challenge(bytes: Buffer): void {
+  challenge({ bytes, frame }: Ping): void {
     this.#awaited = bytes;
     this.#frames = 0;
-    this.sendFrame(pingFrame(bytes));
+    this.sendFrame(frame);
   }
 
   answered(data: Buffer): void {

@@ -31,11 +31,11 @@ const listeningAt = (address: string | AddressInfo | null): AddressInfo => {
 };
 
 /** Asks, and reads nothing. */
-async function ask(): Promise<Socket> {
+async function ask(headers = '', event = 'request'): Promise<Socket> {
   const client = connect(port, '127.0.0.1').on('error', () => undefined);
   clients.push(client);
-  client.pause().write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');
-  await once(server, 'request');
+  client.pause().write(`GET /large HTTP/1.1\r\nhost: x\r\n${headers}\r\n`);
+  await once(server, event);
   return client;
 }
 
@@ -45,6 +45,17 @@ it('whoever leaves more than one may is cut', async () => {
   stop = cutUnsent(server, { ofOne: megabyte, inAll: Infinity });
   await ask();
   await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 5_000 });
+});
+
+it('whoever leaves more than one may on an upgraded connection is cut, and nobody beside them', async () => {
+  server.on('upgrade', ({ headers }, stream) => {
+    stream.on('error', () => undefined);
+    stream.write(headers.upgrade === 'much' ? Buffer.alloc(answerBytes) : 'little');
+  });
+  stop = cutUnsent(server, { ofOne: megabyte, inAll: Infinity });
+  for (const upgrade of ['much', 'little', 'much', 'little', 'much'])
+    await ask(`connection: upgrade\r\nupgrade: ${upgrade}\r\n`, 'upgrade');
+  await vi.waitFor(async () => expect(await connections()).toBe(2), { timeout: 5_000 });
 });
 
 it('of those who leave too much together some are cut, and half of it is left', async () => {

@@ -1,6 +1,7 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { maxUnsentBytesInAll, maxUnsentBytesOfOne } from '../limits/operation-limits.ts';
+import { Slots } from './slots.ts';
 
 /** What clients may leave untaken, in bytes. */
 export interface UnsentBounds {
@@ -10,6 +11,11 @@ export interface UnsentBounds {
 
 const defaultBounds: UnsentBounds = { ofOne: maxUnsentBytesOfOne, inAll: maxUnsentBytesInAll };
 const lookEveryMs = 250;
+/**
+ * Upgraded connections are looked at in so many parts, one at each look: ten thousand are open and seldom leave anything,
+ * and what one leaves is told to it only when it has taken what was before.
+ */
+const parts = 4;
 
 /**
  * Cuts connections whose clients do not take what they asked for, over whichever transport: each answer is bounded,
@@ -19,23 +25,36 @@ const lookEveryMs = 250;
  * @returns how to stop looking
  */
 export function cutUnsent(server: Server, { ofOne, inAll }: UnsentBounds = defaultBounds): () => void {
-  const open = new Set<Socket>();
+  const plain = new Set<Socket>();
+  const upgraded = new Slots<Socket>(parts);
+  const leftInPart = Array.from({ length: parts }, () => 0);
   server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    plain.add(socket);
+    socket.once('close', () => plain.delete(socket) || upgraded.delete(socket));
+  });
+  server.on('upgrade', ({ socket }: IncomingMessage) => {
+    if (plain.delete(socket)) upgraded.add(socket);
   });
   const look = () => {
-    let unsent = 0;
-    for (const socket of open)
-      if (socket.writableLength > ofOne) socket.destroy();
-      else unsent += socket.writableLength;
-    if (unsent > inAll) cutFullest(open, unsent - inAll / 2);
+    const [some, part] = upgraded.next();
+    leftInPart[part] = cutBeyond(some, ofOne);
+    const unsent = leftInPart.reduce((sum, left) => sum + left, cutBeyond(plain, ofOne));
+    if (unsent > inAll) cutFullest([...plain, ...upgraded.items], unsent - inAll / 2);
   };
   const timer = setInterval(look, lookEveryMs).unref();
   return () => clearInterval(timer);
 }
 
-function cutFullest(open: ReadonlySet<Socket>, bytes: number): void {
+/** @returns bytes that the others leave untaken */
+function cutBeyond(sockets: ReadonlySet<Socket>, bytes: number): number {
+  let left = 0;
+  for (const socket of sockets)
+    if (socket.writableLength > bytes) socket.destroy();
+    else left += socket.writableLength;
+  return left;
+}
+
+function cutFullest(open: readonly Socket[], bytes: number): void {
   let cut = 0;
   const fullestFirst = [...open].sort((one, other) => other.writableLength - one.writableLength);
   for (const socket of fullestFirst) {

@@ -28,8 +28,8 @@ export interface GraphQLSocket {
   close(spreadMs: number): Promise<void>;
 }
 
-/** Milliseconds between pings. */
-const pingEveryMs = 12_000;
+/** Milliseconds between pings: with the answer each costs as much as two deliveries. */
+const pingEveryMs = 25_000;
 
 /**
  * graphql-transport-ws for clients. `connection_init` carries `{ authorization: "Bearer …" }`, or

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { Slots } from './slots.ts';
+import { type Ping, pingWith } from './text-frame.ts';
 
 /** What is open as long as its client answers. */
 export interface Pinged {
   /** Whether it has answered the last ping. */
   readonly isAnswering: boolean;
-  /** Pings it: it is not answering until it has answered with these bytes. */
-  challenge(bytes: Buffer): void;
+  /** Pings it: it is not answering until it has answered with the same bytes. */
+  challenge(ping: Ping): void;
   terminate(): void;
 }
 
@@ -13,32 +15,29 @@ export interface Pinged {
 const challengeBytes = 8;
 
 /** Into so many parts the time between two pings is cut: each socket belongs to one of them. */
-const slots = 12;
+const parts = 25;
 
 /** All open sockets, pinged in turn by one timer; who has not answered a ping by the next is gone. */
 export class KeepAlive<Socket extends Pinged> {
-  readonly #slots = Array.from({ length: slots }, () => new Set<Socket>());
+  readonly #slots = new Slots<Socket>(parts);
   readonly #timer: NodeJS.Timeout;
-  #slot = 0;
 
   /** @param everyMs - between two pings of a socket */
   constructor(everyMs: number) {
-    this.#timer = setInterval(() => this.#ping(), everyMs / slots).unref();
+    this.#timer = setInterval(() => this.#ping(), everyMs / parts).unref();
   }
 
   /** All of them. */
   get sockets(): readonly Socket[] {
-    return this.#slots.flatMap((sockets) => [...sockets]);
+    return this.#slots.items;
   }
 
-  /** To the emptiest part. */
   add(socket: Socket): void {
-    const emptiest = this.#slots.reduce((left, right) => (right.size < left.size ? right : left));
-    emptiest.add(socket);
+    this.#slots.add(socket);
   }
 
   delete(socket: Socket): void {
-    for (const sockets of this.#slots) if (sockets.delete(socket)) return;
+    this.#slots.delete(socket);
   }
 
   close(): void {
@@ -46,10 +45,10 @@ export class KeepAlive<Socket extends Pinged> {
   }
 
   #ping(): void {
-    this.#slot = (this.#slot + 1) % slots;
-    const challenge = randomBytes(challengeBytes); // new each time; that others are asked the same helps nobody
-    for (const socket of this.#slots[this.#slot] ?? []) {
-      if (socket.isAnswering) socket.challenge(challenge);
+    const ping = pingWith(randomBytes(challengeBytes)); // new each time; that others are asked the same helps nobody
+    const [sockets] = this.#slots.next();
+    for (const socket of sockets) {
+      if (socket.isAnswering) socket.challenge(ping);
       else socket.terminate();
     }
   }

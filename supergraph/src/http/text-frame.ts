@@ -3,8 +3,17 @@ const finalText = 0x81;
 
 const ping = 0x89;
 
+/** What a ping asks to be answered with, and the whole of it as it goes over the wire. */
+export interface Ping {
+  readonly bytes: Buffer;
+  readonly frame: Buffer;
+}
+
 /** @param bytes - of its payload: no more than 125 */
-export const pingFrame = (bytes: Buffer): Buffer => Buffer.concat([Buffer.of(ping, bytes.length), bytes]);
+export const pingWith = (bytes: Buffer): Ping => ({
+  bytes,
+  frame: Buffer.concat([Buffer.of(ping, bytes.length), bytes]),
+});
 
 /**
  * One message of text as it goes over the wire. What is the same for many is given as bytes, and copied.

@@ -47,7 +47,7 @@ export const maxMessageBytes = 64 * 1024;
 export const maxDeferredFragments = 8;
 /** Operations that one WebSocket may have open. */
 export const maxOperationsPerSocket = 50;
-/** Frames of any kind that one WebSocket may send between two pings of ours, twelve seconds. */
+/** Frames of any kind that one WebSocket may send between two pings of ours, 25 seconds. */
 export const maxFramesBetweenPings = 1_200;
 /** Bytes that one WebSocket may leave untaken while it goes on sending. */
 export const maxUnsentBytes = 4 * 1024 * 1024;

@@ -7,7 +7,8 @@ import type { GuardRoom } from './guard.ts';
 import { guardOf, guardText } from './guard-of.ts';
 import type { Admittance } from './guard-watch.ts';
 import { outdated } from './outdated.ts';
-import { createSource, type PlannedSource, type SourceSettings, type Wanted } from './sources.ts';
+import type { PlannedSource, SourceSettings, Wanted } from './planned-source.ts';
+import { createSource } from './create-source.ts';
 import { Subscriber } from './subscriber.ts';
 import { argumentsOf, isSamePrimary } from './subscription-plan.ts';
 

@@ -3,10 +3,11 @@ import { here, within } from '@moim/kit/trace/span.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Generation, Variables } from './generation.ts';
+import type { Pacing } from './pacing.ts';
 import type { RingBounds } from './ring.ts';
 import { pick } from './sharing-keys.ts';
 import type { SubscriptionPlan } from './subscription-plan.ts';
-import { type Pacing, Upstream } from './upstream.ts';
+import { Upstream } from './upstream.ts';
 
 export interface UpstreamSettings {
   readonly metrics?: SupergraphMetrics;

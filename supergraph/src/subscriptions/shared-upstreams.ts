@@ -19,7 +19,7 @@ export interface SharedUpstream {
 interface Pipe {
   readonly key: string;
   readonly results: EventResults;
-  /** Those who are woken when it has something, where they wait. */
+  /** Those who are woken when it has something. */
   readonly readers: Set<Reader>;
   subscribers: number;
 }
@@ -91,9 +91,14 @@ export class SharedUpstreams {
  */
 function announce(pipes: ReadonlyMap<string, Pipe>, entry: RingEntry): void {
   for (const { results, readers } of pipes.values()) {
-    const waiting = [...readers].filter(({ isWaiting }) => isWaiting);
-    if (waiting.length > 0) results.forPresent(entry).tellAll(waiting);
+    // Whether each of them waits is not asked: most do, and who does not is woken for nothing.
+    if (hasWaiting(readers)) results.forPresent(entry).tellAll(readers);
   }
+}
+
+function hasWaiting(readers: Iterable<Reader>): boolean {
+  for (const { isWaiting } of readers) if (isWaiting) return true;
+  return false;
 }
 
 export interface Joining {

@@ -3,11 +3,12 @@ import type { Endable } from '../access/endable.ts';
 import { codedError, Refusal } from '../access/refusal.ts';
 import { closableStream } from '../execution/closable-stream.ts';
 import type { Outcome, Reader, Waiter } from './outcome.ts';
+import { Payment } from './payment.ts';
+import { Place } from './place.ts';
 import { type Polled, Pulling } from './pulling.ts';
 import type { RingEntry } from './ring.ts';
-import { Seat } from './seat.ts';
 import type { Source } from './source.ts';
-import type { Reading, UpstreamEnd } from './upstream.ts';
+import type { UpstreamEnd } from './upstream.ts';
 
 export interface SubscriberOptions<From extends Source> {
   /** The client's cursor; null: from now. */
@@ -19,8 +20,12 @@ export interface SubscriberOptions<From extends Source> {
   readonly owner?: { release(): void };
 }
 
-/** Times that a failed upstream which someone else had opened is replaced. */
-const maxReopenings = 3;
+/** What a source makes of an event. */
+interface Making {
+  readonly entry: RingEntry;
+  readonly source: Source;
+  readonly outcome: Outcome<FormattedExecutionResult>;
+}
 
 /**
  * A stream of results for one client, and how to turn or end it from outside: gap-free, in order, nothing twice, and
@@ -29,28 +34,20 @@ const maxReopenings = 3;
 export class Subscriber<From extends Source = Source> implements Reader, Endable {
   readonly #onSlow: (() => void) | undefined;
   readonly #owner: { release(): void } | undefined;
-  #source: From;
-  #next: From | null = null;
-  #seat: Seat | null = null;
-  /** At one that began further back, until he meets the shared one. */
-  #own: Seat | null = null;
-  #seen: number | null;
+  readonly #place: Place<From>;
   /** What is made of the event that comes next. */
-  #making: { readonly entry: RingEntry; readonly outcome: Outcome<FormattedExecutionResult> } | null = null;
+  #making: Making | null = null;
   #reader: Waiter | null = null;
   #results: AsyncGenerator<FormattedExecutionResult, void, void> | null = null;
+  #payment: Payment | null = null;
   #ending: { readonly error?: unknown } | null = null;
-  #reopenings = 0;
   #isDone = false;
   #isWaiting = false;
-  #charge: (() => Promise<void>) | null = null;
-  #debt: 'none' | 'owed' | 'being paid' = 'none';
 
   constructor({ after, source, onSlow, owner }: SubscriberOptions<From>) {
     this.#onSlow = onSlow;
     this.#owner = owner;
-    this.#source = source;
-    this.#seen = after;
+    this.#place = new Place(this, source, after);
     source.readBy(this);
   }
 
@@ -65,7 +62,7 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
 
   /** What it reads from. */
   get source(): From {
-    return this.#source;
+    return this.#place.source;
   }
 
   /** The same to be iterated over; one reads it or polls, not both. */
@@ -75,7 +72,9 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
 
   /** Each event is paid for before the next is looked for: what was delivered stays delivered. */
   payFor(charge: () => Promise<void>): void {
-    this.#charge = charge;
+    // Transports know errors of GraphQL.
+    const refused = (error: unknown): void => this.end(error instanceof Refusal ? error.errors[0] : error);
+    this.#payment = new Payment(charge, () => this.wake(), refused);
   }
 
   /** @param reader - woken when after a `null` there may be something */
@@ -87,7 +86,7 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
   poll(): Polled {
     try {
       const polled = this.#poll();
-      this.#isWaiting = polled === null && this.#debt === 'none';
+      this.#isWaiting = polled === null && this.#payment?.isDue !== true;
       if (polled === 'end') this.#finish();
       return polled;
     } catch (error) {
@@ -108,16 +107,8 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
    */
   turnTo(source: From, keepsUpstream: boolean): void {
     if (this.#isDone) return source.leave();
-    this.#next = null; // a source that was never read holds nothing
     source.readBy(this);
-    if (!keepsUpstream && this.#seat) {
-      this.#next = source;
-      return this.wake();
-    }
-    this.#source.leave();
-    this.#source = source;
-    this.#making = null;
-    this.#seat?.hear(source.isTold);
+    if (this.#place.turnTo(source, keepsUpstream)) this.wake();
   }
 
   /** Ends it without a reason. */
@@ -137,54 +128,32 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
   }
 
   #poll(): Polled {
-    while (!this.#ending) {
-      if (this.#mustPay()) return null;
-      this.#turn();
-      const seat = this.#moveOver();
-      const reading = seat.read();
-      if (reading === null) return null;
-      if (reading === 'dropped') throw this.#tooSlow();
-      if (reading === 'ended') {
-        const { end } = seat.upstream;
-        if (!this.#goesOnAfter(seat, end)) return lastWord(end);
-      } else return this.#complete(seat, reading);
-    }
-    if ('error' in this.#ending) throw asError(this.#ending.error);
-    return 'end';
+    if (this.#ending) return lastWord(this.#ending);
+    if (this.#payment?.settle() === true) return null;
+    const next = this.#place.next();
+    if (next === null) return null;
+    if (next === 'dropped') throw this.#tooSlow();
+    return next === 'ended' ? lastWordOf(this.#place.end) : this.#complete(next);
   }
 
-  #complete(seat: Seat, entry: RingEntry): FormattedExecutionResult | null {
+  #complete(entry: RingEntry): FormattedExecutionResult | null {
     const value = this.#made(entry);
     if (value === null) return null;
     this.#making = null;
-    seat.advance();
-    this.#seen = entry.cursor ?? this.#seen;
-    if (this.#charge) this.#debt = 'owed';
+    this.#place.advance(entry);
+    this.#payment?.owe();
     return value;
   }
 
   #made(entry: RingEntry): FormattedExecutionResult | null {
-    if (this.#making?.entry !== entry) {
-      const outcome = this.#source.execute(entry);
+    const { source } = this.#place;
+    if (this.#making?.entry !== entry || this.#making.source !== source) {
+      const outcome = source.execute(entry);
       outcome.tell(this);
       if (outcome.value !== null) return outcome.value;
-      this.#making = { entry, outcome };
+      this.#making = { entry, source, outcome };
     }
     return this.#making.outcome.value;
-  }
-
-  #mustPay(): boolean {
-    if (this.#debt === 'owed' && this.#charge) {
-      this.#debt = 'being paid';
-      this.#charge().then(
-        () => {
-          this.#debt = 'none';
-          this.wake();
-        },
-        (error: unknown) => this.end(error instanceof Refusal ? error.errors[0] : error), // transports know errors of GraphQL
-      );
-    }
-    return this.#debt !== 'none';
   }
 
   #tooSlow(): Error {
@@ -198,94 +167,20 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
   #finish(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.#leaveSeats();
-    this.#source.leave();
+    this.#place.leave();
     this.#making = null;
     this.#owner?.release();
   }
-
-  /** The seat, of the shared stream or of one further back, from which he reads next. */
-  #takeSeat(): Seat {
-    const isBehind = this.#source.isShared && this.#seen !== null;
-    const upstream = this.#source.upstream(this.#seen);
-    return (this.#seat = new Seat(
-      this,
-      upstream,
-      this.#seen,
-      isBehind ? null : upstream.ring.head,
-      this.#source.isTold,
-    ));
-  }
-
-  #leaveSeats(isForGood = false): void {
-    this.#seat?.leave(isForGood);
-    this.#own?.leave(isForGood);
-    this.#own = null;
-  }
-
-  /**
-   * Where nothing is known of the old stream yet, its next event says where the new one begins. What has come, and no
-   * cursor could bring back, is read first.
-   */
-  #turn(isForced = false): void {
-    const [next, seat] = [this.#next, this.#seat];
-    if (!next || !seat) return;
-    const behind = this.#seen ?? seat.reached;
-    if (behind === null && !isForced && (next.mayBeAwaited || isEvent(seat.read()))) return;
-    this.#next = null;
-    this.#making = null;
-    this.#leaveSeats(true);
-    this.#source.leave();
-    this.#source = next;
-    this.#seen = behind;
-    this.#takeSeat();
-  }
-
-  /**
-   * Finds the place in the shared ring behind what this client has seen. While the ring cannot tell (it begins later,
-   * or has not come that far) he reads one that begins further back, of which the ring learns when they meet.
-   */
-  #moveOver(): Seat {
-    const seat = this.#seat ?? this.#takeSeat();
-    if (seat.isPlaced || this.#seen === null) return seat;
-    if (!seat.placeBehind(this.#seen)) return (this.#own ??= this.#sitFurtherBack(this.#seen));
-    if (this.#own) seat.upstream.learnFrom(this.#own.upstream);
-    this.#own?.leave();
-    this.#own = null;
-    return seat;
-  }
-
-  #sitFurtherBack(after: number): Seat {
-    const upstream = this.#source.catchUp(after);
-    return new Seat(this, upstream, after, upstream.ring.positionAfter(after) ?? upstream.ring.head);
-  }
-
-  #goesOnAfter(seat: Seat, end: UpstreamEnd): boolean {
-    if (this.#next) this.#turn(true);
-    else if (!this.#mayReopen(seat, end)) return false;
-    else if (seat === this.#own) {
-      seat.leave();
-      this.#own = null;
-    } else {
-      seat.leave();
-      this.#takeSeat();
-    }
-    return true;
-  }
-
-  /** An upstream that was opened behind another client's cursor and refused for it says nothing about ours. */
-  #mayReopen({ upstream, after }: Seat, { result, error }: UpstreamEnd): boolean {
-    const isFailure = result !== null || error !== null;
-    if (!this.#source.isShared || !isFailure || upstream.openedAfter === after) return false;
-    this.#reopenings += 1;
-    return this.#reopenings <= maxReopenings;
-  }
 }
 
-const isEvent = (reading: Reading): reading is RingEntry => typeof reading === 'object' && reading !== null;
+/** @throws the reason, where there is one */
+function lastWord(ending: { readonly error?: unknown }): 'end' {
+  if ('error' in ending) throw asError(ending.error);
+  return 'end';
+}
 
 /** @throws the upstream's failure; nothing when it ended by itself */
-function lastWord({ result, error }: UpstreamEnd): 'end' {
+function lastWordOf({ result, error }: UpstreamEnd): 'end' {
   if (error !== null) throw asError(error);
   if (result?.errors?.[0]) throw result.errors[0];
   return 'end';

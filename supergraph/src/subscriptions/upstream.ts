@@ -3,8 +3,11 @@ import type { ExecutionResult } from 'graphql';
 import { detached } from '@moim/kit/trace/span.ts';
 import { EventTooLargeError } from '../execution/event-too-large.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import { FastestReader } from './fastest-reader.ts';
 import type { Waiter } from './outcome.ts';
+import { backoffMs, defaultPacing, type Pacing } from './pacing.ts';
 import { defaultRingBounds, Ring, type RingBounds, type RingEntry } from './ring.ts';
+import { UpstreamReaders } from './upstream-readers.ts';
 
 export interface UpstreamOptions {
   /** Subscribes at the subgraph; after a lost connection again, behind the last cursor. */
@@ -24,16 +27,6 @@ export interface UpstreamOptions {
   readonly pacing?: Pacing;
 }
 
-/** Milliseconds. */
-export interface Pacing {
-  readonly firstRetryMs: number;
-  readonly lastRetryMs: number;
-  /** How long the subgraph is held back for readers that make no progress at all. */
-  readonly patienceMs: number;
-}
-
-const defaultPacing: Pacing = { firstRetryMs: 100, lastRetryMs: 5_000, patienceMs: 5_000 };
-
 /** Why there will be no more events: the subgraph's last word, or null for a normal end. */
 export interface UpstreamEnd {
   readonly result: ExecutionResult | null;
@@ -43,25 +36,20 @@ export interface UpstreamEnd {
 /** What is at a position: an event, nothing yet, nothing any more, or nothing ever again. */
 export type Reading = RingEntry | null | 'dropped' | 'ended';
 
-const normalEnd: UpstreamEnd = { result: null, error: null };
+export const normalEnd: UpstreamEnd = { result: null, error: null };
 
 /** One subscription at a subgraph with any number of readers, each of which is a position in the ring. */
 export class Upstream {
   readonly openedAfter: number | null;
   readonly #options: UpstreamOptions;
   readonly #ring: Ring;
-  readonly #readers = new Set<Waiter>();
-  /** Of them those that hear of an event from whoever announces it. */
-  readonly #told = new Set<Waiter>();
-  #announce: ((entry: RingEntry) => void) | null = null;
+  readonly #readers = new UpstreamReaders();
+  readonly #fastest = new FastestReader();
   readonly #pacing: Pacing;
   #stream: AsyncGenerator<ExecutionResult, void, void> | undefined;
   #end: UpstreamEnd | undefined;
   #isClosed = false;
   #lingering: NodeJS.Timeout | undefined;
-  /** The position that the fastest reader wants next. */
-  #wanted = 0;
-  #progress: (() => void) | undefined;
   #lostAtMs: number | undefined;
   #wasOpen = false;
   /** Nobody could say what happened before its next event. */
@@ -93,21 +81,18 @@ export class Upstream {
 
   /** @param announce - called with each event; it wakes those readers that are told by it when there is something for them */
   announceBy(announce: (entry: RingEntry) => void): void {
-    this.#announce = announce;
+    this.#readers.announceBy(announce);
   }
 
   /** The reader is woken at the end, and after each event unless it is told by who announces it. */
   join(reader: Waiter, isTold: boolean): void {
     clearTimeout(this.#lingering);
-    this.#readers.add(reader);
-    if (isTold) this.#told.add(reader);
-    else this.#told.delete(reader);
+    this.#readers.join(reader, isTold);
   }
 
   /** @param isForGood - nobody will come back */
   leave(reader: Waiter, isForGood: boolean): void {
-    this.#told.delete(reader);
-    if (!this.#readers.delete(reader) || this.#readers.size > 0) return;
+    if (!this.#readers.leave(reader)) return;
     if (isForGood) return this.close();
     this.#lingering = setTimeout(() => this.close(), this.#options.lingerMs);
     this.#lingering.unref();
@@ -122,8 +107,7 @@ export class Upstream {
     const entry = this.#ring.at(position);
     if (entry === 'dropped') return entry;
     if (entry === null) return this.#end ? 'ended' : null;
-    this.#wanted = Math.max(this.#wanted, position + 1);
-    this.#progress?.();
+    this.#fastest.note(position);
     return entry;
   }
 
@@ -131,7 +115,7 @@ export class Upstream {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#lingering);
-    this.#progress?.();
+    this.#fastest.giveUp();
     void this.#stream?.return().catch(() => undefined);
     this.#finish(normalEnd);
     this.#options.onClosed();
@@ -163,7 +147,7 @@ export class Upstream {
       }
       onEvent();
       this.#append(result);
-      await this.#holdBack();
+      await this.#fastest.waitWhile(() => this.#isTooFar(), this.#pacing.patienceMs);
     }
     this.#fail(null);
     return true;
@@ -187,8 +171,7 @@ export class Upstream {
     this.#isBlind = this.#options.cursorOf === null;
     const entry = { result: marked, cursor, bytes: JSON.stringify(result).length };
     this.#ring.append(entry);
-    this.#announce?.(entry);
-    if (this.#readers.size > this.#told.size) this.#notify((reader) => !this.#told.has(reader));
+    this.#readers.hearOf(entry);
   }
 
   /** Without a cursor nobody can fetch what was missed: the first event after a loss says so. */
@@ -199,22 +182,8 @@ export class Upstream {
     return { ...result, extensions: { ...result.extensions, subscription: { reconnected: true, gapMs } } };
   }
 
-  /**
-   * A long replay waits for its fastest reader instead of overtaking everybody; whoever makes no
-   * progress at all is given up after `patienceMs`.
-   */
-  async #holdBack(): Promise<void> {
-    const giveUpAtMs = performance.now() + this.#pacing.patienceMs;
-    while (this.isOpen && this.#ring.isHalfFullFor(this.#wanted)) {
-      const leftMs = giveUpAtMs - performance.now();
-      if (leftMs <= 0) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#progress = resolve;
-      const timer = setTimeout(resolve, leftMs);
-      await promise;
-      clearTimeout(timer);
-      this.#progress = undefined;
-    }
+  #isTooFar(): boolean {
+    return this.isOpen && this.#ring.isHalfFullFor(this.#fastest.wanted);
   }
 
   #fail(error: unknown, result: ExecutionResult | null = null): void {
@@ -227,15 +196,6 @@ export class Upstream {
 
   #finish(end: UpstreamEnd): void {
     this.#end ??= end;
-    this.#notify();
+    this.#readers.hearOfEnd();
   }
-
-  #notify(isMeant: (reader: Waiter) => boolean = () => true): void {
-    for (const reader of [...this.#readers]) if (isMeant(reader)) reader.wake();
-  }
-}
-
-/** Exponential with full jitter: a restarted subgraph is not met by everyone at once. */
-function backoffMs(attempt: number, { firstRetryMs, lastRetryMs }: Pacing): number {
-  return Math.random() * Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(attempt + 1, 16));
 }
