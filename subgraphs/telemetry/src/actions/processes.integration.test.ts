@@ -102,7 +102,10 @@ describe('a frame on the bus', () => {
 });
 
 describe('two processes', () => {
-  const follow = (services: Services) => followParkingFrames(services, watcherOf(driver), session.id);
+  const follow = (services: Services) =>
+    followParkingFrames(services, {
+      ...{ watcher: watcherOf(driver), sessionId: session.id, afterSensorAtMs: null },
+    });
 
   it('show the gauges of what the other takes in', async () => {
     const gauges = await follow(two);

@@ -86,7 +86,9 @@ const storedAlerts = () =>
 describe('a session whose process is killed', () => {
   it('is coached on by one that has shown it, as if nothing had happened', async () => {
     const [dying, heir] = [await startProcess(), await startProcess()];
-    const gauges = await followParkingFrames(heir, watcherOf(driver), session.id);
+    const gauges = await followParkingFrames(heir, {
+      ...{ watcher: watcherOf(driver), sessionId: session.id, afterSensorAtMs: null },
+    });
     const watching = { watcher: watcherOf(driver), sessionId: session.id };
     const alerts = await followParkingAlerts(heir, { ...watching, afterSeq: 0, random: () => 0 });
     await ingest(dying, backing(0, 30));
