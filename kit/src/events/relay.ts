@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Bus, BusMessage } from '../live/bus.ts';
-import { withTrace } from '../live/traced-wake-up.ts';
-import { type LoggedEvent, shardCount } from './contract.ts';
+import type { Bus } from '../live/bus.ts';
+import { shardCount } from './contract.ts';
 import type { Candidacy, Term } from './elections.ts';
 import type { EventCopies } from './event-copies.ts';
 import type { EventObserver } from './event-observer.ts';
@@ -15,7 +14,7 @@ import { beginEpoch } from './relay-epoch.ts';
 import { onRelayHint } from './relay-hints.ts';
 import { noteRelayed } from './relayed-span.ts';
 import type { Session } from './session.ts';
-import { logTopic, outboxTopic, wakeUpTopic } from './wake-up.ts';
+import { outboxTopic, wakeUps } from './wake-up.ts';
 
 export interface RelayOptions {
   readonly subgraph: string;
@@ -138,15 +137,4 @@ export class Relay {
       return 0;
     }
   }
-}
-
-/** One message a topic is enough: later ones say all that earlier ones did. */
-function wakeUps(subgraph: string, landed: readonly LoggedEvent[]): [string, BusMessage][] {
-  const latest = new Map<string, [string, BusMessage]>();
-  for (const { shard, pos, aggregateType, aggregateId, aggregateSeq, traceparent } of landed) {
-    const topic = wakeUpTopic(aggregateType, aggregateId);
-    latest.set(topic, [topic, withTrace({ seq: aggregateSeq }, traceparent)]);
-    latest.set(`shard ${shard}`, [logTopic(subgraph), { shard, pos }]);
-  }
-  return [...latest.values()];
 }

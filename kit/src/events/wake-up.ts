@@ -1,3 +1,7 @@
+import type { BusMessage } from '../live/bus.ts';
+import { wakeUpFor } from '../live/traced-wake-up.ts';
+import type { LoggedEvent } from './contract.ts';
+
 /** Bus topic of one aggregate; its messages are `{ seq }`, the highest sequence now in the log. */
 export function wakeUpTopic(aggregateType: string, aggregateId: string): string {
   return `${aggregateType}:${aggregateId}`;
@@ -12,3 +16,27 @@ export function logTopic(subgraph: string): string {
 export function outboxTopic(subgraph: string): string {
   return `outbox:${subgraph}`;
 }
+
+type Landed = Pick<
+  LoggedEvent,
+  'shard' | 'pos' | 'aggregateType' | 'aggregateId' | 'aggregateSeq' | 'traceparent'
+>;
+
+/**
+ * What is told of events that came into a log together: one message a topic is enough, for later ones say all that
+ * earlier ones did.
+ *
+ * @param landed - in the order of their positions
+ */
+export function wakeUps(subgraph: string, landed: readonly Landed[]): readonly [string, BusMessage][] {
+  const byTopic = Map.groupBy(landed, ({ aggregateType, aggregateId }) =>
+    wakeUpTopic(aggregateType, aggregateId),
+  );
+  const heads = new Map(landed.map(({ shard, pos }) => [shard, pos]));
+  return [
+    ...[...byTopic].map(([topic, events]): [string, BusMessage] => [topic, wakeUpFor(events.map(tracedRow))]),
+    ...[...heads].map(([shard, pos]): [string, BusMessage] => [logTopic(subgraph), { shard, pos }]),
+  ];
+}
+
+const tracedRow = ({ aggregateSeq, traceparent = null }: Landed) => ({ seq: aggregateSeq, traceparent });

@@ -6,6 +6,30 @@ export function withTrace(message: BusMessage, traceparent: string | null | unde
   return traceparent ? { ...message, traceparent } : message;
 }
 
+/** What a wake-up tells of: the place of a row in its log, and the trace that wrote it. */
+export interface TracedRow {
+  readonly seq: number;
+  readonly traceparent: string | null;
+}
+
+/** Traces of rows in front of the one that a wake-up names; a message has a kilobyte. */
+const maxEarlier = 10;
+
+/**
+ * One wake-up for rows that came into a log together, each with its own trace; of many, the last ones.
+ *
+ * @param rows - ascending, at least one
+ */
+export function wakeUpFor(rows: readonly TracedRow[]): BusMessage {
+  const earlier = rows
+    .slice(0, -1)
+    .filter(({ traceparent }) => traceparent !== null)
+    .slice(-maxEarlier)
+    .map(({ seq, traceparent }) => `${seq}=${traceparent}`);
+  const { seq = 0, traceparent = null } = rows.at(-1) ?? {};
+  return withTrace({ seq, ...(earlier.length > 0 && { earlier: earlier.join(' ') }) }, traceparent);
+}
+
 /** Every wake-up says by itself which trace caused it. */
 export function tracedBus(bus: Bus): Bus {
   return {
@@ -16,13 +40,16 @@ export function tracedBus(bus: Bus): Bus {
   };
 }
 
-/** Which trace wrote a row, as far as wake-ups said so: they may be lost, and of several the last counts. */
+/** Which trace wrote a row, as far as wake-ups said so: they may be lost. */
 export class HeardTraces {
   readonly #bySeq = new Map<number, string>();
 
-  hear({ seq, traceparent }: BusMessage): void {
-    if (typeof seq !== 'number' || typeof traceparent !== 'string') return;
-    this.#bySeq.set(seq, traceparent);
+  hear({ seq, traceparent, earlier }: BusMessage): void {
+    for (const one of typeof earlier === 'string' ? earlier.split(' ') : []) {
+      const [, of, trace] = /^(\d+)=(\S+)$/.exec(one) ?? [];
+      if (trace !== undefined) this.#bySeq.set(Number(of), trace);
+    }
+    if (typeof seq === 'number' && typeof traceparent === 'string') this.#bySeq.set(seq, traceparent);
     for (const oldest of this.#bySeq.keys()) if (this.#bySeq.size > maxHeard) this.#bySeq.delete(oldest);
   }
 

@@ -6,6 +6,8 @@ import { toExecutionResult } from './graphql-result.ts';
 import { forwardRequest } from './forward-request.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { Breaker } from './breaker.ts';
+import { Deadline } from './deadline.ts';
+import { Deadlines } from './deadlines.ts';
 import { JsonPoster } from './http/json-poster.ts';
 import { onceMoreWhenStale } from './once-more-when-stale.ts';
 import { type Asking, headersOf, type Introduce } from './operation-headers.ts';
@@ -76,6 +78,7 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
     keepAliveMaxTimeout: idleMs,
   });
   const breaker = new Breaker(name, { observer });
+  const deadlines = new Deadlines(2 * answerMs);
   const signed = (asking: Asking) => headersOf({ name, tokens, introduce }, asking);
   const openSocket = (authorization?: string): SubgraphStreams =>
     openUpstreamSocket({
@@ -118,11 +121,18 @@ export function connectRemote(options: RemoteConnectionOptions): SubgraphConnect
 
   async function postJson(path: string, body: unknown, identity: OperationIdentity): Promise<unknown> {
     const headers = signed({ identity });
-    return poster.post({
-      path,
-      headers: headers instanceof Promise ? await headers : headers,
-      body: JSON.stringify(body),
-    });
+    const wait = new Deadline(); // of nobody who asked, but a server that sends a byte now and then has no end
+    deadlines.begin(wait);
+    try {
+      return await poster.post({
+        path,
+        headers: headers instanceof Promise ? await headers : headers,
+        body: JSON.stringify(body),
+        wait,
+      });
+    } finally {
+      wait.end();
+    }
   }
 
   return {

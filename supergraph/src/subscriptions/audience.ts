@@ -15,23 +15,31 @@ export interface Audience {
 /**
  * Of these members, those of whom the subgraph says that they may listen.
  *
+ * @param withinMs - milliseconds for an answer; default 1,000
  * @throws {SubgraphUnavailableError}
  * @throws TypeError where it answers with an error, or with something else than their ids
  */
-export type AskAudience = (audience: Audience, memberIds: readonly string[]) => Promise<ReadonlySet<string>>;
+export type AskAudience = (
+  audience: Audience,
+  memberIds: readonly string[],
+  withinMs?: number,
+) => Promise<ReadonlySet<string>>;
+
+/** The same of one audience. */
+export type AskAbout = (memberIds: readonly string[], withinMs?: number) => Promise<ReadonlySet<string>>;
 
 /** Milliseconds for an answer: with the time between two questions less than the five seconds in which somebody ends. */
 const answerMs = 1_000;
 
 /** Asks the subgraph itself, as the service: it is nothing that a client could ask. */
 export function audienceAsker(connectionTo: (subgraph: string) => SubgraphConnection): AskAudience {
-  return async ({ subgraph, query, variables }, viewers) => {
+  return async ({ subgraph, query, variables }, viewers, withinMs = answerMs) => {
     const result = await connectionTo(subgraph).execute({
       query,
       variables: { ...variables, viewers },
       identity: { viewer: null, isService: true, requestId: newUuid() },
-      deadlineAtMs: performance.now() + answerMs,
-      signal: AbortSignal.timeout(answerMs),
+      deadlineAtMs: performance.now() + withinMs,
+      signal: AbortSignal.timeout(withinMs),
     });
     return idsIn(result);
   };

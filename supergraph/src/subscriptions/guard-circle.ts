@@ -1,20 +1,20 @@
 import { type Credential, holderOf } from '../access/access.ts';
 import { SubgraphUnavailableError } from '../execution/subgraph-unavailable.ts';
+import type { AskAbout } from './audience.ts';
+import { GuardDoubts } from './guard-doubts.ts';
 import { GuardLine } from './guard-line.ts';
 import { type Admittance, type Check, GuardWatch } from './guard-watch.ts';
+import { inParts } from './in-parts.ts';
 import { Rounds } from './rounds.ts';
 
 export interface CircleOptions {
   readonly check: Check;
   /** Which of these members may listen; null: each is asked about by himself. */
-  readonly askAbout: ((memberIds: readonly string[]) => Promise<ReadonlySet<string>>) | null;
+  readonly askAbout: AskAbout | null;
   /** Milliseconds between checks. */
   readonly everyMs: number;
   readonly onEmpty: () => void;
 }
-
-/** Members that one question is about. */
-const maxTogether = 500;
 
 interface Watched {
   readonly watch: GuardWatch;
@@ -22,21 +22,25 @@ interface Watched {
   readonly rounds: Rounds | null;
 }
 
+/** Somebody of whom a round has heard. */
+type Heard = readonly [memberId: string, watch: GuardWatch];
+
 /**
  * Those who stand before one guard with one question. Where its subgraph can tell of many, members are asked about
- * together; the guard itself is asked only of whom that does not find, and it alone ends a stream.
+ * together; the guard itself is asked only of whom that does not find.
  */
 export class GuardCircle {
   readonly #options: CircleOptions;
   readonly #watched = new Map<string, Watched>();
   /** Of members who are asked about together, by id. */
   readonly #together = new Map<string, GuardWatch>();
-  /** Of them those whom the last answers left out. */
   readonly #alone = new GuardLine();
+  readonly #doubts: GuardDoubts | null;
   #rounds: Rounds | null = null;
 
   constructor(options: CircleOptions) {
     this.#options = options;
+    this.#doubts = options.askAbout && new GuardDoubts(this.#alone, options.askAbout);
   }
 
   join(credential: Credential): Admittance {
@@ -77,35 +81,31 @@ export class GuardCircle {
   }
 
   /** Over once it is said of all who may listen: whoever's guard is then asked holds up nobody else. */
-  async #recheck(askAbout: NonNullable<CircleOptions['askAbout']>): Promise<void> {
-    const ids = [...this.#together.keys()];
-    const parts = Array.from({ length: Math.ceil(ids.length / maxTogether) }, (_, part) =>
-      ids.slice(part * maxTogether, (part + 1) * maxTogether),
-    );
-    await Promise.all(parts.map((some) => this.#recheckTogether(some, askAbout)));
+  async #recheck(askAbout: AskAbout): Promise<void> {
+    const parts = inParts([...this.#together.keys()]);
+    const leftOut = await Promise.all(parts.map((ids) => this.#recheckTogether(ids, askAbout)));
+    void this.#doubts?.settle(leftOut.flat());
   }
 
-  async #recheckTogether(
-    ids: readonly string[],
-    askAbout: NonNullable<CircleOptions['askAbout']>,
-  ): Promise<void> {
+  /** @returns whom an answer leaves out */
+  async #recheckTogether(ids: readonly string[], askAbout: AskAbout): Promise<readonly Heard[]> {
     const found = await this.#found(ids, askAbout);
-    for (const id of ids) {
+    const heard = ids.flatMap((id): Heard[] => {
       const watch = this.#together.get(id);
-      if (watch && found.has(id)) this.#alone.remove(watch);
-      else if (watch) this.#alone.add(watch);
-    }
+      return watch ? [[id, watch]] : [];
+    });
+    if (!found) for (const [, watch] of heard) this.#alone.add(watch);
+    if (!found) return [];
+    for (const [id, watch] of heard) if (found.has(id)) this.#alone.remove(watch);
+    return heard.filter(([id]) => !found.has(id));
   }
 
-  /** An outage says nothing; whatever else is no answer, the guard has to give. */
-  async #found(
-    ids: readonly string[],
-    askAbout: NonNullable<CircleOptions['askAbout']>,
-  ): Promise<ReadonlySet<string>> {
+  /** An outage says nothing. Null: what came is no answer, so that each guard has to give one. */
+  async #found(ids: readonly string[], askAbout: AskAbout): Promise<ReadonlySet<string> | null> {
     try {
       return await askAbout(ids);
     } catch (error) {
-      return new Set(error instanceof SubgraphUnavailableError ? ids : []);
+      return error instanceof SubgraphUnavailableError ? new Set(ids) : null;
     }
   }
 }

@@ -1,7 +1,7 @@
-import { GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import type { Credential } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
+import { isVerdict } from './guard-verdict.ts';
 
 /** A viewer's right to listen, held while he listens. */
 export interface Admittance {
@@ -10,8 +10,16 @@ export interface Admittance {
   release(): void;
 }
 
-/** Asks the guard as somebody. @throws what it says against him, or that it cannot say anything */
-export type Check = (as: Credential) => Promise<void>;
+/**
+ * Asks the guard as somebody.
+ *
+ * @param withinMs - milliseconds after which the answer is worth nothing; default: those of any operation
+ * @throws what it says against him, or that it cannot say anything
+ */
+export type Check = (as: Credential, withinMs?: number) => Promise<void>;
+
+/** What a guard says when it is asked again; `nothing` where its subgraph cannot answer. */
+export type Said = 'passed' | 'refused' | 'nothing';
 
 /** One viewer before one guard, on any number of connections. */
 export class GuardWatch {
@@ -36,26 +44,32 @@ export class GuardWatch {
   }
 
   /** Asks again; who may listen no more is ended. Never rejects. */
-  async recheck(): Promise<void> {
-    const verdict = await this.#ask();
-    if (!verdict) return;
+  async recheck(withinMs?: number): Promise<Said> {
+    const verdict = await this.#ask(withinMs);
+    if (typeof verdict === 'string') return verdict;
+    this.end(verdict.error);
+    return 'refused';
+  }
+
+  /** On all connections. */
+  end(error: unknown): void {
     const seats = [...this.#seats];
     this.#seats.clear();
     this.#onLeft();
-    for (const seat of seats) seat.end(verdict.error);
+    for (const seat of seats) seat.end(error);
   }
 
   /** A credential that has ended ends its own connection, and says nothing about the viewer's others. */
-  async #ask(): Promise<{ readonly error: unknown } | null> {
+  async #ask(withinMs: number | undefined): Promise<Exclude<Said, 'refused'> | { readonly error: unknown }> {
     for (const { credential } of [...this.#seats]) {
       try {
-        await this.#check(credential);
-        return null;
+        await this.#check(credential, withinMs);
+        return 'passed';
       } catch (error) {
-        if (!(error instanceof UnauthenticatedError)) return isVerdict(error) ? { error } : null;
+        if (!(error instanceof UnauthenticatedError)) return isVerdict(error) ? { error } : 'nothing';
       }
     }
-    return null;
+    return 'nothing';
   }
 }
 
@@ -82,9 +96,3 @@ class GuardSeat implements Admittance, Endable {
     this.#stream?.end(error);
   }
 }
-
-const verdicts = new Set<unknown>(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']);
-
-/** Whether a failure is about this viewer, and not about a subgraph that cannot answer. */
-const isVerdict = (error: unknown): boolean =>
-  error instanceof GraphQLError && verdicts.has(error.extensions['code']);

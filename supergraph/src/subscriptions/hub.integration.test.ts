@@ -192,6 +192,20 @@ describe.each<Execution>(executions)('subscriptions, subgraphs %s', (execution) 
     expect(seqs(ann)).toEqual([1]);
   });
 
+  it('ends whom the subgraph names no more while his guard does not answer, and keeps whom it names', async () => {
+    const [ann, bob] = await Promise.all([follow('ann', 0), follow('bob', 0)]);
+    graph.rooms.post('r1', 'one');
+    await Promise.all([receives(ann, [1]), receives(bob, [1])]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    graph.rooms.silence = promise;
+    graph.rooms.remove(members.ann);
+    expect(await ann.ended).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    expect(graph.rooms.audiences.at(-1)).toEqual([members.ann]); // a second time
+    graph.rooms.post('r1', 'two');
+    await receives(bob, [1, 2]);
+    resolve();
+  });
+
   it('never shares what depends on the viewer, down to the upstream', async () => {
     const query = `subscription ($roomId: ID!, $after: Int) {
       roomEvents(roomId: $roomId, afterSeq: $after) { seq post { room { unread } } }

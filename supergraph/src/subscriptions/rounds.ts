@@ -2,10 +2,13 @@ import { detached } from '@moim/kit/trace/span.ts';
 
 const jitterMs = 500;
 
-/** Does something again and again, each time that many milliseconds and up to half a second after the time before. */
+/**
+ * Does something again and again, each time that many milliseconds and up to half a second after it began the time
+ * before; half as many after it ended, where it takes so long.
+ */
 export class Rounds {
   readonly #everyMs: number;
-  readonly #work: () => Promise<void>;
+  readonly #work: () => Promise<unknown>;
   readonly #random: () => number;
   #timer: NodeJS.Timeout | null;
 
@@ -13,7 +16,7 @@ export class Rounds {
    * @param work - never rejects
    * @param random - from 0 to below 1
    */
-  constructor(everyMs: number, work: () => Promise<void>, random: () => number = Math.random) {
+  constructor(everyMs: number, work: () => Promise<unknown>, random: () => number = Math.random) {
     this.#everyMs = everyMs;
     this.#work = work;
     this.#random = random;
@@ -25,13 +28,15 @@ export class Rounds {
     this.#timer = null;
   }
 
-  #schedule(): NodeJS.Timeout {
+  #schedule(tookMs = 0): NodeJS.Timeout {
     const run = () => void this.#run();
-    return detached(() => setTimeout(run, this.#everyMs + this.#random() * jitterMs)).unref();
+    const waitMs = Math.max(this.#everyMs + this.#random() * jitterMs - tookMs, this.#everyMs / 2);
+    return detached(() => setTimeout(run, waitMs)).unref();
   }
 
   async #run(): Promise<void> {
+    const beganAtMs = performance.now();
     await this.#work();
-    if (this.#timer) this.#timer = this.#schedule();
+    if (this.#timer) this.#timer = this.#schedule(performance.now() - beganAtMs);
   }
 }

@@ -59,6 +59,21 @@ describe('readSubscriptionRules', () => {
     });
     expect(perViewer).toContain('ChatRoom.unread');
   });
+
+  it('finds that each of our own streams has a cursor', async () => {
+    const sdl = await readFile(new URL(import.meta.resolve('@moim/schema/supergraph.graphql')), 'utf8');
+    const streams = Object.keys(
+      buildSchema(sdl, { assumeValidSDL: true }).getSubscriptionType()?.getFields() ?? {},
+    );
+    const { bySubscription } = readSubscriptionRules(sdl);
+    expect(streams.length).toBeGreaterThanOrEqual(7);
+    expect(streams.filter((stream) => (bySubscription.get(stream)?.cursorField ?? null) === null)).toEqual(
+      [],
+    );
+    expect(bySubscription.get('parkingFrames')).toMatchObject({
+      ...{ resumeArgument: 'afterSensorAtMs', cursorField: 'sensorAtMs' },
+    });
+  });
 });
 
 describe('selectsPerViewer', () => {

@@ -51,6 +51,8 @@ export class RoomsSubgraph {
   readonly #members = new Set<string>([members.ann, members.bob]);
   readonly #listeners = new Set<() => void>();
   guardChecks = 0;
+  /** Until when nobody is told whether he may see a room; null: at once. */
+  silence: Promise<void> | null = null;
   /** Of whom it was asked together, each time. */
   readonly audiences: (readonly string[])[] = [];
 
@@ -105,7 +107,10 @@ export class RoomsSubgraph {
   #createSchema(): GraphQLSchema {
     return schemaOf(`${roomsSdl}${federationMachinery('Room')}`, {
       Query: {
-        room: (_source, { id }, context) => this.#room(String(id), identityOf(context)),
+        room: async (_source, { id }, context) => {
+          await this.silence;
+          return this.#room(String(id), identityOf(context));
+        },
         listeners: (_source, { memberIds }, context) => this.#listening(memberIds, identityOf(context)),
         _entities: () => [],
       },

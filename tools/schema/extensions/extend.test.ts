@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { spawn } from 'node:child_process';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { internal } from '@moim/kit/graphql/tags.ts';
+import { withProcessLock } from '@moim/kit/process/process-lock.ts';
 import { readInstalled } from '@moim/supergraph/extensions/installed.ts';
 import { readSubscriptionRules } from '@moim/supergraph/subscriptions/subscription-rules.ts';
 import { compose } from '../compose.ts';
@@ -214,6 +217,55 @@ type Subscription {
     expect(isEmpty()).toBe(true);
   });
 });
+
+describe('two at once', () => {
+  const inProcess = (...args: readonly string[]) => {
+    const script = join(import.meta.dirname, 'testing/extend-once.ts');
+    const child = spawn(process.execPath, [script, root, ...args], { stdio: 'ignore' });
+    return once(child, 'exit').then(([code]: unknown[]) => code);
+  };
+
+  it('are both recorded, whole', { timeout: 60_000 }, async () => {
+    const waiting: ServerResponse[] = [];
+    server.removeAllListeners('request').on('request', (request, response: ServerResponse) => {
+      request.resume();
+      if (waiting.push(response) === 2) waiting.forEach(answerMood); // neither begins before both have come so far
+    });
+    const codes = await Promise.all([
+      inProcess('--add', `weather=${url}?mood`),
+      inProcess('--add', `tides=${url}?feeling`),
+    ]);
+    expect(codes).toEqual([0, 0]);
+    const { extensions: list, supergraphs } = await installed();
+    expect(list.map(({ name }) => name).toSorted()).toEqual(['tides', 'weather']);
+    expect(supergraphs.graph).toMatch(/feeling[^]*mood|mood[^]*feeling/);
+    expect(readdirSync(root).filter((file) => file.includes('lock'))).toEqual([]);
+  });
+
+  it('are not held up by one that died', async () => {
+    writeFileSync(`${extensions}.lock.999999999-1-dead`, '');
+    expect(await addSdl(weather)).toBe(0);
+    expect(readdirSync(root).filter((file) => file.includes('lock'))).toEqual([]);
+  });
+
+  it('wait for one that lives', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const writing = withProcessLock(`${extensions}.lock`, () => promise, { lookAgainMs: 1 });
+    const adding = addSdl(weather);
+    await sleep(50);
+    expect(isEmpty()).toBe(true);
+    resolve();
+    await writing;
+    expect(await adding).toBe(0);
+  });
+});
+
+/** Each with a field of its own, by the address that was asked. */
+function answerMood(response: ServerResponse): void {
+  const field = /\?(\w+)$/.exec(response.req.url ?? '')?.[1] ?? '';
+  const sdl = without(field).replace('weather: String', `${field}: String`);
+  response.end(JSON.stringify({ data: { _service: { sdl } } }));
+}
 
 describe('what was added', () => {
   it('is listed, and taken out', async () => {

@@ -6,6 +6,7 @@ import { ExtensionFolder } from './extension-folder.ts';
 import { ExtensionFault } from './fault.ts';
 import { fetchSdl } from './fetch-sdl.ts';
 import { joinSubgraphs, tellChanges, tellOverrides } from './join-extension.ts';
+import { asOnlyWriter } from './only-writer.ts';
 import { type AddRequest, type ExtensionRequest, readExtensionRequest } from './read-request.ts';
 
 export { isAboutExtensions } from './read-request.ts';
@@ -76,20 +77,28 @@ class Extending {
 
   async run(request: ExtensionRequest): Promise<void> {
     if (request.kind === 'list') return this.#list();
-    if (request.kind === 'add') return this.#add(request);
-    const extensions = this.#folder.list();
-    if (request.kind === 'recompose') return this.#change(extensions, [], request.allowsBreaking);
-    const left = extensions.filter(({ name }) => name !== request.name);
-    if (left.length === extensions.length)
-      throw new ExtensionFault(`There is no extension "${request.name}".`);
-    this.#change(left, [], true); // whoever is taken out is missed by those who asked for it
+    const given = request.kind === 'add' ? await sdlFor(request) : [];
+    // From what is read to what is written: of two at once the second adds to what the first has written.
+    await asOnlyWriter(this.#folder.path, () => this.#record(request, given));
   }
 
-  async #add({ name, url, streams, sdlFile, allowsBreaking }: AddRequest): Promise<void> {
-    const sdl = sdlFile === null ? await fetchSdl(url) : readSdl(sdlFile);
-    const others = this.#folder.list().filter((one) => one.name !== name);
+  #record(request: Exclude<ExtensionRequest, { kind: 'list' }>, given: readonly SubgraphSdl[]): void {
+    const extensions = this.#folder.list();
+    if (request.kind === 'recompose') return this.#change(extensions, [], request.allowsBreaking);
+    const others = extensions.filter(({ name }) => name !== request.name);
+    if (request.kind === 'add') return this.#add(request, others, given);
+    if (others.length === extensions.length)
+      throw new ExtensionFault(`There is no extension "${request.name}".`);
+    this.#change(others, [], true); // whoever is taken out is missed by those who asked for it
+  }
+
+  #add(
+    { name, url, streams, allowsBreaking }: AddRequest,
+    others: readonly Extension[],
+    given: readonly SubgraphSdl[],
+  ): void {
     const added: Extension = { name, url, streams, addedAt: new Date().toISOString() };
-    this.#change([...others, added], [{ name, sdl, file: sdlFile ?? `${name}.graphql` }], allowsBreaking);
+    this.#change([...others, added], given, allowsBreaking);
   }
 
   #list(): void {
@@ -122,6 +131,11 @@ class Extending {
   #tell(variant: 'graph' | 'integrator', after: string) {
     return tellChanges(this.#folder.api(variant) ?? this.#own.api[variant], after);
   }
+}
+
+async function sdlFor({ name, url, sdlFile }: AddRequest): Promise<readonly SubgraphSdl[]> {
+  const sdl = sdlFile === null ? await fetchSdl(url) : readSdl(sdlFile);
+  return [{ name, sdl, file: sdlFile ?? `${name}.graphql` }];
 }
 
 function readOwn(root: string): OwnGraph {

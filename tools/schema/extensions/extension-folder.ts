@@ -18,10 +18,11 @@ const apiFiles = { graph: 'api.graphql', integrator: 'integrator.graphql' } as c
 
 /** The extensions of one installation, as they lie in its folder. */
 export class ExtensionFolder {
-  readonly #folder: string;
+  /** Need not be there yet. */
+  readonly path: string;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(path: string) {
+    this.path = path;
   }
 
   /** @throws {ExtensionFault} for a record that cannot be read */
@@ -61,7 +62,7 @@ export class ExtensionFolder {
     joined: Joined,
     own: Supergraphs,
   ): void {
-    mkdirSync(this.#folder, { recursive: true });
+    mkdirSync(this.path, { recursive: true });
     const gone = this.list().filter(({ name }) => !extensions.some((one) => one.name === name));
     for (const { name, sdl } of sdls) this.#put(sdlFile(name), sdl);
     const composed = Object.fromEntries(
@@ -78,7 +79,7 @@ export class ExtensionFolder {
     for (const { name } of gone) rmSync(this.#path(sdlFile(name)), { force: true });
   }
 
-  #path = (file: string): string => join(this.#folder, file);
+  #path = (file: string): string => join(this.path, file);
 
   #read(file: string): string | null {
     const path = this.#path(file);

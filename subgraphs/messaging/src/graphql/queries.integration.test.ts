@@ -81,6 +81,12 @@ describe('chatRoomListeners', () => {
     expect(viewers.map(({ memberId }) => found.includes(memberId))).toEqual(await Promise.all(guards));
   });
 
+  it('costs one statement for as many as are asked about at once', async () => {
+    stage.statements();
+    await askFor([joon.memberId, ...Array.from({ length: 499 }, () => newUuid())]);
+    expect(stage.statements()).toEqual(['messaging.findMembersAmong']);
+  });
+
   it('tells nobody else', async () => {
     expect(await askFor([joon.memberId], asViewer(minji))).toMatchObject({
       data: null,

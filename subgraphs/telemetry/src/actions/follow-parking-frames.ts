@@ -16,16 +16,23 @@ async function isOver({ db }: Services, watcher: Watcher, id: string): Promise<b
   return session?.state !== 'RUNNING';
 }
 
+export interface FollowParkingFrames {
+  readonly watcher: Watcher;
+  readonly sessionId: string;
+  /** `sensorAtMs` of the last frame that is known; null: none is. */
+  readonly afterSensorAtMs: number | null;
+}
+
 /**
- * The newest frame of a running session, again whenever there is a newer one; a slow reader misses
- * those between. Ends with the session.
+ * The newest frame of a running session, unless it is known, and again whenever there is a newer one; a slow reader
+ * misses those between, and so does one who comes back. By the time of the sensors: a process that takes over counts
+ * from what was stored, so that its numbers may come twice. Ends with the session.
  *
  * @throws {NotFoundError} when the watcher may not see the session, or it is over
  */
 export async function followParkingFrames(
   services: Services,
-  watcher: Watcher,
-  sessionId: string,
+  { watcher, sessionId, afterSensorAtMs }: FollowParkingFrames,
 ): Promise<AsyncIterableIterator<LiveFrame, void>> {
   const [session] = await findParkingSessions(services.db.write, watcher, [toKnownId(sessionId)]);
   if (session?.state !== 'RUNNING') throw new NotFoundError();
@@ -33,7 +40,7 @@ export async function followParkingFrames(
   let live = await openLiveSession(services, session);
   const wake = new Wake();
   const stopListening = live.listen(wake.call);
-  let shownSeq = 0;
+  let shownAtMs = afterSensorAtMs ?? -Infinity;
 
   const stop = () => {
     stopListening();
@@ -43,8 +50,8 @@ export async function followParkingFrames(
     while (!wake.isStopped) {
       wake.reset();
       const { latest } = live;
-      if (latest && latest.seq > shownSeq) {
-        shownSeq = latest.seq;
+      if (latest && latest.sensorAtMs > shownAtMs) {
+        shownAtMs = latest.sensorAtMs;
         return { value: latest, done: false };
       }
       if (live.isOver || (live.isBehind && (await isOver(services, watcher, id)))) break;

@@ -1,6 +1,7 @@
 import { lastingDb, type WriteDb } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findFramesAfter, findLastAlertSeq } from '../db/samples.ts';
+import type { Moment } from '../domain/moment.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
 import { LiveSession } from './live-session.ts';
 import { SessionFeed } from './session-feed.ts';
@@ -84,14 +85,25 @@ async function open(services: Following, session: ParkingSession, before?: LiveS
   }
 }
 
-/** The coach is pure, so the stored frames lead it to where it was; what was not stored is a gap. */
-async function rebuild({ db }: Storage, session: ParkingSession, before?: LiveSession): Promise<LiveSession> {
+/**
+ * The coach is pure, so the stored frames lead it to where it was; what was not stored is a gap. The last of them is
+ * shown, so that who looks on here sees how things stand, and not only what comes next.
+ */
+async function rebuild(
+  { db, now }: Pick<Following, 'db' | 'now'>,
+  session: ParkingSession,
+  before?: LiveSession,
+): Promise<LiveSession> {
   const live = new LiveSession(session, await findLastAlertSeq(db.write, session.id), before);
+  let moment: Moment | null = null;
   for (let afterUs = 0; ;) {
     const rows = await findFramesAfter(db.write, session.id, afterUs, pageSize);
-    for (const { frame } of rows) live.assess(frame);
+    for (const { frame } of rows) moment = live.assess(frame);
     const last = rows.at(-1);
-    if (!last || rows.length < pageSize) return live;
+    if (!last || rows.length < pageSize) break;
     afterUs = last.sensorAtUs;
   }
+  const nowMs = now().getTime(); // nobody wrote down when it came
+  if (moment) live.show({ ...moment, sessionId: session.id, receivedAtMs: nowMs, assessedAtMs: nowMs });
+  return live;
 }

@@ -59,7 +59,9 @@ describe('a frame on the bus', () => {
 
 describe('two processes', () => {
   const follow = (services: Services) =>
-    followParkingFrames(services, watcherOf(manoeuvre.driver), manoeuvre.session.id);
+    followParkingFrames(services, {
+      ...{ watcher: watcherOf(manoeuvre.driver), sessionId: manoeuvre.session.id, afterSensorAtMs: null },
+    });
 
   it('show the gauges of what the other takes in', async () => {
     const gauges = await follow(two);

@@ -33,8 +33,8 @@ function neverStore(services: Services): void {
 describe('a session whose process is killed', () => {
   it('is coached on by one that has shown it, as if nothing had happened', async () => {
     const [dying, heir] = await startTwo();
-    const gauges = await followParkingFrames(heir, watcherOf(manoeuvre.driver), manoeuvre.session.id);
     const watching = { watcher: watcherOf(manoeuvre.driver), sessionId: manoeuvre.session.id };
+    const gauges = await followParkingFrames(heir, { ...watching, afterSensorAtMs: null });
     const alerts = await followParkingAlerts(heir, { ...watching, afterSeq: 0, random: () => 0 });
     await manoeuvre.ingest(dying, manoeuvre.backing(0, 30));
     await sampleWriterOf(dying).flush();

@@ -8,11 +8,16 @@ builder.subscriptionFields((t) => ({
   parkingFrames: t.field({
     type: ParkingFrame,
     description:
-      'Gauges: the newest frame at up to 50 a second; intermediate ones are left out for a slow reader. Completes with the session.',
+      'Gauges: first the newest frame, then each newer one at up to 50 a second; those between are left out for a slow reader and for who comes back. Completes with the session.',
     args: {
       sessionId: t.arg.id({ required: true, description: 'A running session that the viewer may see.' }),
+      afterSensorAtMs: t.arg.float({
+        description: '`sensorAtMs` of the last frame that is known; absent to begin with the newest.',
+        directives: { resume: {} },
+      }),
     },
-    subscribe: (_, { sessionId }, { services, watcher }) => followParkingFrames(services, watcher, sessionId),
+    subscribe: (_, { sessionId, afterSensorAtMs }, { services, watcher }) =>
+      followParkingFrames(services, { watcher, sessionId, afterSensorAtMs: afterSensorAtMs ?? null }),
     resolve: (frame) => frame,
   }),
   parkingAlerts: t.field({

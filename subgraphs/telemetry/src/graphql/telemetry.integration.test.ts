@@ -4,8 +4,10 @@ import { LiveReader } from '@moim/kit/testing/live-reader.ts';
 import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { finishParking } from '../actions/finish-parking.ts';
 import { ingestSamples, ingestWithToken } from '../actions/ingest-samples.ts';
+import { forgetLiveSession } from '../actions/live-sessions.ts';
 import { sampleWriterOf } from '../actions/sample-writer.ts';
 import { startParking } from '../actions/start-parking.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
@@ -334,6 +336,36 @@ describe('live', () => {
     const next = reader.next();
     await ingest(backing(1, stage.clock.nowMs - 100));
     expect(await next).toEqual({ data: { parkingFrames: { seq: 11 } } });
+    await reader.stop();
+  });
+
+  it('gauges show who comes back the newest frame, and not the one that he knows', async () => {
+    const after = (frame: unknown) =>
+      follow(
+        `parkingFrames(sessionId: "${session.id}", afterSensorAtMs: ${String(frame)})`,
+        'seq sensorAtMs',
+      );
+    const first = await follow(`parkingFrames(sessionId: "${session.id}")`, 'seq sensorAtMs');
+    await ingest(backing(10));
+    const told = await first.next();
+    const known = z
+      .object({ parkingFrames: z.object({ sensorAtMs: z.number() }) })
+      .parse(told?.data).parkingFrames;
+    await first.stop();
+    const [back, behind] = [await after(known.sensorAtMs), await after(known.sensorAtMs - 1)];
+    expect(await behind.next()).toMatchObject({ data: { parkingFrames: { seq: 10 } } });
+    const next = back.next();
+    await ingest(backing(1, stage.clock.nowMs - 100));
+    expect(await next).toMatchObject({ data: { parkingFrames: { seq: 11 } } });
+    await Promise.all([back.stop(), behind.stop()]);
+  });
+
+  it('gauges show the last frame in a process that did not take it in', async () => {
+    await ingest(backing(10));
+    await sampleWriterOf(stage.services).flush();
+    forgetLiveSession(stage.services, session.id); // as where it was never known
+    const reader = await frames();
+    expect(await reader.next()).toEqual({ data: { parkingFrames: { seq: 10 } } });
     await reader.stop();
   });
 

@@ -1,4 +1,5 @@
 import type { OnReadOpts, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { errors } from 'undici';
 import type { Wait, Waiter } from '../wait.ts';
 import { type HttpResponse, ResponseReader } from './response-reader.ts';
@@ -20,8 +21,10 @@ const readBytes = 16_384;
 const marginS = 2;
 
 export interface ConnectionLimits {
-  /** Milliseconds after which it is not used again. */
+  /** Idle milliseconds after which it is not used again. */
   readonly idleMs: number;
+  /** Milliseconds from its beginning after which it is not used again: its server's name may mean another by then. */
+  readonly maxAgeMs: number;
   readonly maxAnswerBytes: number;
 }
 
@@ -34,6 +37,9 @@ export class JsonConnection implements Waiter {
   #exchange: Exchange | null = null;
   #reader: ResponseReader;
   #usableUntilMs = 0;
+  readonly #beganAtMs = performance.now();
+  /** With its handshake, where there is one. */
+  #isUp = false;
 
   /**
    * @param connect - to the server, reading as it is told
@@ -56,6 +62,7 @@ export class JsonConnection implements Waiter {
     this.#reader = new ResponseReader(limits.maxAnswerBytes);
     this.#onFree = onFree;
     this.#socket
+      .once(this.#socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => (this.#isUp = true))
       .on('end', () => this.#end())
       .on('timeout', () => this.#fail(this.#tooLate()))
       .on('error', (error) => this.#fail(error))
@@ -116,17 +123,25 @@ export class JsonConnection implements Waiter {
   #finish(exchange: Exchange, response: HttpResponse): void {
     this.#leave();
     this.#reader = new ResponseReader(this.#limits.maxAnswerBytes);
-    const { isKept, keptForS } = response.head;
-    const idleMs = Math.min(this.#limits.idleMs, ((keptForS ?? Infinity) - marginS) * 1_000);
-    if (isKept && !response.hasMore && idleMs > 0) {
-      this.#usableUntilMs = performance.now() + idleMs;
-      this.#onFree(this);
-    } else this.#socket.destroy();
+    this.#usableUntilMs = this.#canBeKept(response) ? performance.now() + this.#idleMs(response) : 0;
+    if (this.isUsable(performance.now())) this.#onFree(this);
+    else this.#socket.destroy();
     answer(exchange, response.body);
   }
 
+  /** Not behind an answer that came before the question was sent: nobody knows what the server does with the rest. */
+  #canBeKept({ head, hasMore }: HttpResponse): boolean {
+    return head.isKept && !hasMore && this.#socket.writableLength === 0;
+  }
+
+  #idleMs({ head }: HttpResponse): number {
+    const { idleMs, maxAgeMs } = this.#limits;
+    const leftMs = this.#beganAtMs + maxAgeMs - performance.now();
+    return Math.min(idleMs, leftMs, ((head.keptForS ?? Infinity) - marginS) * 1_000);
+  }
+
   #tooLate(): Error {
-    return this.#socket.connecting
+    return !this.#isUp
       ? new errors.ConnectTimeoutError('the other side does not come to the door')
       : new errors.HeadersTimeoutError('the answer does not come');
   }

@@ -1,4 +1,4 @@
-import { connect, type OnReadOpts, type Socket } from 'node:net';
+import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Wait } from '../wait.ts';
 import { type Exchange, JsonConnection, toError } from './json-connection.ts';
@@ -14,6 +14,10 @@ export interface JsonPosterOptions {
   readonly maxAnswerBytes?: number;
   /** Milliseconds after which an idle connection is not used again. */
   readonly idleMs: number;
+  /** Milliseconds for which one is used at all, so that a name is looked up again; default 60,000. */
+  readonly maxAgeMs?: number;
+  /** Finds the addresses of a name; default: the system's. All are tried in turn. */
+  readonly lookup?: LookupFunction;
 }
 
 export interface JsonPost {
@@ -29,6 +33,8 @@ export interface JsonPost {
 
 /** A value that could not be taken for anything else. */
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Of one connection. */
+const defaultMaxAgeMs = 60_000;
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /**
@@ -99,30 +105,38 @@ export class JsonPoster {
     return start;
   }
 
-  #run(exchange: Exchange): void {
+  /** @param isFirst - it has waited already, for a connection that was gone when its turn came */
+  #run(exchange: Exchange, isFirst = false): void {
     const { wait, reject } = exchange;
     if (this.#closed) return reject(this.#closed);
     if (wait?.isOver) return reject(toError(wait.reason));
     const nowMs = performance.now();
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
-      if (idle.isUsable(nowMs)) return idle.beginAgain(exchange, () => this.#run(exchange));
+      if (idle.isUsable(nowMs)) return idle.beginAgain(exchange, () => this.#run(exchange, true));
       idle.destroy();
     }
     if (this.#connections.size < this.#options.maxConnections) this.#open().begin(exchange);
     else {
-      this.#waiting.push(exchange); // and is passed over when its turn comes
+      this.#waiting[isFirst ? 'unshift' : 'push'](exchange); // and is passed over when its turn comes
       wait?.tell({ giveUp: (reason) => reject(toError(reason)) });
     }
   }
 
   #open(): JsonConnection {
-    const { connectMs, answerMs, idleMs, maxAnswerBytes = Infinity } = this.#options;
+    const {
+      connectMs,
+      answerMs,
+      idleMs,
+      maxAgeMs = defaultMaxAgeMs,
+      maxAnswerBytes = Infinity,
+    } = this.#options;
+    const connected = this.#options.url.protocol === 'https:' ? 'secureConnect' : 'connect';
     const connection: JsonConnection = new JsonConnection(
       (onread) => {
         const socket = this.#connect(onread).setTimeout(connectMs);
-        return socket.once('connect', () => socket.setTimeout(answerMs));
+        return socket.once(connected, () => socket.setTimeout(answerMs));
       },
-      { idleMs, maxAnswerBytes },
+      { idleMs, maxAgeMs, maxAnswerBytes },
       (free) => this.#free(free),
       () => this.#gone(connection),
     );
@@ -131,7 +145,8 @@ export class JsonPoster {
   }
 
   #connect(onread: OnReadOpts): Socket {
-    const { protocol, hostname, port } = this.#options.url;
+    const { lookup, url } = this.#options;
+    const { protocol, hostname, port } = url;
     const host = hostname.replace(/^\[|\]$/g, '');
     const options = {
       host,
@@ -139,15 +154,16 @@ export class JsonPoster {
       noDelay: true,
       keepAlive: true,
       onread,
+      ...(lookup && { lookup }),
     };
     return protocol === 'https:'
-      ? connectTls({ ...options, servername: host, ALPNProtocols: ['http/1.1'] })
+      ? connectTls({ ...options, ...(!isIP(host) && { servername: host }), ALPNProtocols: ['http/1.1'] })
       : connect({ ...options, port: options.port ?? 80 });
   }
 
   #free(connection: JsonConnection): void {
     const next = this.#waiting.shift();
-    if (next) connection.beginAgain(next, () => this.#run(next));
+    if (next) connection.beginAgain(next, () => this.#run(next, true));
     else this.#idle.push(connection);
   }
 

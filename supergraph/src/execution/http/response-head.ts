@@ -19,11 +19,12 @@ export class MalformedResponseError extends Error {
 /** @throws {MalformedResponseError} */
 export function readHead(text: string): ResponseHead {
   const { status, isOld, end } = readStatus(text);
+  assertFields(text, end);
   const { length, coding, connection, keptForS } = readFields(text, end + lineEnd.length);
   const isKept = !isOld && !/(?:^|,)\s*close\s*(?:,|$)/i.test(connection);
   if (hasNoBody(status)) return { status, body: 0, isKept, keptForS };
-  // Whoever says both may mean either: answers would get into the wrong hands.
-  if (coding !== null && (length !== null || coding.toLowerCase() !== 'chunked'))
+  // Whoever says both may mean either: answers would get into the wrong hands. HTTP/1.0 has no chunks.
+  if (coding !== null && (isOld || length !== null || coding.toLowerCase() !== 'chunked'))
     throw new MalformedResponseError('transfer-encoding');
   const body = coding === null ? (length ?? 'close') : 'chunked';
   return { status, body, isKept: isKept && body !== 'close', keptForS };
@@ -33,6 +34,20 @@ const lineEnd = '\r\n';
 /** How nearly all of them begin. */
 const success = 'HTTP/1.1 200 OK\r\n';
 
+const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
+
+/**
+ * Fields to the end, each behind a line end: a name without a blank, and a value in one line. What is left out, a line
+ * feed of its own, a blank before the colon, a line that goes on, others read in another way.
+ */
+const wellFormed = /(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*)*$/y;
+
+/** @throws {MalformedResponseError} */
+export function assertFields(text: string, from = 0): void {
+  wellFormed.lastIndex = from;
+  if (!wellFormed.test(text)) throw new MalformedResponseError('field');
+}
+
 /** `isOld`: HTTP/1.0; `end`: of the line. */
 function readStatus(text: string): {
   readonly status: number;
@@ -41,7 +56,7 @@ function readStatus(text: string): {
 } {
   if (text.startsWith(success)) return { status: 200, isOld: false, end: success.length - lineEnd.length };
   const end = endOfLine(text, 0);
-  const [, minor, digits] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(text.slice(0, end)) ?? [];
+  const [, minor, digits] = statusLine.exec(text.slice(0, end)) ?? [];
   if (digits === undefined) throw new MalformedResponseError('status line');
   return { status: Number(digits), isOld: minor === '0', end };
 }
@@ -60,16 +75,22 @@ interface Fields {
   keptForS: number | null;
 }
 
+/** What may stand around a value; `trim` takes more. */
+const blanks = /^[ \t]+|[ \t]+$/g;
+
 /** Of all fields those that say where the response ends, known by their lengths first: most are others. */
 function readFields(text: string, from: number): Fields {
   const fields: Fields = { length: null, coding: null, connection: '', keptForS: null };
   for (let start = from, end; start <= text.length; start = end + lineEnd.length) {
     end = endOfLine(text, start);
     const colon = text.indexOf(':', start);
-    if (colon <= start || colon >= end) throw new MalformedResponseError('field');
     const nameLength = colon - start;
     if (nameLength === 10 || nameLength === 14 || nameLength === 17)
-      readField(fields, text.slice(start, colon).toLowerCase(), text.slice(colon + 1, end).trim());
+      readField(
+        fields,
+        text.slice(start, colon).toLowerCase(),
+        text.slice(colon + 1, end).replace(blanks, ''),
+      );
   }
   return fields;
 }

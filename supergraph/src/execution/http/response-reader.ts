@@ -1,5 +1,5 @@
 import { errors } from 'undici';
-import { MalformedResponseError, readHead, type ResponseHead } from './response-head.ts';
+import { assertFields, MalformedResponseError, readHead, type ResponseHead } from './response-head.ts';
 
 export interface HttpResponse {
   readonly head: ResponseHead;
@@ -10,7 +10,7 @@ export interface HttpResponse {
 }
 
 const endOfHead = '\r\n\r\n';
-/** Bytes of a head, of a chunk's own line, and of a trailer. */
+/** Bytes of a head, and of all else in a response that nobody needs: interim heads, what is said of chunks, trailers. */
 const maxHeadBytes = 16_384;
 const nothing: Buffer = Buffer.alloc(0);
 
@@ -27,6 +27,8 @@ export class ResponseReader {
   #isInTrailer = false;
   /** How many bytes the body may still have. */
   #roomBytes: number;
+  /** How many more that nobody needs. */
+  #patienceBytes = maxHeadBytes;
 
   constructor(maxBodyBytes = Infinity) {
     this.#roomBytes = maxBodyBytes;
@@ -75,11 +77,18 @@ export class ResponseReader {
       const head = readHead(this.#rest.toString('latin1', 0, end));
       this.#rest = this.#rest.subarray(end + endOfHead.length);
       if (head.status === 101) throw new MalformedResponseError('nobody asked for another protocol');
+      if (head.status < 200) this.#bear(end + endOfHead.length);
       if (head.status < 200) continue; // it is still being worked on
       if (typeof head.body === 'number') this.#missing = head.body;
       this.#head = head;
       return head;
     }
+  }
+
+  /** Else a server could go on for ever, within any limit of the body. */
+  #bear(bytes: number): void {
+    this.#patienceBytes -= bytes;
+    if (this.#patienceBytes < 0) throw new MalformedResponseError('too much beside the body');
   }
 
   /** The next bytes belong to the body. */
@@ -102,18 +111,24 @@ export class ResponseReader {
       if (end === -1) return null;
       const line = this.#rest.toString('latin1', 0, end);
       this.#rest = this.#rest.subarray(end + 2);
-      if (this.#isInTrailer) {
-        if (line === '') return this.#finish(head);
-      } else this.#beginChunk(line);
+      if (!this.#isInTrailer) this.#beginChunk(line);
+      else if (line === '') return this.#finish(head);
+      else this.#readTrailer(line);
     }
   }
 
   #beginChunk(line: string): void {
     const [, digits] = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
     if (digits === undefined) throw new MalformedResponseError('chunk');
+    this.#bear(line.length - digits.length);
     const size = Number.parseInt(digits, 16);
     if (size === 0) this.#isInTrailer = true;
     else this.#missing = size + 2;
+  }
+
+  #readTrailer(line: string): void {
+    assertFields(`\r\n${line}`);
+    this.#bear(line.length + 2);
   }
 
   /** True when the chunk is complete, with its line end. */
