@@ -1,6 +1,6 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { defaultDeadlineMs } from '../execution/deadline.ts';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type Deadline, defaultDeadlineMs } from '../execution/deadline.ts';
 import { Deadlines } from '../execution/deadlines.ts';
 import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { Delivery } from '../execution/defer/delivery.ts';
@@ -9,12 +9,13 @@ import type { Soon } from '../execution/soon.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { type SupergraphMetrics, supergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { Asking, Demand } from '../planning/demand.ts';
 import type { Plan, Planning } from '../planning/planning.ts';
 import type { Caller } from './caller.ts';
 import { type ExecuteOptions, Execution } from './execution.ts';
 import type { PlannableOperation } from './operation-in.ts';
 import { OverrideLabels } from './override-labels.ts';
-import { Plans } from './plans.ts';
+import { type Payer, Plans } from './plans.ts';
 import { Preparer } from './preparer.ts';
 
 export interface GraphOptions {
@@ -24,7 +25,7 @@ export interface GraphOptions {
   readonly connections: readonly SubgraphConnection[];
   readonly freshness: Freshness;
   readonly metrics?: SupergraphMetrics;
-  /** Milliseconds that an operation, or an event of a subscription, may take. */
+  /** Milliseconds that an operation, its plan included, or an event of a subscription may take. */
   readonly deadlineMs?: number | undefined;
   /** Labels of progressive `@override` that are true, beside percentages. */
   readonly overrideLabels?: ReadonlySet<string> | undefined;
@@ -49,15 +50,15 @@ export class Graph {
     this.supergraphSdl = supergraphSdl;
     this.#planning = planning;
     this.#preparer = new Preparer(planning.facts);
+    const deadlines = new Deadlines(options.deadlineMs ?? defaultDeadlineMs);
     this.#plans = new Plans({
-      ...{ planning, preparer: this.#preparer, metrics },
+      ...{ planning, preparer: this.#preparer, metrics, deadlines },
       overrides: new OverrideLabels(supergraphSdl, options.overrideLabels),
       trusted: options.trusted ?? new Set(),
       random: options.random ?? Math.random,
     });
     this.#execution = new Execution({
-      ...{ subgraphs: planning.facts.subgraphs, connections, freshness, onLate: metrics.late },
-      deadlines: new Deadlines(options.deadlineMs ?? defaultDeadlineMs),
+      ...{ subgraphs: planning.facts.subgraphs, connections, freshness, deadlines, onLate: metrics.late },
     });
     const extensions = connections.filter(({ isExtension }) => isExtension === true);
     this.#extensions = new Set(extensions.map(({ name }) => name));
@@ -84,24 +85,42 @@ export class Graph {
   }
 
   /**
+   * Who waits for the plan of a document.
+   *
+   * @param document - with what was read of its text
+   * @param caller - null: nobody in particular
+   * @param deadline - begins now unless it has; null: they wait as long as it takes
+   */
+  asking(document: DocumentNode, caller: Caller | null, deadline: Deadline | null): Asking {
+    return this.#plans.asking(document, caller, deadline);
+  }
+
+  /**
    * The plan itself, of what is not run as it is.
    *
    * @param choice - of where fields are, see {@link choiceOf}
-   * @throws what {@link prepare} throws
+   * @throws {TooComplex} an operation that is beyond the planner's limits
+   * @throws {PlanningBusy} it was not its turn in time
    */
-  plan(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Plan['node']> {
-    return this.#plans.plan(operation, choice, caller);
+  plan(operation: PlannableOperation, choice: number, demand: Demand): Soon<Plan['node']> {
+    return this.#plans.plan(operation, choice, demand);
   }
 
   /**
    * At once where it is known; equal ones that come meanwhile are planned once.
    *
    * @param caller - who waits for it; null: nobody in particular
-   * @throws {TooComplex} an operation that is beyond the planner's limits
-   * @throws {PlanningBusy} it was not its turn in time
+   * @param deadline - of the operation: begins when the plan has to be waited for, and goes on when it is executed; null:
+   *   it is waited for however long it takes
+   * @throws {NotPlannedInTime} the deadline was over before
+   * @throws what {@link plan} throws
    */
-  prepare(operation: PlannableOperation, caller: Caller | null): Soon<PreparedOperation> {
-    return this.#plans.prepare(operation, caller);
+  prepare(
+    operation: PlannableOperation,
+    caller: Caller | null,
+    deadline: Deadline | null = null,
+  ): Soon<PreparedOperation> {
+    return this.#plans.prepare(operation, caller, deadline);
   }
 
   /** The same before anybody asks, and not counted as asked. */
@@ -115,15 +134,19 @@ export class Graph {
   }
 
   /**
+   * Waits as {@link prepare} does.
+   *
    * @param variables - coerced, with defaults
+   * @param payer - of a choice of what is deferred that is new here
    * @returns null where nothing is deferred, or the planner cannot: it is run like any other
+   * @throws what {@link prepare} and paying throw
    */
   prepareDeferred(
     operation: PlannableOperation,
     variables: ExecuteOptions['variables'],
-    caller: Caller | null,
+    payer: Payer = { caller: null, deadline: null },
   ): Soon<DeferredOperation | null> {
-    return this.#plans.prepareDeferred(operation, variables, caller);
+    return this.#plans.prepareDeferred(operation, variables, payer);
   }
 
   /** What is done with each event of a subscription: what other subgraphs add to what `primary` brings. */

@@ -1,10 +1,14 @@
-import { type OperationDefinitionNode, print } from 'graphql';
+import { type DocumentNode, type OperationDefinitionNode, print } from 'graphql';
 import { openChildSpan } from '@moim/kit/trace/span.ts';
+import type { Deadline } from '../execution/deadline.ts';
+import type { Deadlines } from '../execution/deadlines.ts';
+import { neverEmpty } from '../execution/decide-conditions.ts';
 import type { DeferredOperation } from '../execution/defer/deferred-operation.ts';
 import type { LabelledOperation } from '../execution/defer/label-defers.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import { inTheEnd, type Soon, whenThere } from '../execution/soon.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
+import type { Asking, Demand } from '../planning/demand.ts';
 import type { Plan, Planning } from '../planning/planning.ts';
 import { busiestOf } from './busiest-of.ts';
 import type { Caller } from './caller.ts';
@@ -20,11 +24,23 @@ export interface PlansOptions {
   readonly planning: Planning;
   readonly preparer: Preparer;
   readonly overrides: OverrideLabels;
+  /** Of the operations that are planned and then run. */
+  readonly deadlines: Deadlines;
   readonly metrics: SupergraphMetrics;
   /** Texts of documents that are known beforehand. */
   readonly trusted: ReadonlySet<string>;
   /** From 0 to below 1: whether an operation is among those of a percentage. */
   readonly random: () => number;
+}
+
+/** Who asks for a plan that may cost something. */
+export interface Payer {
+  /** Null: nobody in particular. */
+  readonly caller: Caller | null;
+  /** Of the operation; null: it is waited for however long it takes. */
+  readonly deadline: Deadline | null;
+  /** Called before what is new is planned. @throws where they may not have it */
+  readonly pay?: () => Soon<void>;
 }
 
 /** The plans of one choice of where fields are. */
@@ -46,7 +62,7 @@ export class Plans {
       overrides: conditions,
       whole: new PlanCache(metrics),
       deferred: new DeferredPlans(
-        (labelled, caller) => this.#planInParts(labelled, choice, caller),
+        (labelled, demand) => this.#planInParts(labelled, choice, demand),
         metrics.deferred,
       ),
     }));
@@ -57,25 +73,39 @@ export class Plans {
     return this.#ofChoices.length === 1 ? 0 : this.#options.overrides.choose(shareOf(id));
   }
 
+  /** Who waits for the plan of a document, see `Graph.asking`. */
+  asking(document: DocumentNode, caller: Caller | null, deadline: Deadline | null): Asking {
+    if (deadline) this.#options.deadlines.begin(deadline);
+    return { who: whoseTurn(document, caller, this.#options.trusted), wait: deadline };
+  }
+
   /** The plan itself, see `Graph.plan`. */
-  plan(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Plan['node']> {
+  plan(operation: PlannableOperation, choice: number, demand: Demand): Soon<Plan['node']> {
     const document = this.#options.preparer.renamed(operation.document);
-    const planned = this.#ask({ ...operation, document }, choice, caller, false);
+    const planned = this.#ask({ ...operation, document }, choice, demand, false);
     return whenThere(planned, (plan) => plan?.node);
   }
 
   /** What runs, see `Graph.prepare`. */
-  prepare(operation: PlannableOperation, caller: Caller | null): Soon<PreparedOperation> {
-    const node = operationIn(operation.document, operation.operationName);
+  prepare(
+    operation: PlannableOperation,
+    caller: Caller | null,
+    deadline: Deadline | null,
+  ): Soon<PreparedOperation> {
+    const { document, operationName } = operation;
     const choice = this.#choose();
-    return this.#of(choice).whole.get(node, () => this.#planInSpan(operation, choice, caller));
+    return this.#of(choice).whole.get(
+      operationIn(document, operationName),
+      (demand) => this.#planInSpan(operation, choice, demand),
+      () => this.asking(document, caller, deadline),
+    );
   }
 
   /** The same before anybody asks, and not counted as asked. */
   async expect(operation: PlannableOperation): Promise<void> {
     const node = operationIn(operation.document, operation.operationName);
     for (const [choice, { whole }] of this.#ofChoices.entries())
-      await whole.expect(node, () => this.#planInSpan(operation, choice, null));
+      await whole.expect(node, (demand) => this.#planInSpan(operation, choice, demand));
   }
 
   /** What is prepared most often, wherever its fields are, the busiest first. */
@@ -90,9 +120,11 @@ export class Plans {
   prepareDeferred(
     operation: PlannableOperation,
     variables: Readonly<Record<string, unknown>>,
-    caller: Caller | null,
+    { caller, deadline, pay }: Payer,
   ): Soon<DeferredOperation | null> {
-    return this.#of(this.#choose()).deferred.find(operation, variables, caller);
+    const { deferred } = this.#of(this.#choose());
+    const asking = () => this.asking(operation.document, caller, deadline);
+    return deferred.find(operation, variables, asking, pay);
   }
 
   #choose(): number {
@@ -105,32 +137,28 @@ export class Plans {
     return plans;
   }
 
-  #planInSpan(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Planned> {
+  #planInSpan(operation: PlannableOperation, choice: number, demand: Demand): Soon<Planned> {
     const span = openChildSpan('gateway.plan', {});
     return inTheEnd(
-      () => this.#planWhole(operation, choice, caller),
+      () => this.#planWhole(operation, choice, demand),
       () => span?.end(),
     );
   }
 
-  #planWhole(operation: PlannableOperation, choice: number, caller: Caller | null): Soon<Planned> {
+  #planWhole(operation: PlannableOperation, choice: number, demand: Demand): Soon<Planned> {
     const { preparer } = this.#options;
     const renamed = { ...operation, document: preparer.renamed(operation.document) };
-    return whenThere(this.#ask(renamed, choice, caller, false), (plan) => {
+    return whenThere(this.#ask(renamed, choice, demand, false), (plan) => {
       const { node, characters = 0, seconds = 0 } = plan ?? {};
       if (node?.kind === 'Subscription') throw new TypeError('a subscription is run event by event');
       return { prepared: preparer.prepare(renamed, node), characters, seconds };
     });
   }
 
-  #planInParts(
-    labelled: LabelledOperation,
-    choice: number,
-    caller: Caller | null,
-  ): Soon<DeferredOperation | null> {
+  #planInParts(labelled: LabelledOperation, choice: number, demand: Demand): Soon<DeferredOperation | null> {
     const { preparer } = this.#options;
     const document = preparer.renamed(labelled.document);
-    const asked = this.#ask({ document, operationName: undefined }, choice, caller, true);
+    const asked = this.#ask({ document, operationName: undefined }, choice, demand, true);
     return whenThere(asked, (plan) => {
       if (!plan || plan.node?.kind === 'Subscription') return null;
       return preparer.prepareDeferred({ ...labelled, document }, plan.node);
@@ -140,12 +168,13 @@ export class Plans {
   #ask(
     { document, operationName }: PlannableOperation,
     choice: number,
-    caller: Caller | null,
+    demand: Demand,
     isInParts: boolean,
   ): Soon<Plan | null> {
-    const { planning, trusted } = this.#options;
     const { overrides } = this.#of(choice);
-    const who = whoseTurn(document, caller, trusted);
-    return planning.ask({ text: print(document), operationName, overrides, isInParts }, who);
+    // Decided conditions may leave a selection with nothing in it, for which there are no words.
+    const text = print(neverEmpty(document));
+    const question = { text, operationName, overrides, isInParts };
+    return this.#options.planning.ask(question, demand);
   }
 }

@@ -1,6 +1,7 @@
 import type { Credential } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import { isPassing } from '../planning/planning-errors.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { GuardRoom } from './guard.ts';
@@ -48,15 +49,19 @@ export class LiveSubscription implements Endable {
     settings.live.add(this);
   }
 
-  /** @throws what the client is to be told: not let in, or a plan that the limits refuse */
+  /**
+   * @param deadline - of its plan; over afterwards
+   * @throws what the client is to be told: not let in, or a plan that the limits refuse, or that did not come in time
+   */
   static async begin(
     settings: LiveSettings,
     generation: Generation,
     subscribing: Subscribing,
     credential: LiveCredential,
+    deadline: Deadline | null,
   ): Promise<LiveSubscription> {
-    const planning = generation.planFor(subscribing);
-    const plan = planning instanceof Promise ? await planning : planning;
+    const planning = generation.planFor(subscribing, deadline);
+    const plan = planning instanceof Promise ? await planning.finally(() => deadline?.end()) : planning;
     const wanted = { generation, plan, subscribing };
     const admittance = await enter(settings.guards, wanted, credential);
     return new LiveSubscription(settings, credential, wanted, admittance);
