@@ -73,9 +73,13 @@ export class Generation {
     return this.#connections.get(connection.name) === connection;
   }
 
-  /** Whether another one reaches all subgraphs of this one, and over the same connections. */
-  isWithin(other: Generation): boolean {
-    return [...this.#connections.values()].every((connection) => other.isConnectedBy(connection));
+  get connections(): readonly SubgraphConnection[] {
+    return [...this.#connections.values()];
+  }
+
+  /** Whether it is connected by all of these. */
+  reaches(connections: readonly SubgraphConnection[]): boolean {
+    return connections.every((connection) => this.isConnectedBy(connection));
   }
 
   /**

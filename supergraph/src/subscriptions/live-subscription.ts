@@ -10,7 +10,7 @@ import type { Admittance } from './guard-watch.ts';
 import { outdated } from './outdated.ts';
 import { createSource, type PlannedSource, type SourceSettings, type Wanted } from './sources.ts';
 import { Subscriber } from './subscriber.ts';
-import { argumentsOf, isSamePrimary } from './subscription-plan.ts';
+import { argumentsOf } from './subscription-plan.ts';
 
 export interface LiveSettings extends SourceSettings {
   readonly guards: GuardRoom;
@@ -116,15 +116,9 @@ export class LiveSubscription implements Endable {
     const wanted = { generation, plan, subscribing };
     if (guardText(plan) !== guardText(this.#wanted.plan)) await this.#reenter(wanted);
     if (this.#target !== generation) return; // another reload overtook this one
-    const { source } = this.subscriber;
-    const isConnected = generation.isConnectedBy(source.connection);
-    const keepsUpstream = isConnected && isSamePrimary(source.plan, plan);
-    const mayBeAwaited = plan.upstream.resumeVariable !== null && source.generation.isWithin(generation);
+    const continued = this.subscriber.source.continuedIn(wanted);
     this.#wanted = wanted;
-    this.subscriber.turnTo(
-      createSource(this.#settings, wanted, { source, keepsUpstream, mayBeAwaited }),
-      keepsUpstream,
-    );
+    this.subscriber.turnTo(createSource(this.#settings, wanted, continued), continued.keepsUpstream);
   }
 
   async #reenter(wanted: Wanted): Promise<void> {

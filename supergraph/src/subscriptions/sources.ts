@@ -20,7 +20,7 @@ import {
 } from './shared-upstreams.ts';
 import { pipeKey, upstreamKey } from './sharing-keys.ts';
 import type { Source } from './source.ts';
-import type { SubscriptionPlan } from './subscription-plan.ts';
+import { isSamePrimary, type Primary, type SubscriptionPlan } from './subscription-plan.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface SourceSettings {
@@ -45,6 +45,15 @@ export interface Continued {
   readonly mayBeAwaited: boolean;
 }
 
+/** What has to be known of a source whose supergraph was let go. */
+interface Former {
+  readonly primary: Primary;
+  /** The one that its events come over. */
+  readonly connection: SubgraphConnection;
+  /** All of its supergraph. */
+  readonly connections: readonly SubgraphConnection[];
+}
+
 /** @param continued - what was read before */
 export function createSource(settings: SourceSettings, wanted: Wanted, continued?: Continued): PlannedSource {
   const { isUpstreamShared, rule } = wanted.plan;
@@ -60,12 +69,13 @@ export abstract class PlannedSource implements Source {
   abstract readonly isTold: boolean;
   readonly mayBeAwaited: boolean;
   protected readonly settings: SourceSettings;
-  protected readonly wanted: Wanted;
+  #wanted: Wanted | null;
+  #former: Former | null = null;
   readonly #isContinued: boolean;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     this.settings = settings;
-    this.wanted = wanted;
+    this.#wanted = wanted;
     this.mayBeAwaited = continued?.mayBeAwaited ?? false;
     this.#isContinued = continued !== undefined;
   }
@@ -74,6 +84,11 @@ export abstract class PlannedSource implements Source {
   abstract catchUp(after: number): Upstream;
   abstract readBy(reader: Reader): void;
   abstract leave(): void;
+
+  protected get wanted(): Wanted {
+    if (!this.#wanted) throw new TypeError('its supergraph has been let go');
+    return this.#wanted;
+  }
 
   get generation(): Generation {
     return this.wanted.generation;
@@ -86,6 +101,32 @@ export abstract class PlannedSource implements Source {
   /** The one that its events come over. */
   get connection(): SubgraphConnection {
     return this.generation.connectionTo(this.plan.subgraph);
+  }
+
+  /** What of it goes on where the same is planned like that. */
+  continuedIn({ generation, plan }: Pick<Wanted, 'generation' | 'plan'>): Continued {
+    const { primary, connection, connections } = this.#former ?? this.#asFormer();
+    return {
+      source: this,
+      keepsUpstream: generation.isConnectedBy(connection) && isSamePrimary(primary, plan),
+      mayBeAwaited: plan.upstream.resumeVariable !== null && generation.reaches(connections),
+    };
+  }
+
+  letGo(): void {
+    this.leave();
+    this.#former ??= this.#asFormer();
+    this.#wanted = null;
+  }
+
+  #asFormer(): Former {
+    const { subgraph, isUpstreamShared, upstream } = this.plan;
+    const { connection } = this;
+    return {
+      primary: { subgraph, isUpstreamShared, upstream },
+      connection,
+      connections: this.generation.connections,
+    };
   }
 
   execute(entry: RingEntry): Outcome<FormattedExecutionResult> {

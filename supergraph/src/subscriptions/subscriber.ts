@@ -31,6 +31,8 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
   readonly #owner: { release(): void } | undefined;
   #source: From;
   #next: From | null = null;
+  /** Nothing had come when it was to turn: of what it read from no more is used than where the next one begins. */
+  #hasLetGo = false;
   #seat: Seat | null = null;
   /** At one that began further back, until he meets the shared one. */
   #own: Seat | null = null;
@@ -112,12 +114,27 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
     source.readBy(this);
     if (!keepsUpstream && this.#seat) {
       this.#next = source;
+      this.#letGo(this.#seat, source);
       return this.wake();
     }
     this.#source.leave();
-    this.#source = source;
-    this.#making = null;
+    this.#take(source);
     this.#seat?.hear(source.isTold);
+  }
+
+  /** Until the next event tells where the new stream begins it may take days: the supergraph is not held so long. */
+  #letGo(seat: Seat, next: From): void {
+    const behind = this.#seen ?? seat.reached;
+    if (this.#hasLetGo || behind !== null || !next.mayBeAwaited || isEvent(seat.read())) return;
+    this.#hasLetGo = true;
+    this.#source.letGo();
+    seat.hear(false);
+  }
+
+  #take(source: From): void {
+    this.#source = source;
+    this.#hasLetGo = false;
+    this.#making = null;
   }
 
   /** Ends it without a reason. */
@@ -165,12 +182,17 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
 
   #made(entry: RingEntry): FormattedExecutionResult | null {
     if (this.#making?.entry !== entry) {
-      const outcome = this.#source.execute(entry);
+      const outcome = this.#executing.execute(entry);
       outcome.tell(this);
       if (outcome.value !== null) return outcome.value;
       this.#making = { entry, outcome };
     }
     return this.#making.outcome.value;
+  }
+
+  /** What has no cursor is completed where the others will be. */
+  get #executing(): From {
+    return this.#hasLetGo && this.#next ? this.#next : this.#source;
   }
 
   #mustPay(): boolean {
@@ -224,19 +246,19 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
   }
 
   /**
-   * Where nothing is known of the old stream yet, its next event says where the new one begins. What has come, and no
-   * cursor could bring back, is read first.
+   * Where nothing is known of the old stream yet, its next event says where the new one begins: there it comes again,
+   * as the new supergraph has it. What has come, and no cursor could bring back, is read first.
    */
   #turn(isForced = false): void {
     const [next, seat] = [this.#next, this.#seat];
     if (!next || !seat) return;
-    const behind = this.#seen ?? seat.reached;
+    const comesAgain = this.#hasLetGo && next.mayBeAwaited;
+    const behind = this.#seen ?? seat.reached ?? (comesAgain ? justBefore(seat.read()) : null);
     if (behind === null && !isForced && (next.mayBeAwaited || isEvent(seat.read()))) return;
     this.#next = null;
-    this.#making = null;
     this.#leaveSeats(true);
     this.#source.leave();
-    this.#source = next;
+    this.#take(next);
     this.#seen = behind;
     this.#takeSeat();
   }
@@ -283,6 +305,10 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
 }
 
 const isEvent = (reading: Reading): reading is RingEntry => typeof reading === 'object' && reading !== null;
+
+/** The cursor behind which an event is the first; cursors are whole numbers. */
+const justBefore = (reading: Reading): number | null =>
+  isEvent(reading) && reading.cursor !== null ? reading.cursor - 1 : null;
 
 /** @throws the upstream's failure; nothing when it ended by itself */
 function lastWord({ result, error }: UpstreamEnd): 'end' {

@@ -148,8 +148,11 @@ export function argumentsOf(
   return { values, cursor: typeof cursor === 'number' ? cursor : null };
 }
 
+/** What of a plan a subgraph is asked for. */
+export type Primary = Pick<SubscriptionPlan, 'subgraph' | 'isUpstreamShared' | 'upstream'>;
+
 /** Whether two plans ask a subgraph for the same events. */
-export const isSamePrimary = (one: SubscriptionPlan, other: SubscriptionPlan): boolean =>
+export const isSamePrimary = (one: Primary, other: Primary): boolean =>
   one.subgraph === other.subgraph &&
   one.isUpstreamShared === other.isUpstreamShared &&
   one.upstream.query === other.upstream.query &&
