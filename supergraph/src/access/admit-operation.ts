@@ -137,6 +137,11 @@ export class Admission {
     return this.#refused.find(refusalName(key, request, this.#hides(isAnonymous))) !== undefined;
   }
 
+  /** Whether it was known before anybody asked for it. */
+  isTrusted(request: OperationRequest): boolean {
+    return this.#trusted.has(this.#keyOf(request));
+  }
+
   #isDecided(document: DocumentNode, { operationName, variables }: OperationRequest): boolean {
     const operation = this.#options.decided && getOperationAST(document, operationName);
     return operation ? this.#options.decided.isKnown({ document, operation }, variables) : true;

@@ -43,6 +43,8 @@ export interface Entered {
   readonly complete: (result: FormattedExecutionResult, how?: Completing) => FormattedExecutionResult;
   /** The same for a part that comes later. @param later - the `@defer` of all such parts */
   readonly completePart: (part: WithheldPart, how: Completing) => WithheldPart;
+  /** To be paid before a plan is made beside the one that came with the document. @throws {TooMuchEffort} they may not */
+  readonly payForPlan: () => Soon<void>;
   /** Charges for an event of the stream that was delivered. @throws {RateLimited} it was one too many */
   readonly chargeEvent: () => Promise<void>;
 }
@@ -178,7 +180,7 @@ export class Door {
     const asking = credential.caller(requestId);
     const caller = asking instanceof Promise ? await asking : asking;
     const admitting = this.receive(credential, () => this.#admit(received, credential, caller));
-    const { request, operation } = admitting instanceof Promise ? await admitting : admitting;
+    const { request, operation, isNew } = admitting instanceof Promise ? await admitting : admitting;
     const keyed = keyedRequestOf(request, operation);
     const name = operation.operation.name?.value ?? '';
     const label = this.#operationNames.has(name) ? name : 'other';
@@ -197,6 +199,7 @@ export class Door {
       charge,
       complete: (result, how) => this.#admission.complete(operation, result, requestId, how),
       completePart: (part, how) => this.#admission.completePart(operation, part, requestId, how),
+      payForPlan: () => (isNew ? undefined : this.#payForPlan(credential, request)),
       chargeEvent: chargerOf(this.#meter, payers, operation.points),
     };
   }
@@ -206,7 +209,7 @@ export class Door {
     received: ReceivedOperation,
     credential: Credential,
     { identity }: Caller,
-  ): Soon<Pick<Entered, 'request' | 'operation'>> {
+  ): Soon<Pick<Entered, 'request' | 'operation'> & { readonly isNew: boolean }> {
     const isAnonymous = holderOf(credential) === null;
     const request = this.#documents.resolve(received, isAnonymous);
     const turn = this.#admission.isKnown(request, isAnonymous)
@@ -216,8 +219,13 @@ export class Door {
       const operation = this.#admission.admit(request, isAnonymous, this.#grantsOf(identity));
       const isLarge = operation.points >= manyPoints;
       const begun = isLarge ? this.#turnstile.pass(whoseEffort(credential)) : undefined;
-      return whenThere(begun, () => ({ request, operation }));
+      return whenThere(begun, () => ({ request, operation, isNew: turn !== undefined }));
     });
+  }
+
+  /** As for a new document; the web's cost nothing. */
+  #payForPlan(credential: Credential, request: OperationRequest): Soon<void> {
+    return this.#admission.isTrusted(request) ? undefined : this.#awaitTurn(credential, request);
   }
 
   /** @throws {TooMuchEffort} those before were their own, and enough */

@@ -46,6 +46,10 @@ export class Deadline implements Wait {
     return this.#controller.signal;
   }
 
+  get hasBegun(): boolean {
+    return this.#atMs !== Infinity;
+  }
+
   get reason(): unknown {
     return this.#reason;
   }

@@ -11,7 +11,9 @@ export class Deadlines {
     this.#ms = ms;
   }
 
+  /** Once: what has begun goes on. */
   begin(deadline: Deadline): void {
+    if (deadline.hasBegun) return;
     deadline.beginAmong(this, this.#ms);
     this.#running.add(deadline);
     if (!this.#timer) this.#wake(this.#ms);

@@ -33,11 +33,17 @@ function executorOf(graph: Graph): Executor {
     const caller = callerOf(context);
     const document = decidedIn(context) ?? asked;
     const operation = { document, operationName: request.operationName };
-    const prepared = await planned(() => graph.prepare(operation, caller));
+    const deadline = deadlineIn(context) ?? new Deadline();
+    const prepared = await planned(() => graph.prepare(operation, caller, deadline)).catch(
+      (error: unknown) => {
+        deadline.end();
+        throw error;
+      },
+    );
     const { data, errors } = await graph.execute(prepared, {
       variables: request.variables ?? {},
       caller,
-      deadline: deadlineIn(context),
+      deadline,
     });
     return { data, ...(errors.length > 0 ? { errors } : {}) };
   };

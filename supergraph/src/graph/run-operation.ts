@@ -4,7 +4,7 @@ import { answerTo } from '../access/answer.ts';
 import type { Entered } from '../access/door.ts';
 import { causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
-import type { Deadline } from '../execution/deadline.ts';
+import { Deadline } from '../execution/deadline.ts';
 import type { Soon } from '../execution/soon.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
@@ -20,7 +20,7 @@ import { measureOperation } from './measure-operation.ts';
 export interface OperationRunner {
   /** What the client is told, errors masked. Never rejects. */
   run(entered: Entered, deadline?: Deadline): Promise<FormattedExecutionResult>;
-  /** The same in parts; null where nothing is deferred. @throws what planning throws */
+  /** The same in parts; null where nothing is deferred. @throws what planning, and paying for it, throws */
   stream(entered: Entered, deadline?: Deadline): Soon<IncrementalResults | null>;
   /** Resolves when nothing runs, after that many milliseconds at the latest. */
   idle(withinMs: number): Promise<void>;
@@ -34,21 +34,22 @@ export function createOperationRunner(
 ): OperationRunner {
   const running = new Running();
   return {
-    run: async (entered, deadline) => {
+    run: async (entered, deadline = new Deadline()) => {
       running.begin();
       try {
         const startedAtMs = performance.now();
         const { told, causes } = await execute(graph, formatError, entered, deadline);
         const result = answerTo(entered, told, causes);
-        if (deadline?.hasLeft) return result; // nobody was answered
+        if (deadline.hasLeft) return result; // nobody was answered
         measureOperation(metrics, entered, startedAtMs, result);
         if (result.errors) failActiveSpan();
         return result;
       } finally {
+        deadline.end();
         running.end();
       }
     },
-    stream: (entered, deadline) =>
+    stream: (entered, deadline = new Deadline()) =>
       streamOperation({ graph, formatError, metrics, running, leases }, entered, deadline),
     idle: (withinMs) => running.idle(withinMs),
   };
@@ -64,11 +65,11 @@ async function execute(
   graph: Graph,
   formatError: FormatError,
   { operation: { document, operationName, variables }, caller }: Entered,
-  deadline: Deadline | undefined,
+  deadline: Deadline,
 ): Promise<Executed> {
   const { requestId } = caller.identity;
   try {
-    const preparing = graph.prepare({ document, operationName }, caller);
+    const preparing = graph.prepare({ document, operationName }, caller, deadline);
     const prepared = preparing instanceof Promise ? await preparing : preparing;
     const { data, errors, violations } = await graph.execute(prepared, { variables, caller, deadline });
     const told = errors.map((error) => formatError(error, requestId));

@@ -30,15 +30,16 @@ interface Streaming {
  * nobody waits for it and nothing is under way.
  *
  * @returns null where nothing is deferred
- * @throws what planning throws
+ * @throws what planning, and paying for it, throws
  */
 export function streamOperation(
   streaming: Streaming,
   entered: Entered,
-  deadline: Deadline | undefined,
+  deadline: Deadline,
 ): Soon<IncrementalResults | null> {
-  const { operation, caller } = entered;
-  const preparing = streaming.graph.prepareDeferred(operation, operation.coercedVariables, caller);
+  const { operation, caller, payForPlan: pay } = entered;
+  const payer = { caller, deadline, pay };
+  const preparing = streaming.graph.prepareDeferred(operation, operation.coercedVariables, payer);
   return whenThere(preparing, (deferred) => deferred && begin(streaming, deferred, entered, deadline));
 }
 
@@ -46,7 +47,7 @@ function begin(
   { graph, formatError, metrics, running, leases }: Streaming,
   deferred: DeferredOperation,
   entered: Entered,
-  deadline: Deadline | undefined,
+  deadline: Deadline,
 ): IncrementalResults {
   const { caller } = entered;
   const { variables } = entered.operation;

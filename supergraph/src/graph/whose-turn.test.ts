@@ -17,9 +17,9 @@ const graph = new Graph({
   supergraphSdl: fixtureSupergraph,
   planning: {
     ...here,
-    ask: (question, who) => {
-      turns.push(who);
-      return here.ask(question, who);
+    ask: (question, demand) => {
+      turns.push(...demand.whos);
+      return here.ask(question, demand);
     },
   },
   connections: [
@@ -34,7 +34,7 @@ const nobody = new Caller({ viewer: null, isService: false, requestId: 'r', clie
 it('plans what is known beforehand in turns of its own, whole and in parts, and all else in its payer’s', async () => {
   const operation = (text: string) => ({ document: parse(text), operationName: undefined });
   await graph.prepare(operation(ours), nobody);
-  await graph.prepareDeferred(operation(ours), {}, nobody);
+  await graph.prepareDeferred(operation(ours), {}, { caller: nobody, deadline: null });
   await graph.prepare(operation('query Another { people { id } }'), nobody);
   await graph.prepare(operation('query OfNobody { people { id } }'), null);
   expect(turns).toEqual([`document:${ours}`, `document:${ours}`, 'address:192.0.2.7', '']);

@@ -3,8 +3,8 @@ import { payersOf } from '../limits/payers.ts';
 import type { Caller } from './caller.ts';
 
 /**
- * In whose turn a document is planned: that of who asks first. All who ask meanwhile wait with them, however much else
- * of theirs waits; so a document that many ask for, one of those known beforehand, has turns of its own.
+ * In whose turn a document may be planned when this caller asks. It is planned in the first that comes of all who ask
+ * for it; a document that many ask for, one of those known beforehand, has turns of its own.
  *
  * @param document - with what was read of its text, however it was changed since
  * @param caller - null: nobody in particular

@@ -81,7 +81,9 @@ export class SocketOperation implements OperationEnd {
 
   async #follow({ entered, credential }: Admitted, { leases, streams }: StreamServing): Promise<void> {
     if (this.#isOver) return;
-    const subscriber = await leases.during(() => beginStream(streams, entered, credential));
+    const deadline = new Deadline();
+    this.#running = { close: () => deadline.leave() };
+    const subscriber = await leases.during(() => beginStream(streams, entered, credential, deadline));
     if (this.#isOver) return subscriber.close();
     this.#running = subscriber;
     new SocketPush(subscriber, this.id, this.#connection.socket, this).wake();

@@ -126,6 +126,38 @@ describe('a document', () => {
     expect(await codesOf(graph, [document], ann)).toEqual(['RATE_LIMITED']);
   });
 
+  it('costs again for each choice of what is deferred that is planned, and nothing for those that are known', async () => {
+    // Twelve units a plan.
+    const graph = await start({ effort: { atOnce: 30.5, perSecond: 0.001 } });
+    const [ann, bob] = [await graph.authorization('ann'), await graph.authorization('bob')];
+    const ask = async (authorization: string, ...deferred: string[]) => {
+      const answer = await fetch(`${graph.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          authorization,
+          'content-type': 'application/json',
+          accept: 'multipart/mixed, application/json',
+        },
+        body: JSON.stringify({
+          query: `query ($a: Boolean!, $b: Boolean!) {
+            people { id ... @defer(if: $a) { name } ... @defer(if: $b) { mood } }
+          }`,
+          variables: { a: deferred.includes('a'), b: deferred.includes('b') },
+        }),
+      });
+      const isInParts = answer.headers.get('content-type')?.startsWith('multipart/mixed');
+      return answer.status === 200 ? (isInParts ? 'in parts' : 'whole') : firstCode(await answer.json());
+    };
+    expect(await ask(ann, 'a')).toBe('in parts'); // paid with the document
+    expect(await ask(ann, 'a')).toBe('in parts');
+    expect(await ask(ann)).toBe('whole');
+    expect(await ask(ann, 'b')).toBe('in parts');
+    expect(await ask(ann, 'b')).toBe('in parts');
+    expect(await ask(ann, 'a', 'b')).toBe('in parts'); // the last that there was something for
+    expect(await ask(ann, 'a')).toBe('RATE_LIMITED');
+    expect(await ask(bob, 'a', 'b')).toBe('in parts');
+  });
+
   it('that is no JSON costs too', async () => {
     const graph = await start();
     const authorization = await graph.authorization('ann');

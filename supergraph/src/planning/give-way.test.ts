@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { fixtureSupergraph, silentLog } from '../testing/fixture.ts';
 import { question } from '../testing/planning/questions.ts';
 import { unobserved } from '../testing/planning/unobserved.ts';
+import { Demand } from './demand.ts';
 import { giveWay } from './give-way.ts';
 import { PlanningThread } from './planning-thread.ts';
 
@@ -17,7 +18,7 @@ const nicenesses = (): number[] =>
 it('the thread that plans goes behind the one that serves, which stays where it is', async () => {
   const own = getPriority();
   const planning = await new PlanningThread({ log: silentLog, observer: unobserved }).open(fixtureSupergraph);
-  await planning.ask(question('{ people { id } }'), '');
+  await planning.ask(question('{ people { id } }'), new Demand());
   expect(Math.max(...nicenesses())).toBe(Math.min(19, own + 10));
   expect(getPriority()).toBe(own);
   await planning.close();

@@ -19,6 +19,13 @@ export class PlanningBusy extends DomainError {
   }
 }
 
+/** Whoever asked waits no longer: the time of their operation is over, or they have left. */
+export class NotPlannedInTime extends DomainError {
+  constructor(cause: unknown) {
+    super('TIMED_OUT', 'This operation was not planned in the time that there was; try again.', { cause });
+  }
+}
+
 /** A defect of ours or of the planner; told to nobody but the log. */
 export class PlanningFault extends Error {
   override readonly name = 'PlanningFault';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fixtureSupergraph, silentLog } from '../testing/fixture.ts';
 import { bomb, bombSupergraph, question } from '../testing/planning/questions.ts';
+import { Demand } from './demand.ts';
 import { PlanningBusy, PlanningFault, TookTooMuch, TooComplex } from './planning-errors.ts';
 import type { WorkerEnd } from './planning-observer.ts';
 import { PlanningThread, type PlanningThreadOptions } from './planning-thread.ts';
@@ -50,10 +51,10 @@ describe('a plan that never comes', () => {
   it('is refused in time; the others are asked of a new thread, and all that comes later', async () => {
     const planning = await open(start({ planMs: 300 }));
     const asked = [question('query Endless { people { id } }'), simple, simple].map((one, who) =>
-      planning.ask(one, `${who}`),
+      planning.ask(one, new Demand(`${who}`)),
     );
     expect(await Promise.all(asked.map(outcomeOf))).toEqual([TookTooMuch, 'planned', 'planned']);
-    expect(await outcomeOf(planning.ask(simple, 'ann'))).toBe('planned');
+    expect(await outcomeOf(planning.ask(simple, new Demand('ann')))).toBe('planned');
     expect(ends).toEqual(['time']);
   });
 
@@ -61,7 +62,7 @@ describe('a plan that never comes', () => {
     const planning = await open(start({ planMs: 300 }));
     let turns = 0;
     const turning = setInterval(() => (turns += 1), 5);
-    await outcomeOf(planning.ask(question('query Endless { people { id } }'), 'ann'));
+    await outcomeOf(planning.ask(question('query Endless { people { id } }'), new Demand('ann')));
     clearInterval(turning);
     expect(turns).toBeGreaterThan(5);
   });
@@ -69,14 +70,18 @@ describe('a plan that never comes', () => {
 
 it('what takes more memory than there is ends its thread and is too complex', async () => {
   const planning = await open(start({ maxHeapMb: 64 }));
-  const asked = [question('query Greedy { people { id } }'), simple].map((one) => planning.ask(one, 'ann'));
+  const asked = [question('query Greedy { people { id } }'), simple].map((one) =>
+    planning.ask(one, new Demand('ann')),
+  );
   expect(await Promise.all(asked.map(outcomeOf))).toEqual([TookTooMuch, 'planned']);
   expect(ends).toEqual(['memory']);
 });
 
 it('a thread that falls over fails that question alone', async () => {
   const planning = await open(start());
-  const asked = [question('query Crashing { people { id } }'), simple].map((one) => planning.ask(one, 'ann'));
+  const asked = [question('query Crashing { people { id } }'), simple].map((one) =>
+    planning.ask(one, new Demand('ann')),
+  );
   expect(await Promise.all(asked.map(outcomeOf))).toEqual([PlanningFault, 'planned']);
   expect(ends).toEqual(['crash']);
 });
@@ -91,7 +96,8 @@ it('a thread that does not come up is not tried again and again', async () => {
 it('each who waits has their turn, however many questions another one has', async () => {
   const planning = await open(start());
   const order: string[] = [];
-  const ask = (who: string) => Promise.resolve(planning.ask(simple, who)).then(() => order.push(who));
+  const ask = (who: string) =>
+    Promise.resolve(planning.ask(simple, new Demand(who))).then(() => order.push(who));
   await Promise.all(['ann', 'ann', 'ann', 'ann', 'bob', 'cho', 'bob'].map(ask));
   expect(order).toEqual(['ann', 'ann', 'bob', 'cho', 'ann', 'bob', 'ann']);
   expect(waits).toBe(8); // the supergraph itself is the eighth
@@ -99,23 +105,25 @@ it('each who waits has their turn, however many questions another one has', asyn
 
 it('who has waited too long is told so', async () => {
   const planning = await open(start({ planMs: 400, waitMs: 100 }));
-  const asked = [question('query Endless { people { id } }'), simple].map((one) => planning.ask(one, 'ann'));
+  const asked = [question('query Endless { people { id } }'), simple].map((one) =>
+    planning.ask(one, new Demand('ann')),
+  );
   expect(await Promise.all(asked.map(outcomeOf))).toEqual([TookTooMuch, PlanningBusy]);
 });
 
 it('one thread plans several supergraphs, and ends with the last', async () => {
   const thread = start();
   const [one, other] = [await thread.open(fixtureSupergraph), await thread.open(bombSupergraph)];
-  expect(await outcomeOf(other.ask(question(bomb), ''))).toBe(TooComplex);
+  expect(await outcomeOf(other.ask(question(bomb), new Demand()))).toBe(TooComplex);
   await other.close();
-  expect(await outcomeOf(one.ask(simple, ''))).toBe('planned');
+  expect(await outcomeOf(one.ask(simple, new Demand()))).toBe('planned');
   expect(ends).toEqual([]);
-  const asked = outcomeOf(one.ask(simple, ''));
+  const asked = outcomeOf(one.ask(simple, new Demand()));
   await one.close();
   await one.close();
   expect(ends).toEqual(['closed']);
   expect(await asked).toBe(PlanningFault);
-  expect(await outcomeOf(one.ask(simple, ''))).toBe(PlanningFault);
+  expect(await outcomeOf(one.ask(simple, new Demand()))).toBe(PlanningFault);
 });
 
 it('what is no supergraph leaves no thread behind', async () => {

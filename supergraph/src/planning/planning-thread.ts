@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { planIn, toError } from './answer-question.ts';
+import { Demand } from './demand.ts';
 import { heapBoundMb } from './heap-bound.ts';
 import { PlannerWorker } from './planner-worker.ts';
 import type { OpenPlanning, Plan, Planning, PlanQuestion } from './planning.ts';
@@ -59,7 +60,7 @@ export class PlanningThread {
     const graph = (this.#opened += 1);
     this.#supergraphs.set(graph, supergraphSdl);
     try {
-      return this.#planningOf(graph, await this.#turns.take('', Infinity, () => this.#load(graph)));
+      return this.#planningOf(graph, await this.#turns.take(new Demand(), Infinity, () => this.#load(graph)));
     } catch (error) {
       await this.#close(graph);
       throw error;
@@ -70,7 +71,8 @@ export class PlanningThread {
     const { waitMs = maxWaitMs } = this.#options;
     return {
       facts,
-      ask: (question, who) => this.#turns.take(who, waitMs, (begin) => this.#plan(graph, question, begin)),
+      ask: (question, demand) =>
+        this.#turns.take(demand, waitMs, (begin) => this.#plan(graph, question, begin)),
       close: () => this.#close(graph),
     };
   }
@@ -120,7 +122,7 @@ export class PlanningThread {
     this.#options.log.warn({ end }, 'a planning thread has ended; another takes its place');
     // At once, and not when somebody asks.
     for (const graph of this.#supergraphs.keys())
-      this.#turns.take('', Infinity, () => this.#loaded(graph)).catch(() => undefined); // whoever asks is told
+      this.#turns.take(new Demand(), Infinity, () => this.#loaded(graph)).catch(() => undefined); // whoever asks is told
   }
 
   async #loaded(graph: number): Promise<PlannerWorker> {

@@ -1,6 +1,7 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import type { Soon } from '../execution/soon.ts';
 import type { OverrideConditions } from '../graph/override-labels.ts';
+import type { Demand } from './demand.ts';
 import type { SupergraphFacts } from './supergraph-facts.ts';
 
 /** An operation to plan; all of it can be sent to another thread. */
@@ -26,14 +27,14 @@ export interface Plan {
 export interface Planning {
   readonly facts: SupergraphFacts;
   /**
-   * @param who - whose question it is: where several wait, everybody's turn comes
+   * @param demand - whose question it is: where several wait, everybody's turn comes; it is not planned for nobody
    * @returns null: it cannot be planned in parts
    * @throws {TooComplex} it is beyond the planner's limits
    * @throws {TookTooMuch} it took longer, or more memory, than a plan may
    * @throws {PlanningBusy} it was not its turn in time
    * @throws {PlanningFault} all else
    */
-  ask(question: PlanQuestion, who: string): Soon<Plan | null>;
+  ask(question: PlanQuestion, demand: Demand): Soon<Plan | null>;
   /** After the last question. */
   close(): Promise<void>;
 }

@@ -35,8 +35,7 @@ export class Refusals<Key> {
    * @throws {TooComplex} it was refused before, and that stands; else what `plan` throws
    */
   unlessRefused<Value>(key: Key, plan: () => Soon<Value>): Soon<Value> {
-    const refused = this.#store.get(key);
-    if (refused && this.#nowMs() < refused.untilMs) throw refused.error;
+    this.check(key);
     const fail = (error: unknown): never => {
       if (error instanceof TooComplex) this.#note(key, error);
       throw error;
@@ -47,6 +46,12 @@ export class Refusals<Key> {
     } catch (error) {
       return fail(error);
     }
+  }
+
+  /** @throws {TooComplex} it was refused before, and that stands */
+  check(key: Key): void {
+    const refused = this.#store.get(key);
+    if (refused && this.#nowMs() < refused.untilMs) throw refused.error;
   }
 
   #note(key: Key, error: TooComplex): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { unobserved } from '../testing/planning/unobserved.ts';
+import { Demand } from './demand.ts';
 import { PlanningBusy } from './planning-errors.ts';
 import { Turns } from './turns.ts';
 
@@ -11,7 +12,7 @@ const waitMs = 10_000;
 /** What comes of it where loading and then planning take so many milliseconds. */
 async function outcomeOf(loadMs: number, planMs: number): Promise<string> {
   const done: string[] = [];
-  const taken = new Turns(unobserved).take('ann', waitMs, async (begin) => {
+  const taken = new Turns(unobserved).take(new Demand('ann'), waitMs, async (begin) => {
     await vi.advanceTimersByTimeAsync(loadMs);
     begin();
     done.push('begun');

@@ -1,3 +1,4 @@
+import type { Demand, Place } from './demand.ts';
 import { FairQueue } from './fair-queue.ts';
 import { PlanningBusy } from './planning-errors.ts';
 import type { PlanningObserver } from './planning-observer.ts';
@@ -25,30 +26,48 @@ export class Turns {
   }
 
   /**
+   * @param demand - whose turn it may be; when nobody of them waits any more it has none
    * @param waitMs - milliseconds for which it is waited that it begins: for its turn, and what has to be done before
-   * @throws {PlanningBusy} it had not begun in time, or too many wait
+   * @throws {PlanningBusy} it had not begun in time, or too many wait, or nobody does
    */
-  take<Value>(who: string, waitMs: number, act: (begin: Begin) => Promise<Value>): Promise<Value> {
+  take<Value>(demand: Demand, waitMs: number, act: (begin: Begin) => Promise<Value>): Promise<Value> {
     if (this.#queue.size >= maxWaiting) return Promise.reject(new PlanningBusy());
     const { promise, resolve, reject } = Promise.withResolvers<Value>();
     let isGivenUp = false;
+    const settle = (): void => {
+      clearTimeout(patience);
+      demand.waitAt(null);
+    };
     const giveUp = (): void => {
       isGivenUp = true;
+      settle();
+      if (this.#queue.remove(turn)) this.#observer.waiting(-1);
       reject(new PlanningBusy());
     };
     const patience = waitMs === Infinity ? undefined : setTimeout(giveUp, waitMs);
     const begin = (): void => {
       if (isGivenUp) throw new PlanningBusy();
-      clearTimeout(patience);
+      settle();
     };
-    const run = async () => {
-      if (!isGivenUp) await act(begin).then(resolve, reject);
-      clearTimeout(patience);
+    const run = async (): Promise<void> => {
+      demand.waitAt({ ...nowhere, giveUp });
+      await act(begin).then(resolve, reject);
+      settle();
     };
-    this.#queue.put(who, { run, putAtMs: performance.now() });
-    this.#observer.waiting(1);
+    const turn: Turn = { run, putAtMs: performance.now() };
+    this.#put(turn, demand, giveUp);
     void this.#work();
     return promise;
+  }
+
+  #put(turn: Turn, demand: Demand, giveUp: () => void): void {
+    for (const who of demand.whos) this.#queue.put(who, turn);
+    demand.waitAt({
+      wantedBy: (who) => this.#queue.put(who, turn),
+      leftBy: (who) => this.#queue.withdraw(who, turn),
+      giveUp,
+    });
+    this.#observer.waiting(1);
   }
 
   async #work(): Promise<void> {
@@ -64,3 +83,6 @@ export class Turns {
     return run();
   }
 }
+
+/** Of what has its turn already: whose it is makes no difference. */
+const nowhere: Omit<Place, 'giveUp'> = { wantedBy: () => undefined, leftBy: () => undefined };

@@ -55,6 +55,8 @@ const texts =
   'subscription ($after: Int) { roomEvents(roomId: "r1", afterSeq: $after) { seq post { text } } }';
 const roomTitles =
   'subscription ($after: Int) { roomEvents(roomId: "r1", afterSeq: $after) { seq post { room { title } } } }';
+/** It depends on who asks. */
+const roomTitlesUnread = roomTitles.replace('title', 'title unread');
 
 describe.each<Execution>(executions)('a reload, subgraphs %s', (execution) => {
   let graph: Fixture;
@@ -125,15 +127,58 @@ describe.each<Execution>(executions)('a reload, subgraphs %s', (execution) => {
     await vi.waitFor(() => expect(graph.rooms.open).toBe(1));
   });
 
-  it('waits with a quiet subscription until an event tells where the new upstream begins', async () => {
+  it.each([
+    ['shared', roomTitles],
+    ['own', roomTitlesUnread],
+  ])(
+    'waits with a quiet subscription (%s) until an event tells where the new upstream begins',
+    async (_, query) => {
+      const ann = await follow(query);
+      await opened(1);
+      await sleep(50);
+      await reload(withTitles, [...graph.connections, titles()]);
+      await sleep(50);
+      for (const text of ['one', 'two']) graph.rooms.post('r1', text);
+      await receives(ann, [1, 2]);
+      expect(ann.results.map(titleOf)).toEqual(['Title r1', 'Title r1']); // all of them as the new one has it
+      expect(graph.rooms.opened.map(({ afterSeq }) => afterSeq)).toEqual([null, 0]);
+      await vi.waitFor(() => expect(graph.rooms.open).toBe(1));
+    },
+  );
+
+  it.each([
+    ['shared', roomTitles],
+    ['own', roomTitlesUnread],
+  ])(
+    'stays with a quiet subscription (%s) where it is when a second reload asks as the first',
+    async (_, query) => {
+      const ann = await follow(query);
+      await opened(1);
+      await sleep(50);
+      await reload(withTitles, [...graph.connections, titles()]);
+      await sleep(50);
+      await reload(fixtureSupergraph);
+      await sleep(50);
+      for (const text of ['one', 'two']) graph.rooms.post('r1', text);
+      await receives(ann, [1, 2]);
+      expect(ann.results.map(titleOf)).toEqual(['Room r1', 'Room r1']);
+      expect(graph.rooms.opened).toHaveLength(1);
+    },
+  );
+
+  it('goes on from now where a second reload leaves a quiet subscription no way to wait', async () => {
     const ann = await follow(roomTitles);
     await opened(1);
     await sleep(50);
     await reload(withTitles, [...graph.connections, titles()]);
     await sleep(50);
-    for (const text of ['one', 'two']) graph.rooms.post('r1', text);
-    await receives(ann, [1, 2]);
-    expect(graph.rooms.opened.map(({ afterSeq }) => afterSeq)).toEqual([null, 1]);
+    await reload(withTitles, [...replaced('rooms'), titles()]);
+    await opened(2);
+    await sleep(50);
+    graph.rooms.post('r1', 'one');
+    await receives(ann, [1]);
+    expect(ann.results.map(titleOf)).toEqual(['Title r1']);
+    expect(graph.rooms.opened.map(({ afterSeq }) => afterSeq)).toEqual([null, null]);
   });
 
   it('goes on over another way to the same subgraph, and closes the one before', async () => {
@@ -226,3 +271,8 @@ describe.each<Execution>(executions)('a reload, subgraphs %s', (execution) => {
 
 const roomEvent = z.object({ data: z.object({ roomEvents: z.object({ seq: z.number() }) }) });
 const seqOf = (result: unknown): number => roomEvent.parse(result).data.roomEvents.seq;
+
+const titledEvent = z.object({
+  data: z.object({ roomEvents: z.object({ post: z.object({ room: z.object({ title: z.string() }) }) }) }),
+});
+const titleOf = (result: unknown): string => titledEvent.parse(result).data.roomEvents.post.room.title;

@@ -123,7 +123,7 @@ async function serve(
     readmit: (entered) => door.readmit(entered),
   });
   const streams: Streams = {
-    subscribe: (entered, credential) => hub.subscribe(generation, entered, credential),
+    subscribe: (entered, credential, deadline) => hub.subscribe(generation, entered, credential, deadline),
   };
   const runner = createOperationRunner(graph, formatError, metrics, leases);
   const apollo = createApollo(graph, door, log, metrics);

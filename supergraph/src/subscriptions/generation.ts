@@ -2,12 +2,14 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Entered } from '../access/door.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import { type Soon, whenThere } from '../execution/soon.ts';
 import type { SubgraphConnection } from '../execution/subgraph-connection.ts';
-import { UnderWay } from '../execution/under-way.ts';
 import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { Demand } from '../planning/demand.ts';
 import { type Refused, Refusals } from '../planning/refusals.ts';
+import { UnderWay } from '../planning/under-way.ts';
 import { Leases } from '../reload/leases.ts';
 import { executeEvent } from './event-execution.ts';
 import type { RingEntry } from './ring.ts';
@@ -71,22 +73,30 @@ export class Generation {
     return this.#connections.get(connection.name) === connection;
   }
 
-  /** Whether another one reaches all subgraphs of this one, and over the same connections. */
-  isWithin(other: Generation): boolean {
-    return [...this.#connections.values()].every((connection) => other.isConnectedBy(connection));
+  get connections(): readonly SubgraphConnection[] {
+    return [...this.#connections.values()];
+  }
+
+  /** Whether it is connected by all of these. */
+  reaches(connections: readonly SubgraphConnection[]): boolean {
+    return connections.every((connection) => this.isConnectedBy(connection));
   }
 
   /**
    * At once where it is known. One plan a text, and of each choice of its conditions and of where fields are: that is
    * each subscriber's own, as each query's, and stays theirs under the next supergraph.
    *
+   * @param deadline - how long it is waited for; null: as long as it takes
    * @throws what planning throws
    */
-  planFor(planning: Planning): Soon<SubscriptionPlan> {
+  planFor(planning: Planning, deadline: Deadline | null = null): Soon<SubscriptionPlan> {
     const key = this.keyOf(planning);
     const known = this.#plans.get(key);
     if (known) return known;
-    return this.#underWay.join(key, () => this.#refusals.unlessRefused(key, () => this.#plan(key, planning)));
+    const asking = this.graph.asking(planning.operation.document, planning.caller, deadline);
+    return this.#underWay.join(key, asking, (demand) =>
+      this.#refusals.unlessRefused(key, () => this.#plan(key, planning, demand)),
+    );
   }
 
   /** Equal for those that are planned once. */
@@ -94,11 +104,11 @@ export class Generation {
     return `${this.graph.choiceOf(requestId)} ${operationName ?? ''} ${decided?.values ?? ''} ${query}`;
   }
 
-  #plan(key: string, { operation, requestId, caller }: Planning): Soon<SubscriptionPlan> {
+  #plan(key: string, { operation, requestId }: Planning, demand: Demand): Soon<SubscriptionPlan> {
     const { document, operationName, query } = operation;
     const choice = this.graph.choiceOf(requestId);
     const asked = { document, operationName };
-    return whenThere(planSubscription(this.graph, this.#options.rules, asked, choice, caller), (plan) => {
+    return whenThere(planSubscription(this.graph, this.#options.rules, asked, choice, demand), (plan) => {
       this.#plans.set(key, plan, query.length);
       return plan;
     });

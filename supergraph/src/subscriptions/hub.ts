@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { LiveCredential } from '../access/live-credential.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { OpenStreams } from '../metrics/watch-streams.ts';
 import type { Generation, Subscribing } from './generation.ts';
@@ -69,16 +70,18 @@ export class SubscriptionHub {
 
   /**
    * @param generation - the one that let the operation in
-   * @throws what the client is to be told: not let in, or a plan that the limits refuse
+   * @param deadline - of its plan; null: it is waited for however long it takes
+   * @throws what the client is to be told: not let in, or a plan that the limits refuse, or that did not come in time
    */
   async subscribe(
     generation: Generation,
     subscribing: Subscribing,
     credential: LiveCredential,
+    deadline: Deadline | null = null,
   ): Promise<Subscriber> {
     const { operation, complete, request, caller, requestId } = subscribing; // and no more of it: it is held
     const own = { operation, complete, request, caller, requestId };
-    const live = await LiveSubscription.begin(this.#settings, generation, own, credential);
+    const live = await LiveSubscription.begin(this.#settings, generation, own, credential, deadline);
     if (this.#current && this.#current !== generation) await live.follow(this.#current, true);
     return live.subscriber;
   }

@@ -1,6 +1,7 @@
 import type { Credential } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
+import type { Deadline } from '../execution/deadline.ts';
 import { isPassing } from '../planning/planning-errors.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { GuardRoom } from './guard.ts';
@@ -10,7 +11,7 @@ import { outdated } from './outdated.ts';
 import type { PlannedSource, SourceSettings, Wanted } from './planned-source.ts';
 import { createSource } from './create-source.ts';
 import { Subscriber } from './subscriber.ts';
-import { argumentsOf, isSamePrimary } from './subscription-plan.ts';
+import { argumentsOf } from './subscription-plan.ts';
 
 export interface LiveSettings extends SourceSettings {
   readonly guards: GuardRoom;
@@ -49,15 +50,19 @@ export class LiveSubscription implements Endable {
     settings.live.add(this);
   }
 
-  /** @throws what the client is to be told: not let in, or a plan that the limits refuse */
+  /**
+   * @param deadline - of its plan; over afterwards
+   * @throws what the client is to be told: not let in, or a plan that the limits refuse, or that did not come in time
+   */
   static async begin(
     settings: LiveSettings,
     generation: Generation,
     subscribing: Subscribing,
     credential: LiveCredential,
+    deadline: Deadline | null,
   ): Promise<LiveSubscription> {
-    const planning = generation.planFor(subscribing);
-    const plan = planning instanceof Promise ? await planning : planning;
+    const planning = generation.planFor(subscribing, deadline);
+    const plan = planning instanceof Promise ? await planning.finally(() => deadline?.end()) : planning;
     const wanted = { generation, plan, subscribing };
     const admittance = await enter(settings.guards, wanted, credential);
     return new LiveSubscription(settings, credential, wanted, admittance);
@@ -112,15 +117,9 @@ export class LiveSubscription implements Endable {
     const wanted = { generation, plan, subscribing };
     if (guardText(plan) !== guardText(this.#wanted.plan)) await this.#reenter(wanted);
     if (this.#target !== generation) return; // another reload overtook this one
-    const { source } = this.subscriber;
-    const isConnected = generation.isConnectedBy(source.connection);
-    const keepsUpstream = isConnected && isSamePrimary(source.plan, plan);
-    const mayBeAwaited = plan.upstream.resumeVariable !== null && source.generation.isWithin(generation);
+    const continued = this.subscriber.source.continuedIn(wanted);
     this.#wanted = wanted;
-    this.subscriber.turnTo(
-      createSource(this.#settings, wanted, { source, keepsUpstream, mayBeAwaited }),
-      keepsUpstream,
-    );
+    this.subscriber.turnTo(createSource(this.#settings, wanted, continued), continued.keepsUpstream);
   }
 
   async #reenter(wanted: Wanted): Promise<void> {

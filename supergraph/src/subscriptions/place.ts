@@ -15,6 +15,8 @@ export class Place<From extends Source> {
   readonly #reader: Waiter;
   #source: From;
   #next: From | null = null;
+  /** Nothing had come when it was to turn: of what it read from no more is used than where the next one begins. */
+  #hasLetGo = false;
   #seat: Seat | null = null;
   /** At one that began further back, until he meets the shared one. */
   #own: Seat | null = null;
@@ -30,6 +32,11 @@ export class Place<From extends Source> {
 
   get source(): From {
     return this.#source;
+  }
+
+  /** What completes the event that comes next: what has no cursor is completed where the others will be. */
+  get executing(): From {
+    return this.#hasLetGo && this.#next ? this.#next : this.#source;
   }
 
   /** How the stream ended; only to be asked once it has. */
@@ -58,12 +65,27 @@ export class Place<From extends Source> {
     this.#next = null; // a source that was never read holds nothing
     if (!keepsUpstream && this.#seat) {
       this.#next = source;
+      this.#letGo(this.#seat, source);
       return true;
     }
     this.#source.leave();
-    this.#source = source;
+    this.#take(source);
     this.#seat?.hear(source.isTold);
     return false;
+  }
+
+  /** Until the next event tells where the new stream begins it may take days: the supergraph is not held so long. */
+  #letGo(seat: Seat, next: From): void {
+    const behind = this.#seen ?? seat.reached;
+    if (this.#hasLetGo || behind !== null || !next.mayBeAwaited || isEvent(seat.read())) return;
+    this.#hasLetGo = true;
+    this.#source.letGo();
+    seat.hear(false);
+  }
+
+  #take(source: From): void {
+    this.#source = source;
+    this.#hasLetGo = false;
   }
 
   leave(): void {
@@ -95,18 +117,19 @@ export class Place<From extends Source> {
   }
 
   /**
-   * Where nothing is known of the old stream yet, its next event says where the new one begins. What has come, and no
-   * cursor could bring back, is read first.
+   * Where nothing is known of the old stream yet, its next event says where the new one begins: there it comes again,
+   * as the new supergraph has it. What has come, and no cursor could bring back, is read first.
    */
   #turn(isForced = false): void {
     const [next, seat] = [this.#next, this.#seat];
     if (!next || !seat) return;
-    const behind = this.#seen ?? seat.reached;
+    const comesAgain = this.#hasLetGo && next.mayBeAwaited;
+    const behind = this.#seen ?? seat.reached ?? (comesAgain ? justBefore(seat.read()) : null);
     if (behind === null && !isForced && (next.mayBeAwaited || isEvent(seat.read()))) return;
     this.#next = null;
     this.#leaveSeats(true);
     this.#source.leave();
-    this.#source = next;
+    this.#take(next);
     this.#seen = behind;
     this.#takeSeat();
   }
@@ -154,3 +177,7 @@ export class Place<From extends Source> {
 }
 
 const isEvent = (reading: Reading): reading is RingEntry => typeof reading === 'object' && reading !== null;
+
+/** The cursor behind which an event is the first; cursors are whole numbers. */
+const justBefore = (reading: Reading): number | null =>
+  isEvent(reading) && reading.cursor !== null ? reading.cursor - 1 : null;

@@ -12,7 +12,7 @@ import { Outcome, type Reader } from './outcome.ts';
 import type { RingEntry } from './ring.ts';
 import type { SharedUpstreams } from './shared-upstreams.ts';
 import type { Source } from './source.ts';
-import type { SubscriptionPlan } from './subscription-plan.ts';
+import { isSamePrimary, type Primary, type SubscriptionPlan } from './subscription-plan.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface SourceSettings {
@@ -37,20 +37,30 @@ export interface Continued {
   readonly mayBeAwaited: boolean;
 }
 
+/** What has to be known of a source whose supergraph was let go. */
+interface Former {
+  readonly primary: Primary;
+  /** The one that its events come over. */
+  readonly connection: SubgraphConnection;
+  /** All of its supergraph. */
+  readonly connections: readonly SubgraphConnection[];
+}
+
 /** What a plan makes of a subscription. */
 export abstract class PlannedSource implements Source {
   abstract readonly isShared: boolean;
   abstract readonly isTold: boolean;
   readonly mayBeAwaited: boolean;
   protected readonly settings: SourceSettings;
-  protected readonly wanted: Wanted;
+  #wanted: Wanted | null;
+  #former: Former | null = null;
   readonly #isContinued: boolean;
   /** What is made of an event is what was asked for. Known beforehand: ten thousand are told of an event each. */
   readonly #isWhole: boolean;
 
   constructor(settings: SourceSettings, wanted: Wanted, continued: Continued | undefined) {
     this.settings = settings;
-    this.wanted = wanted;
+    this.#wanted = wanted;
     this.mayBeAwaited = continued?.mayBeAwaited ?? false;
     this.#isContinued = continued !== undefined;
     this.#isWhole = wanted.subscribing.operation.asked === null;
@@ -60,6 +70,11 @@ export abstract class PlannedSource implements Source {
   abstract catchUp(after: number): Upstream;
   abstract readBy(reader: Reader): void;
   abstract leave(): void;
+
+  protected get wanted(): Wanted {
+    if (!this.#wanted) throw new TypeError('its supergraph has been let go');
+    return this.#wanted;
+  }
 
   get generation(): Generation {
     return this.wanted.generation;
@@ -72,6 +87,31 @@ export abstract class PlannedSource implements Source {
   /** The one that its events come over. */
   get connection(): SubgraphConnection {
     return this.generation.connectionTo(this.plan.subgraph);
+  }
+
+  /** What of it goes on where the same is planned like that. */
+  continuedIn({ generation, plan }: Pick<Wanted, 'generation' | 'plan'>): Continued {
+    const { primary, connection, connections } = this.#former ?? this.#asFormer();
+    return {
+      source: this,
+      keepsUpstream: generation.isConnectedBy(connection) && isSamePrimary(primary, plan),
+      mayBeAwaited: plan.upstream.resumeVariable !== null && generation.reaches(connections),
+    };
+  }
+
+  letGo(): void {
+    this.leave();
+    this.#former ??= this.#asFormer();
+    this.#wanted = null;
+  }
+
+  #asFormer(): Former {
+    const { subgraph, isUpstreamShared, upstream } = this.plan;
+    return {
+      primary: { subgraph, isUpstreamShared, upstream },
+      connection: this.connection,
+      connections: this.generation.connections,
+    };
   }
 
   execute(entry: RingEntry): Outcome<FormattedExecutionResult> {

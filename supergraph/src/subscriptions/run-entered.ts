@@ -12,8 +12,8 @@ type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
 
 /** Where subscriptions begin. */
 export interface Streams {
-  /** @throws what the client is to be told */
-  subscribe(entered: Entered, credential: LiveCredential): Promise<Subscriber>;
+  /** @throws what the client is to be told: also that its plan did not come within the deadline */
+  subscribe(entered: Entered, credential: LiveCredential, deadline?: Deadline): Promise<Subscriber>;
 }
 
 /** Runs an operation for a transport that stays open: one result, or a stream that ends with its right. */
@@ -35,7 +35,7 @@ async function runInSpan(
     const parts = soon instanceof Promise ? await soon : soon;
     return parts ? tellingSeen(parts, entered) : withSeen(await runner.run(entered, deadline), entered);
   }
-  return (await subscribe(streams, entered, credential)).results;
+  return (await subscribe(streams, entered, credential, deadline)).results;
 }
 
 /** With the token of what it wrote: there is no header for it. */
@@ -65,14 +65,16 @@ export const beginStream = (
   streams: Streams,
   entered: Entered,
   credential: LiveCredential,
-): Promise<Subscriber> => inOperationSpan(entered, () => subscribe(streams, entered, credential));
+  deadline?: Deadline,
+): Promise<Subscriber> => inOperationSpan(entered, () => subscribe(streams, entered, credential, deadline));
 
 async function subscribe(
   streams: Streams,
   entered: Entered,
   credential: LiveCredential,
+  deadline?: Deadline,
 ): Promise<Subscriber> {
-  const subscriber = await streams.subscribe(entered, credential);
+  const subscriber = await streams.subscribe(entered, credential, deadline);
   if (entered.charge !== null) subscriber.payFor(entered.chargeEvent);
   return subscriber;
 }

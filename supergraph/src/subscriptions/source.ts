@@ -23,4 +23,6 @@ export interface Source {
   execute(entry: RingEntry): Outcome<FormattedExecutionResult>;
   /** Nothing more will be asked of it. */
   leave(): void;
+  /** The same, and its supergraph is held no longer; its upstream is still read, to learn where another begins. */
+  letGo(): void;
 }

@@ -146,7 +146,7 @@ export class Subscriber<From extends Source = Source> implements Reader, Endable
   }
 
   #made(entry: RingEntry): FormattedExecutionResult | null {
-    const { source } = this.#place;
+    const source = this.#place.executing;
     if (this.#making?.entry !== entry || this.#making.source !== source) {
       const outcome = source.execute(entry);
       outcome.tell(this);

@@ -11,9 +11,9 @@ import {
 } from 'graphql';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import { type Soon, whenThere } from '../execution/soon.ts';
-import type { Caller } from '../graph/caller.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { PlannableOperation } from '../graph/operation-in.ts';
+import type { Demand } from '../planning/demand.ts';
 import type { Plan } from '../planning/planning.ts';
 import { type CommonRequests, commonRequests } from './common-requests.ts';
 import { selectsPerViewer } from './per-viewer.ts';
@@ -53,16 +53,16 @@ export interface SubscriptionPlan {
  * Not every `subscribe` plan can be run: what cannot is a defect of the supergraph, not of the client.
  *
  * @param choice - see `Graph.choiceOf`
- * @param caller - who waits for it
+ * @param demand - who waits for it
  */
 export const planSubscription = (
   graph: Graph,
   rules: SubscriptionRules,
   operation: PlannableOperation,
   choice: number,
-  caller: Caller,
+  demand: Demand,
 ): Soon<SubscriptionPlan> =>
-  whenThere(graph.plan(operation, choice, caller), (node) =>
+  whenThere(graph.plan(operation, choice, demand), (node) =>
     subscriptionPlanOf(graph, rules, operation, choice, node),
   );
 
@@ -148,8 +148,11 @@ export function argumentsOf(
   return { values, cursor: typeof cursor === 'number' ? cursor : null };
 }
 
+/** What of a plan a subgraph is asked for. */
+export type Primary = Pick<SubscriptionPlan, 'subgraph' | 'isUpstreamShared' | 'upstream'>;
+
 /** Whether two plans ask a subgraph for the same events. */
-export const isSamePrimary = (one: SubscriptionPlan, other: SubscriptionPlan): boolean =>
+export const isSamePrimary = (one: Primary, other: Primary): boolean =>
   one.subgraph === other.subgraph &&
   one.isUpstreamShared === other.isUpstreamShared &&
   one.upstream.query === other.upstream.query &&

@@ -60,6 +60,7 @@ const sourceOf = (upstream: Upstream, execute: Execute): Source => ({
   catchUp: () => upstream,
   execute: (entry) => new Outcome(execute(entry)),
   leave: () => undefined,
+  letGo: () => undefined,
 });
 
 function subscribe(upstream: Upstream, after: number | null = 0): Subscriber {

@@ -1,7 +1,10 @@
+import type { DocumentNode } from 'graphql';
+import { decideConditions } from '../../execution/decide-conditions.ts';
 import type { compileDeferredPlan } from '../../execution/defer/deferred-plan.ts';
 import type { DeferredOperation } from '../../execution/defer/deferred-operation.ts';
 import type { Answered, Delivery } from '../../execution/defer/delivery.ts';
 import type { labelDefers } from '../../execution/defer/label-defers.ts';
+import { conditionValues, conditionVariables } from '../../execution/shape/condition-values.ts';
 import { operationIn } from '../../graph/operation-in.ts';
 import { noFaults } from './faults.ts';
 import { mergeDeliveries } from './merge-deliveries.ts';
@@ -50,10 +53,15 @@ export class DeferRig {
     });
   }
 
+  /** As `DeferredPlans` does. */
   #prepare(text: string, variables: Asked['variables']): DeferredOperation | null {
+    const asked = this.rig.decided(this.rig.read(text), variables);
+    return this.#plan(asked, variables) ?? this.#plan(decided(asked, variables), variables);
+  }
+
+  #plan(asked: DocumentNode, variables: Asked['variables']): DeferredOperation | null {
     const { planner, preparer } = this.rig;
     const { labelDefers, compileDeferredPlan, DeferredOperation } = this.#compiler;
-    const asked = this.rig.decided(this.rig.read(text), variables);
     const labelled = labelDefers(asked, operationIn(asked, undefined), variables);
     const document = preparer.renamed(labelled.document);
     const planned = planner.planDeferred(document);
@@ -66,6 +74,11 @@ export class DeferRig {
       plan: compileDeferredPlan(preparer.context, planned.node),
     });
   }
+}
+
+function decided(document: DocumentNode, variables: Asked['variables']): DocumentNode {
+  const conditions = conditionVariables(document, operationIn(document, undefined));
+  return decideConditions(document, conditionValues(conditions, variables));
 }
 
 /** What came of one question: null is no difference. */
