@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{schema,kit,supergraph,simulator,subgraphs,app,tools,web,tests}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000, // some start threads and processes, on machines that do much else
           maxWorkers,
         },
       },
