@@ -1,19 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { within } from '../trace/span.ts';
 import { type Authenticate, credentialsOf } from './authenticate.ts';
+import { boundsWithin } from './bounds-within.ts';
 import { callerTrace } from './caller-trace.ts';
 import type { HostedSubgraph } from './host.ts';
 import { refusal } from './refusal.ts';
+import { jsonIn, readBody } from './request-body.ts';
+import { headersOf } from './request-headers.ts';
 import { questionsOf } from './route-table.ts';
-import {
-  boundsWithin,
-  headersOf,
-  isForShortWay,
-  jsonIn,
-  readBody,
-  sendResult,
-  ShortWay,
-} from './short-way.ts';
+import { isForShortWay, sendResult, ShortWay } from './short-way.ts';
 import type { yogaFor } from './yoga-graphql.ts';
 
 export interface OwnRequestsOptions {

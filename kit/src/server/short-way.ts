@@ -7,21 +7,8 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { boundsOf } from '../deadline/deadline-header.ts';
-import type { OperationBounds } from '../deadline/operation-bounds.ts';
-import { InvalidInputError } from '../errors/domain-error.ts';
 import type { HostedSubgraph } from './host.ts';
 import type { SubgraphOperation } from './operation.ts';
-
-/** One header by its lower-case name, as `Headers` answers it. */
-export type HeadersRead = Pick<Headers, 'get'>;
-
-export const headersOf = ({ headers }: IncomingMessage): HeadersRead => ({
-  get: (name) => {
-    const value = headers[name];
-    return typeof value === 'string' ? value : (value?.join(', ') ?? null);
-  },
-});
 
 const mediaType = 'application/graphql-response+json';
 
@@ -31,42 +18,6 @@ export const isForShortWay = ({ method, headers }: IncomingMessage): boolean =>
   headers['content-type'] === 'application/json' &&
   headers['content-encoding'] === undefined &&
   headers.accept?.startsWith(mediaType) === true;
-
-/** Of what one of our processes asks another; representations of a large answer's entities take some megabytes. */
-const maxBodyBytes = 32 * 1024 * 1024;
-
-/**
- * The body of a request, read to its end.
- *
- * @throws {InvalidInputError} it is too long; the rest of it is not read
- * @throws {Error} when its sender leaves before
- */
-export function readBody(request: IncomingMessage): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= maxBodyBytes) return void chunks.push(chunk);
-    request.pause();
-    chunks.length = 0;
-    reject(new InvalidInputError('body', `The body is larger than ${maxBodyBytes} bytes.`));
-  });
-  request.on('end', () =>
-    resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? ''),
-  );
-  request.on('error', reject);
-  return promise;
-}
-
-/** @throws {InvalidInputError} it is none */
-export function jsonIn(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new InvalidInputError('body', 'The body must be JSON.');
-  }
-}
 
 /**
  * Reads a query or mutation out of a body; null for whatever else it is, which a library with an answer for all of that
@@ -129,25 +80,6 @@ function validDocument(schema: GraphQLSchema, query: string): DocumentNode | nul
   } catch {
     return null;
   }
-}
-
-/** Of a request; the signal is made when something wants to hear that the caller has left. */
-export function boundsWithin(headers: HeadersRead, response: ServerResponse): OperationBounds {
-  const bounds = boundsOf(headers);
-  let leaving: AbortController | undefined;
-  return {
-    ...bounds,
-    get signal() {
-      if (leaving) return leaving.signal;
-      const controller = (leaving = new AbortController());
-      const leave = () => {
-        if (!response.writableFinished) controller.abort();
-      };
-      if (response.closed) leave();
-      else response.once('close', leave);
-      return controller.signal;
-    },
-  };
 }
 
 /** `result` as JSON, unless whoever asked has left. */

@@ -7,7 +7,7 @@ import { CalendarEvent } from './refs.ts';
 const CalendarChangeKind = builder.enumType('CalendarChangeKind', {
   description: 'What happened to an event.',
   values: {
-    SCHEDULED: { description: 'It is new.' },
+    SCHEDULED: { description: 'It has been written.' },
     MOVED: { description: 'It, or one occurrence of it, has another time.' },
     CHANGED: { description: 'Anything but its time: texts, room, people.' },
     CANCELLED: { description: 'It, or one occurrence of it, no longer takes place.' },
@@ -19,8 +19,10 @@ const CalendarChange = builder.objectRef<EventChange>('CalendarChange').implemen
   description: 'A change of an event that the viewer has to do with.',
   fields: (t) => ({
     seq: t.exposeInt('seq', { description: "Place in the viewer's log of calendar changes; the cursor." }),
-    kind: t.expose('kind', { type: CalendarChangeKind, description: 'What happened.' }),
-    eventId: t.exposeID('eventId', { description: 'Which event.' }),
+    kind: t.expose('kind', { type: CalendarChangeKind, description: 'What happened to the event.' }),
+    eventId: t.exposeID('eventId', {
+      description: 'Id of the event that changed, also when the viewer may no longer see it.',
+    }),
     event: t.field({
       type: CalendarEvent,
       nullable: true,

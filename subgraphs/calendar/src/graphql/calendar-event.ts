@@ -25,7 +25,10 @@ const EventAttendee = builder.objectRef<AttendeeRow>('EventAttendee').implement(
       resolve: ({ memberId }) => ({ id: memberId }),
     }),
     memberId: t.exposeID('memberId', { description: 'Who, also while identity is away.' }),
-    answer: t.expose('answer', { type: InvitationAnswer, description: 'What they said.' }),
+    answer: t.expose('answer', {
+      type: InvitationAnswer,
+      description: 'Whether they come, as far as they have said.',
+    }),
   }),
 });
 
@@ -136,7 +139,7 @@ builder.queryField('calendarEvent', (t) =>
     type: CalendarEvent,
     nullable: true,
     description: 'An event that the viewer may see.',
-    args: { id: t.arg.id({ required: true, description: 'Which one.' }) },
+    args: { id: t.arg.id({ required: true, description: '`CalendarEvent.id`.' }) },
     resolve: (_, { id }, context) => loadEvent(context, id, undefined),
   }),
 );

@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { createCalendar, updateCalendar } from '../actions/create-calendar.ts';
 import { createMeetingRoom } from '../actions/create-meeting-room.ts';
 import { builder } from './builder.ts';
@@ -38,10 +39,10 @@ const UpdateCalendarInput = builder.inputType('UpdateCalendarInput', {
 
 const CreateCalendarPayload = builder
   .objectRef<{ calendarId: string }>('CreateCalendarPayload')
-  .implement({ description: 'The calendar is there.' });
+  .implement({ description: 'The calendar was created, or is there from an equal request before.' });
 const UpdateCalendarPayload = builder
   .objectRef<{ calendarId: string }>('UpdateCalendarPayload')
-  .implement({ description: 'The calendar is changed.' });
+  .implement({ description: 'The calendar has the name and colour that were asked for.' });
 for (const payload of [CreateCalendarPayload, UpdateCalendarPayload])
   builder.objectField(payload, 'calendar', (t) =>
     t.field({
@@ -55,7 +56,7 @@ builder.mutationField('createCalendar', (t) =>
   t.field({
     type: CreateCalendarPayload,
     description: 'Creates a calendar of the viewer or of one of their groups.',
-    args: { input: t.arg({ type: CreateCalendarInput, required: true, description: 'The calendar.' }) },
+    args: oneInput(t, CreateCalendarInput, 'What the new calendar is like, and whose it is.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: { name: 'CreateCalendarResult', description: 'The calendar, or why there is none.' },
@@ -70,7 +71,7 @@ builder.mutationField('updateCalendar', (t) =>
   t.field({
     type: UpdateCalendarPayload,
     description: 'Renames or recolours a calendar.',
-    args: { input: t.arg({ type: UpdateCalendarInput, required: true, description: 'The change.' }) },
+    args: oneInput(t, UpdateCalendarInput, 'The calendar, and what is different about it.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError],
       union: { name: 'UpdateCalendarResult', description: 'The calendar, or why it was not changed.' },
@@ -92,7 +93,7 @@ const CreateMeetingRoomInput = builder.inputType('CreateMeetingRoomInput', {
       type: [Equipment],
       required: true,
       defaultValue: [],
-      description: 'What is in it.',
+      description: 'What the room has, in any order.',
     }),
   }),
 });
@@ -102,7 +103,7 @@ const CreateMeetingRoomPayload = builder.objectRef<{ roomId: string }>('CreateMe
   fields: (t) => ({
     meetingRoom: t.field({
       type: MeetingRoom,
-      description: 'The new room.',
+      description: 'The room as it can be booked now.',
       resolve: async ({ roomId }, _, context) => {
         const room = await loadMeetingRoom(context, roomId, undefined);
         if (!room) throw new NotFoundError();
@@ -116,7 +117,7 @@ builder.mutationField('createMeetingRoom', (t) =>
   t.field({
     type: CreateMeetingRoomPayload,
     description: 'Adds a meeting room; only administrators may.',
-    args: { input: t.arg({ type: CreateMeetingRoomInput, required: true, description: 'The room.' }) },
+    args: oneInput(t, CreateMeetingRoomInput, 'Where the new room is, and what it has.'),
     errors: {
       types: [InvalidInputError, ForbiddenError, ConflictError],
       union: { name: 'CreateMeetingRoomResult', description: 'The room, or why there is none.' },

@@ -61,7 +61,7 @@ builder.queryField('calendar', (t) =>
     type: Calendar,
     nullable: true,
     description: 'A calendar that the viewer may see.',
-    args: { id: t.arg.id({ required: true, description: 'Which one.' }) },
+    args: { id: t.arg.id({ required: true, description: '`Calendar.id`.' }) },
     resolve: (_, { id }, context) => loadCalendar(context, id, undefined),
   }),
 );

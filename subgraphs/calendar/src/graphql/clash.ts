@@ -21,7 +21,10 @@ export const OccurrenceClash = builder.objectRef<Clash>('OccurrenceClash').imple
       type: 'DateTime',
       description: 'Start of the occurrence that would be saved.',
     }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'Its end.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      description: 'End of the occurrence that would be saved.',
+    }),
     member: t.field({
       type: Member,
       nullable: true,
@@ -44,6 +47,7 @@ export const OccurrenceClash = builder.objectRef<Clash>('OccurrenceClash').imple
   }),
 });
 
+/** Those of the rooms that exist, in the order of their ids. */
 export async function loadRooms(context: Context, ids: readonly string[]) {
   const rooms = await Promise.all(ids.map((id) => loadMeetingRoom(context, id, undefined)));
   return rooms.filter((room) => room !== null);

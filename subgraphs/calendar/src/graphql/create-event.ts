@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { createEvent } from '../actions/create-event.ts';
 import { EventClashError } from '../domain/clash.ts';
 import { builder } from './builder.ts';
@@ -58,7 +59,7 @@ const CreateEventInput = builder.inputType('CreateEventInput', {
 });
 
 const CreateEventPayload = savedEventPayload('CreateEventPayload', {
-  payload: 'The event is there.',
+  payload: 'The event was written, or is there from an equal request before.',
   event: 'With all its occurrences.',
   clashes: 'Personal clashes: told, but not refused.',
 });
@@ -67,7 +68,7 @@ builder.mutationField('createEvent', (t) =>
   t.field({
     type: CreateEventPayload,
     description: 'Writes an event with all its occurrences, or nothing.',
-    args: { input: t.arg({ type: CreateEventInput, required: true, description: 'The event.' }) },
+    args: oneInput(t, CreateEventInput, 'What takes place, when, where and with whom.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError, EventClashError],
       union: { name: 'CreateEventResult', description: 'The event, or why there is none.' },

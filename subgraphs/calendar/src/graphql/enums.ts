@@ -17,7 +17,7 @@ export const CalendarColor = builder.enumType('CalendarColor', {
 export const InvitationAnswer = builder.enumType('InvitationAnswer', {
   description: 'What a member said to an invitation.',
   values: {
-    NEEDS_ACTION: { description: 'Nothing yet.' },
+    NEEDS_ACTION: { description: 'Has not said anything yet.' },
     ACCEPTED: { description: 'Will come.' },
     TENTATIVE: { description: 'May come.' },
     DECLINED: { description: 'Will not come, and is not reminded.' },

@@ -17,7 +17,7 @@ const EventDraftInput = builder.inputType('EventDraftInput', {
     }),
     recurrenceRule: t.string({ description: 'RFC 5545 RRULE value.' }),
     attendeeIds: t.idList({ required: true, defaultValue: [], description: 'Members to invite.' }),
-    meetingRoomId: t.id({ description: 'A room to book.' }),
+    meetingRoomId: t.id({ description: 'A room that every occurrence is to book.' }),
   }),
 });
 

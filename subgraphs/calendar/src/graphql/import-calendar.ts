@@ -1,4 +1,5 @@
 import { ForbiddenError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { createCalendarFeed, revokeCalendarFeed } from '../actions/calendar-feed.ts';
 import { importCalendar, type ImportReport as Report } from '../actions/import-calendar.ts';
 import type { RefusedEntry as Refused } from '../domain/ics.ts';
@@ -43,7 +44,12 @@ const ImportCalendarInput = builder.inputType('ImportCalendarInput', {
 
 const ImportCalendarPayload = builder.objectRef<{ report: Report }>('ImportCalendarPayload').implement({
   description: 'The readable entries are in the calendar.',
-  fields: (t) => ({ report: t.expose('report', { type: ImportReport, description: 'Entry by entry.' }) }),
+  fields: (t) => ({
+    report: t.expose('report', {
+      type: ImportReport,
+      description: 'What became of the file, entry by entry.',
+    }),
+  }),
 });
 
 builder.mutationField('importCalendar', (t) =>
@@ -51,7 +57,7 @@ builder.mutationField('importCalendar', (t) =>
     type: ImportCalendarPayload,
     description: 'Takes in every readable event of a file.',
     directives: { federation__cost: { weight: 100 } },
-    args: { input: t.arg({ type: ImportCalendarInput, required: true, description: 'The file.' }) },
+    args: oneInput(t, ImportCalendarInput, 'The file, and the calendar that its events go to.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError],
       union: { name: 'ImportCalendarResult', description: 'The report, or why nothing was read.' },
@@ -90,7 +96,7 @@ builder.mutationField('createCalendarFeed', (t) =>
   t.field({
     type: CreateCalendarFeedPayload,
     description: 'Makes a read-only feed under new signed addresses; all older ones stop working.',
-    args: { input: t.arg({ type: CreateCalendarFeedInput, required: true, description: 'For which.' }) },
+    args: oneInput(t, CreateCalendarFeedInput, 'The calendar that gets the feed.'),
     errors: {
       types: [NotFoundError],
       union: { name: 'CreateCalendarFeedResult', description: 'The calendar, or why it has no feed.' },
@@ -104,8 +110,8 @@ builder.mutationField('createCalendarFeed', (t) =>
 builder.mutationField('revokeCalendarFeed', (t) =>
   t.field({
     type: RevokeCalendarFeedPayload,
-    description: 'Ends the feed of a calendar.',
-    args: { input: t.arg({ type: RevokeCalendarFeedInput, required: true, description: 'Of which.' }) },
+    description: 'Ends the feed of a calendar: its signed addresses answer nobody any more.',
+    args: oneInput(t, RevokeCalendarFeedInput, 'The calendar whose feed ends.'),
     errors: {
       types: [NotFoundError],
       union: { name: 'RevokeCalendarFeedResult', description: 'The calendar, or why nothing was revoked.' },

@@ -32,7 +32,10 @@ builder.objectType(MeetingRoom, {
     name: t.exposeString('name', { description: '1 to 80 characters.' }),
     place: t.exposeString('place', { description: 'Building and floor; 1 to 200 characters.' }),
     capacity: t.exposeInt('capacity', { description: 'People, 1 to 10,000.' }),
-    equipment: t.expose('equipment', { type: [Equipment], description: 'What is in it.' }),
+    equipment: t.expose('equipment', {
+      type: [Equipment],
+      description: 'What the room has for those who meet there.',
+    }),
     bookings: t.field({
       ...orApp(roomScope),
       type: [RoomBooking],
@@ -69,8 +72,14 @@ builder.queryFields((t) => ({
     args: {
       minCapacity: t.arg.int({ description: 'For at least so many people.' }),
       equipment: t.arg({ type: [Equipment], description: 'With all of this.' }),
-      freeFrom: t.arg({ type: 'DateTime', description: 'Free from then on.' }),
-      freeUntil: t.arg({ type: 'DateTime', description: 'Free until then.' }),
+      freeFrom: t.arg({
+        type: 'DateTime',
+        description: 'Start of the time in which they are free; with `freeUntil`.',
+      }),
+      freeUntil: t.arg({
+        type: 'DateTime',
+        description: 'End of the time in which they are free; with `freeFrom`.',
+      }),
     },
     resolve: (_, { minCapacity, equipment, freeFrom, freeUntil }, context) => {
       context.assertReadsRooms();

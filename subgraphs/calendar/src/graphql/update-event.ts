@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { updateEvent } from '../actions/update-event.ts';
 import { EventClashError } from '../domain/clash.ts';
 import { builder } from './builder.ts';
@@ -37,7 +38,7 @@ const UpdateEventInput = builder.inputType('UpdateEventInput', {
         'Of the named occurrence, else of the first; the others follow by the same wall-clock difference. Alone it keeps the duration.',
     }),
     endsAt: t.field({ type: 'DateTime', description: 'As `startsAt`; after it.' }),
-    timeZone: t.string({ description: 'IANA zone.' }),
+    timeZone: t.string({ description: 'IANA zone in which a series keeps its hour.' }),
     isAllDay: t.boolean({ description: 'The whole days that the times fall on.' }),
     recurrenceRule: t.string({ description: 'RFC 5545 RRULE value; an empty text: no longer repeats.' }),
     attendeeIds: t.idList({ description: 'Everybody who is invited from now on.' }),
@@ -52,7 +53,7 @@ const UpdateEventInput = builder.inputType('UpdateEventInput', {
 });
 
 const UpdateEventPayload = savedEventPayload('UpdateEventPayload', {
-  payload: 'The event is changed.',
+  payload: 'The named occurrences are changed.',
   event: 'As it is now; for THIS_AND_FOLLOWING the series that goes on from there.',
   clashes: 'Personal clashes of what has moved: told, but not refused.',
 });
@@ -61,7 +62,11 @@ builder.mutationField('updateEvent', (t) =>
   t.field({
     type: UpdateEventPayload,
     description: 'Changes one occurrence, one and all after it, or the event; all of it or nothing.',
-    args: { input: t.arg({ type: UpdateEventInput, required: true, description: 'The change.' }) },
+    args: oneInput(
+      t,
+      UpdateEventInput,
+      'The event, which of its occurrences, and what is different about them.',
+    ),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError, EventClashError],
       union: { name: 'UpdateEventResult', description: 'The event, or why it was not changed.' },

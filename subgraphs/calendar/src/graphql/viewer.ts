@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { addWhoAsks, viewerDescription } from '@moim/kit/graphql/who-asks.ts';
 import { isUuid } from '@moim/kit/ids/given-id.ts';
 import { ensurePersonalCalendar } from '../actions/personal-calendar.ts';
 import { findCalendarsOfMember } from '../db/calendars.ts';
@@ -11,8 +12,7 @@ import { toRangeMs } from './range.ts';
 import { Calendar, Occurrence } from './refs.ts';
 
 export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
-  description:
-    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
+  description: viewerDescription,
   fields: (t) => ({
     id: t.exposeID('id', { description: "Equals the member's id." }),
     calendars: t.field({
@@ -63,17 +63,4 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
   }),
 });
 
-// Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
-builder.queryField('me', (t) =>
-  t.field({
-    type: Viewer,
-    description: 'Who asks.',
-    shareable: true,
-    resolve: (_, __, { viewer }) => ({ id: viewer.memberId }),
-  }),
-);
-
-builder.asEntity(Viewer, {
-  key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { viewer }) => (id === viewer.memberId ? { id } : null),
-});
+addWhoAsks(builder, Viewer);

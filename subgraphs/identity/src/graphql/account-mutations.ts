@@ -6,6 +6,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { setMemberRoles } from '../actions/set-member-roles.ts';
 import { updateProfile } from '../actions/update-profile.ts';
 import { withdraw } from '../actions/withdraw.ts';
@@ -26,7 +27,7 @@ const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
 const SetMemberRolesInput = builder.inputType('SetMemberRolesInput', {
   description: 'The whole set of roles of somebody.',
   fields: (t) => ({
-    memberId: t.id({ required: true, description: '`Member.id`.' }),
+    memberId: t.id({ required: true, description: '`Member.id` of whose roles are set.' }),
     roles: t.field({
       type: [Role],
       required: true,
@@ -83,7 +84,7 @@ builder.mutationFields((t) => ({
   updateProfile: t.field({
     type: UpdateProfilePayload,
     description: "Changes the viewer's own profile.",
-    args: { input: t.arg({ type: UpdateProfileInput, required: true, description: 'What to change.' }) },
+    args: oneInput(t, UpdateProfileInput, 'The fields of the profile that change.'),
     errors: {
       types: [InvalidInputError],
       union: { name: 'UpdateProfileResult', description: 'Nothing was changed when a value is wrong.' },
@@ -97,7 +98,7 @@ builder.mutationFields((t) => ({
     tag: internal,
     type: SetMemberRolesPayload,
     description: 'Sets the roles of somebody; for ADMIN.',
-    args: { input: t.arg({ type: SetMemberRolesInput, required: true, description: 'Who and which.' }) },
+    args: oneInput(t, SetMemberRolesInput, 'The member, and all roles that they have from now on.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: { name: 'SetMemberRolesResult', description: 'Conflict: the last ADMIN stays one.' },
@@ -112,7 +113,7 @@ builder.mutationFields((t) => ({
     type: WithdrawPayload,
     description:
       "Closes the viewer's account: out of every group, every session over. CX can answer questions for two months.",
-    args: { input: t.arg({ type: WithdrawInput, required: true, description: 'The confirmation.' }) },
+    args: oneInput(t, WithdrawInput, 'The password, as proof that it is the viewer who closes the account.'),
     errors: {
       types: [InvalidInputError, ConflictError],
       union: {

@@ -1,18 +1,19 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
 import { internal } from '@moim/kit/graphql/tags.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { appScopes } from '@moim/schema/app-scopes.ts';
 import { showApps } from '../actions/show-apps.ts';
 import type { AppRow } from '../db/apps.ts';
 import { appStateOf } from '../domain/app.ts';
 import { builder } from './builder.ts';
 import { loadMember } from './loaders.ts';
-import { fromCreationCursor, pageArguments, toCreationCursor } from './page-cursors.ts';
+import { fromCreationCursor, toCreationCursor } from './page-cursors.ts';
 import { Member } from './refs.ts';
 
 const AppState = builder.enumType('AppState', {
   description: 'Whether an app may ask.',
   values: {
-    ACTIVE: { description: 'It may.' },
+    ACTIVE: { description: 'It may ask for itself.' },
     EXPIRED: { description: 'Its time is over.' },
     REVOKED: { description: 'An administrator ended it.' },
   },
@@ -64,7 +65,7 @@ builder.queryField('apps', (t) =>
     nullable: true,
     description: 'For ADMIN: all apps, the newest first, also those that were revoked.',
     directives: { perViewer: {} },
-    args: { first: t.arg.int(pageArguments.first), after: t.arg.string(pageArguments.after) },
+    args: forwardPage(t),
     resolve: async (_, args, { db, viewer }) => {
       const page = toPage(args);
       const wanted = { size: page.size, after: fromCreationCursor(page.after) };

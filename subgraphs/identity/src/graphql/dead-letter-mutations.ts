@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { discardDeadLetter, reprocessDeadLetters } from '../actions/decide-dead-letters.ts';
 import { builder } from './builder.ts';
 
@@ -18,7 +19,7 @@ const ReprocessDeadLettersInput = builder.inputType('ReprocessDeadLettersInput',
 const DiscardDeadLetterInput = builder.inputType('DiscardDeadLetterInput', {
   description: 'Which dead letter to give up, and why.',
   fields: (t) => ({
-    id: t.id({ required: true, description: '`DeadLetter.id`.' }),
+    id: t.id({ required: true, description: '`DeadLetter.id` of the one to give up.' }),
     reason: t.string({
       required: true,
       description: 'Why; stays on record. 1 to 500 characters in one line.',
@@ -41,7 +42,9 @@ const ReprocessDeadLettersPayload = builder
 
 const DiscardDeadLetterPayload = builder.objectRef<{ id: string }>('DiscardDeadLetterPayload').implement({
   description: 'It is given up; what waited behind it goes on.',
-  fields: (t) => ({ discardedId: t.exposeID('id', { description: 'Which one.' }) }),
+  fields: (t) => ({
+    discardedId: t.exposeID('id', { description: '`DeadLetter.id` of the one that was given up.' }),
+  }),
 });
 
 builder.mutationFields((t) => ({
@@ -49,7 +52,7 @@ builder.mutationFields((t) => ({
     tag: internal,
     type: ReprocessDeadLettersPayload,
     description: 'For OPERATOR: gives dead letters another round of attempts. Noted for ever.',
-    args: { input: t.arg({ type: ReprocessDeadLettersInput, required: true, description: 'Which.' }) },
+    args: oneInput(t, ReprocessDeadLettersInput, 'The dead letters to try again.'),
     errors: {
       types: [InvalidInputError, ForbiddenError, ConflictError],
       union: { name: 'ReprocessDeadLettersResult', description: 'What is tried again, or why nothing is.' },
@@ -62,7 +65,7 @@ builder.mutationFields((t) => ({
     tag: internal,
     type: DiscardDeadLetterPayload,
     description: 'For OPERATOR: gives a dead letter up for good. Noted for ever, with the reason.',
-    args: { input: t.arg({ type: DiscardDeadLetterInput, required: true, description: 'Which, and why.' }) },
+    args: oneInput(t, DiscardDeadLetterInput, 'The dead letter to give up, and why.'),
     errors: {
       types: [InvalidInputError, ForbiddenError, NotFoundError],
       union: { name: 'DiscardDeadLetterResult', description: 'What was discarded, or why it was not.' },

@@ -1,11 +1,12 @@
 import { internal } from '@moim/kit/graphql/tags.ts';
 import type { LetterAction } from '@moim/kit/dead-letters/desk.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { type DeadLetter as Letter, showDeadLetters } from '../actions/show-dead-letters.ts';
 import { toDeadLetterId } from '../domain/dead-letter.ts';
 import { builder } from './builder.ts';
 import { loadMember } from './loaders.ts';
-import { fromLetterCursor, pageArguments, toLetterCursor } from './page-cursors.ts';
+import { fromLetterCursor, toLetterCursor } from './page-cursors.ts';
 import { Member } from './refs.ts';
 
 const DeadLetterState = builder.enumType('DeadLetterState', {
@@ -29,8 +30,11 @@ const DeadLetterActionKind = builder.enumType('DeadLetterActionKind', {
 const DeadLetterAction = builder.objectRef<LetterAction>('DeadLetterAction').implement({
   description: 'Something that was done about a dead letter. Only ever added.',
   fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
-    kind: t.expose('action', { type: DeadLetterActionKind, description: 'What.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
+    kind: t.expose('action', {
+      type: DeadLetterActionKind,
+      description: 'What was done about the dead letter.',
+    }),
     actor: t.field({
       type: Member,
       nullable: true,
@@ -56,7 +60,7 @@ export const DeadLetter = builder.objectRef<Letter>('DeadLetter').implement({
     eventId: t.exposeID('eventId', { description: 'Of the event; it stays when it is tried again.' }),
     eventName: t.exposeString('eventName', { description: 'E.g. `calendar.event-changed.v1`.' }),
     aggregateType: t.exposeString('aggregateType', { description: 'Kind of thing that it is about.' }),
-    aggregateId: t.exposeString('aggregateId', { description: 'Which one.' }),
+    aggregateId: t.exposeString('aggregateId', { description: 'Id of the thing that it is about.' }),
     state: t.expose('state', { type: DeadLetterState, description: 'Where it stands.' }),
     attempts: t.exposeInt('attempts', { description: 'Attempts in this round, of at most eight.' }),
     error: t.exposeString('error', { description: 'The last error in one line, without private values.' }),
@@ -95,8 +99,7 @@ builder.queryField('deadLetters', (t) =>
         description: 'Where they stand.',
       }),
       subgraph: t.arg.string({ description: 'Only those of this one; absent: of all.' }),
-      first: t.arg.int(pageArguments.first),
-      after: t.arg.string(pageArguments.after),
+      ...forwardPage(t),
     },
     resolve: async (_, { state, subgraph, ...args }, { services, viewer }) => {
       const page = toPage(args);

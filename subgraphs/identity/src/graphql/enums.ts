@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 export const Role = builder.enumType('Role', {
   description: 'What somebody may do in the whole installation.',
   values: {
-    MEMBER: { description: 'Everybody.' },
+    MEMBER: { description: 'What everybody with an account is.' },
     INSTRUCTOR: { description: 'Teaches parking and sees the sessions of those who agreed.' },
     CX: { description: 'Helps members, also for two months after they withdrew.' },
     ADMIN: { description: 'Sets roles and may change every group.' },

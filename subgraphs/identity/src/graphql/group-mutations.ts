@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { addMember } from '../actions/add-member.ts';
 import { createGroup } from '../actions/create-group.ts';
 import { removeMember } from '../actions/remove-member.ts';
@@ -31,8 +32,11 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
 const AddMemberInput = builder.inputType('AddMemberInput', {
   description: 'Somebody who is to belong to a group.',
   fields: (t) => ({
-    groupId: t.id({ required: true, description: '`Group.id`.' }),
-    memberId: t.id({ required: true, description: '`Member.id`.' }),
+    groupId: t.id({
+      required: true,
+      description: '`Group.id` of a group that the viewer owns; for ADMIN of any.',
+    }),
+    memberId: t.id({ required: true, description: '`Member.id` of whom to add.' }),
     role: t.field({
       type: GroupRole,
       required: true,
@@ -50,9 +54,9 @@ const RemoveMemberInput = builder.inputType('RemoveMemberInput', {
   }),
 });
 
-const groupPayload = (name: string) =>
+const groupPayload = (name: string, description: string) =>
   builder.objectRef<{ groupId: string }>(name).implement({
-    description: 'It is done.',
+    description,
     fields: (t) => ({
       group: t.field({
         type: Group,
@@ -68,8 +72,11 @@ async function getGroup(context: Context, groupId: string) {
   return group;
 }
 
-const CreateGroupPayload = groupPayload('CreateGroupPayload');
-const AddMemberPayload = groupPayload('AddMemberPayload');
+const CreateGroupPayload = groupPayload(
+  'CreateGroupPayload',
+  'The group was created, or is there from an equal request before.',
+);
+const AddMemberPayload = groupPayload('AddMemberPayload', 'The member belongs to the group.');
 
 const RemoveMemberPayload = builder
   .objectRef<{ groupId: string; memberId: string }>('RemoveMemberPayload')
@@ -87,7 +94,7 @@ builder.mutationFields((t) => ({
   createGroup: t.field({
     type: CreateGroupPayload,
     description: 'Creates a group; a retry with the same `id` and content answers the same group.',
-    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group.' }) },
+    args: oneInput(t, CreateGroupInput, 'Name and first members of the new group.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: union('CreateGroupResult', 'Conflict: the id was used for another group.'),
@@ -100,7 +107,7 @@ builder.mutationFields((t) => ({
     type: AddMemberPayload,
     description:
       'Adds somebody to a group, for its owners and ADMIN. Who is in already keeps at least their role.',
-    args: { input: t.arg({ type: AddMemberInput, required: true, description: 'Who and where.' }) },
+    args: oneInput(t, AddMemberInput, 'Who is to belong to which group, and as what.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError],
       union: union('AddMemberResult', 'Forbidden: the viewer is a plain member.'),
@@ -113,7 +120,7 @@ builder.mutationFields((t) => ({
   removeMember: t.field({
     type: RemoveMemberPayload,
     description: 'Takes somebody out of a group: its owners and ADMIN anybody, everybody themselves.',
-    args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'Who and where.' }) },
+    args: oneInput(t, RemoveMemberInput, 'Who is to leave which group.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: union('RemoveMemberResult', 'Conflict: the last owner of a group stays.'),

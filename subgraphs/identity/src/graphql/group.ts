@@ -1,9 +1,10 @@
 import { type Connection, toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import type { GroupMemberRow } from '../db/group-members.ts';
 import { builder } from './builder.ts';
 import { GroupRole } from './enums.ts';
 import { loadGroup, loadGroupMembers } from './loaders.ts';
-import { fromJoiningCursor, pageArguments, toJoiningCursor } from './page-cursors.ts';
+import { fromJoiningCursor, toJoiningCursor } from './page-cursors.ts';
 import { Group, Member } from './refs.ts';
 
 type Edge = Connection<GroupMemberRow>['edges'][number];
@@ -60,7 +61,7 @@ builder.objectType(Group, {
     members: t.field({
       type: GroupMembersConnection,
       description: 'Who belongs to it, in the order in which they joined.',
-      args: { first: t.arg.int(pageArguments.first), after: t.arg.string(pageArguments.after) },
+      args: forwardPage(t),
       resolve: async ({ id }, args, context) => {
         const page = toPage(args);
         const wanted = { size: page.size, after: fromJoiningCursor(page.after) };

@@ -6,12 +6,6 @@ import type { AppPage } from '../db/apps.ts';
 import type { JoiningKey } from '../db/group-members.ts';
 import type { MemberPage } from '../db/members.ts';
 
-/** Arguments of a list that is only read forward, as Relay names them. */
-export const pageArguments = {
-  first: { required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' },
-  after: { description: 'The page starts after this cursor.' },
-} as const;
-
 const joiningKey = z.tuple([z.iso.datetime(), z.uuid()]);
 const nameKey = z.tuple([z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u), z.uuid()]);
 

@@ -1,13 +1,14 @@
 import { requireViewerOrApp } from '@moim/kit/auth/require-viewer-or-app.ts';
 import { orApp } from '@moim/kit/graphql/or-app.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { directoryScope } from '../db/member-rights.ts';
 import { findMemberPage } from '../db/members.ts';
 import { toSearchWords } from '../domain/search.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { loadGroup, loadMember } from './loaders.ts';
-import { fromNameCursor, pageArguments, toNameCursor } from './page-cursors.ts';
+import { fromNameCursor, toNameCursor } from './page-cursors.ts';
 import { Group, Member, Viewer } from './refs.ts';
 
 /** @throws {UnauthenticatedError} before anything is read for nobody */
@@ -54,8 +55,7 @@ builder.queryType({
           description:
             'Words that must all occur in name or handle, in any case, at most 50 characters; empty: everybody.',
         }),
-        first: t.arg.int(pageArguments.first),
-        after: t.arg.string(pageArguments.after),
+        ...forwardPage(t),
       },
       resolve: async (_, { search, ...args }, context) => {
         const { identity } = asReaderOfMembers(context);

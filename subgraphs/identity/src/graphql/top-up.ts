@@ -1,5 +1,6 @@
 import { internal } from '@moim/kit/graphql/tags.ts';
 import { ConflictError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import type { TopUp as TopUpRow } from '../domain/top-up.ts';
 import { builder } from './builder.ts';
 
@@ -16,7 +17,7 @@ const TopUp = builder.objectRef<TopUpRow>('TopUp').implement({
   description: 'A purchase of credits.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Made by the client.' }),
-    credits: t.exposeInt('credits', { description: 'How many.' }),
+    credits: t.exposeInt('credits', { description: 'How many credits are bought.' }),
     priceWon: t.exposeInt('priceWon', { description: 'What they cost, in won.' }),
     state: t.expose('state', { type: TopUpState, description: 'How far it is.' }),
     checkoutUrl: t.exposeString('checkoutUrl', {
@@ -49,7 +50,7 @@ builder.mutationField('topUp', (t) =>
     tag: internal,
     type: TopUpPayload,
     description: 'Begins a purchase of credits. They come once the payment provider has confirmed it.',
-    args: { input: t.arg({ type: TopUpInput, required: true, description: 'The purchase.' }) },
+    args: oneInput(t, TopUpInput, 'How many credits to buy.'),
     errors: {
       types: [InvalidInputError, ConflictError],
       union: { name: 'TopUpResult', description: 'The purchase, or why there is none.' },

@@ -1,12 +1,14 @@
 import { UnauthenticatedError } from '@moim/kit/errors/domain-error.ts';
 import { type Connection, toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { viewerDescription } from '@moim/kit/graphql/who-asks.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findViewerGroupPage, type ViewerGroupRow } from '../db/group-members.ts';
 import type { VisibleGroup } from '../db/groups.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { GroupRole, Role } from './enums.ts';
 import { loadGroup, loadMember } from './loaders.ts';
-import { fromJoiningCursor, pageArguments, toJoiningCursor } from './page-cursors.ts';
+import { fromJoiningCursor, toJoiningCursor } from './page-cursors.ts';
 import { Group, Member, Viewer } from './refs.ts';
 
 interface OwnGroup extends ViewerGroupRow {
@@ -43,8 +45,7 @@ const ViewerGroupsConnection = builder.objectRef<Connection<OwnGroup>>('ViewerGr
 });
 
 builder.objectType(Viewer, {
-  description:
-    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
+  description: viewerDescription,
   fields: (t) => ({
     id: t.id({ description: 'The same as `member.id`.', resolve: ({ memberId }) => memberId }),
     member: t.field({
@@ -66,7 +67,7 @@ builder.objectType(Viewer, {
       type: ViewerGroupsConnection,
       nullable: true,
       description: 'Groups that the viewer belongs to, in the order in which they joined.',
-      args: { first: t.arg.int(pageArguments.first), after: t.arg.string(pageArguments.after) },
+      args: forwardPage(t),
       resolve: async (viewer, args, context) => {
         const page = toPage(args);
         const wanted = { size: page.size, after: fromJoiningCursor(page.after) };

@@ -1,15 +1,15 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findTransfers, findWallet, type TransferRow, type WalletRow } from '../db/ledger.ts';
 import { walletChangeOf } from '../domain/ledger.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './page-cursors.ts';
 import { Viewer } from './refs.ts';
 
 const WalletEntryKind = builder.enumType('WalletEntryKind', {
   description: 'What happened to the credits.',
   values: {
-    TOP_UP: { description: 'Bought.' },
+    TOP_UP: { description: 'Bought, and paid for.' },
     GRANT: { description: 'Given by the house.' },
     HOLD: { description: 'Put aside for something that was asked for.' },
     RELEASE: { description: 'No longer put aside: nothing came of it.' },
@@ -20,7 +20,7 @@ const WalletEntryKind = builder.enumType('WalletEntryKind', {
 const WalletEntry = builder.objectRef<TransferRow>('WalletEntry').implement({
   description: 'One movement of credits. Entries are only ever added.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Of the movement.' }),
+    id: t.exposeID('id', { description: 'Names this movement for good.' }),
     seq: t.exposeInt('seq', { description: '1, 2, 3 … in this wallet, without a gap.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     kind: t.expose('kind', { type: WalletEntryKind, description: 'What happened.' }),
@@ -32,9 +32,12 @@ const WalletEntry = builder.objectRef<TransferRow>('WalletEntry').implement({
       description: 'Signed change of what is held.',
       resolve: ({ kind, amount }) => walletChangeOf(kind, amount).held,
     }),
-    balanceCredits: t.exposeInt('balanceAfter', { description: 'The balance after it.' }),
+    balanceCredits: t.exposeInt('balanceAfter', { description: 'The balance after this movement.' }),
     purpose: t.exposeString('purpose', { description: 'What it was for, e.g. `RECOMMENDATION`.' }),
-    purposeId: t.exposeID('purposeId', { nullable: true, description: 'Its id there.' }),
+    purposeId: t.exposeID('purposeId', {
+      nullable: true,
+      description: 'Id of what it was for, e.g. of the recommendation.',
+    }),
   }),
 });
 
@@ -55,7 +58,7 @@ const Wallet = builder.objectRef<WalletRow>('Wallet').implement({
     entries: t.field({
       type: WalletEntryConnection,
       description: 'Movements, the last one first.',
-      args: { first: t.arg.int(pageArguments.first), after: t.arg.string(pageArguments.after) },
+      args: forwardPage(t),
       resolve: async ({ memberId }, args, { db }) => {
         const page = toPage(args);
         const transfers = await findTransfers(db, memberId, toSeq(page.after), page.size + 1);

@@ -10,9 +10,9 @@ import { AccessLogEntry, Member } from './refs.ts';
 builder.objectType(AccessLogEntry, {
   description: 'Somebody looked at or changed personal data or cover. Never changes.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Of the entry.' }),
+    id: t.exposeID('id', { description: 'Names this entry for good.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
-    task: t.expose('task', { type: AccessTask, description: 'What was done.' }),
+    task: t.expose('task', { type: AccessTask, description: 'What was done to the data or the cover.' }),
     actor: t.field({
       type: Member,
       nullable: true,

@@ -124,12 +124,12 @@ builder.queryField('coveragePeriod', (t) =>
     type: CoveragePeriod,
     nullable: true,
     description: "One of the viewer's own periods, or for CX any; null for any other.",
-    args: { id: t.arg.id({ required: true, description: 'Id of the period.' }) },
+    args: { id: t.arg.id({ required: true, description: '`CoveragePeriod.id`.' }) },
     resolve: (_, { id }, context) => findPeriod(context, id),
   }),
 );
 
 export const CoveragePeriodConnection = builder.connectionObject(
-  { type: CoveragePeriod, name: 'CoveragePeriodConnection', description: 'A page of periods.' },
-  { name: 'CoveragePeriodConnectionEdge', description: 'A period in the list.' },
+  { type: CoveragePeriod, name: 'CoveragePeriodConnection', description: 'A page of times of cover.' },
+  { name: 'CoveragePeriodConnectionEdge', description: 'A time of cover in the list.' },
 );

@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { endCoverForMember } from '../actions/end-cover-for-member.ts';
 import { type EndPreview, previewEndCover } from '../actions/preview-end-cover.ts';
 import { revealPersonalData } from '../actions/reveal-personal-data.ts';
@@ -66,7 +67,9 @@ const PreviewEndCoverPayload = builder.objectRef<EndPreview>('PreviewEndCoverPay
       resolve: ({ periodId }, _, context) => getPeriod(context, periodId),
     }),
     premiumWonBefore: t.exposeInt('premiumWonBefore', { description: 'Its premium as it stands, in won.' }),
-    premiumWonAfter: t.exposeInt('premiumWonAfter', { description: 'Its premium afterwards, in won.' }),
+    premiumWonAfter: t.exposeInt('premiumWonAfter', {
+      description: 'Premium of the period with the end that was asked about, in won.',
+    }),
     isNoop: t.exposeBoolean('isNoop', { description: 'It ended earlier already: nothing would change.' }),
   }),
 });
@@ -85,7 +88,11 @@ builder.mutationFields((t) => ({
     tag: internal,
     type: EndCoverForMemberPayload,
     description: 'For CX: ends a period for its holder, or moves its end earlier. Noted for the holder.',
-    args: { input: t.arg({ type: EndCoverForMemberInput, required: true, description: 'The end.' }) },
+    args: oneInput(
+      t,
+      EndCoverForMemberInput,
+      'The period, when its cover ended, and where the holder asked for that.',
+    ),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: { name: 'EndCoverForMemberResult', description: 'The period, or why it stays as it is.' },
@@ -98,7 +105,7 @@ builder.mutationFields((t) => ({
     tag: internal,
     type: PreviewEndCoverPayload,
     description: 'For CX: what `endCoverForMember` would do. Changes nothing.',
-    args: { input: t.arg({ type: PreviewEndCoverInput, required: true, description: 'The end.' }) },
+    args: oneInput(t, PreviewEndCoverInput, 'The period, and the end of its cover to look at.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError],
       union: { name: 'PreviewEndCoverResult', description: 'What would change, or why it cannot.' },
@@ -109,7 +116,7 @@ builder.mutationFields((t) => ({
     tag: internal,
     type: RevealPersonalDataPayload,
     description: 'For CX: shows personal data unmasked, once, for a reason. Noted for the holder.',
-    args: { input: t.arg({ type: RevealPersonalDataInput, required: true, description: 'Whose, and why.' }) },
+    args: oneInput(t, RevealPersonalDataInput, 'The policy whose data is shown, and what for.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError],
       union: { name: 'RevealPersonalDataResult', description: 'The data, or why it stays masked.' },

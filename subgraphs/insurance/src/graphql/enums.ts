@@ -4,7 +4,7 @@ export const CoverageStatus = builder.enumType('CoverageStatus', {
   description: 'What holds of a period at the moment of asking; more than one may.',
   values: {
     PENDING: { description: 'It has not begun.' },
-    ON_RISK: { description: 'Cover holds.' },
+    ON_RISK: { description: 'Cover holds, and the premium runs.' },
     CANCEL_REQUESTED: { description: 'The member ended it; the insurer has not confirmed that yet.' },
     ENDED: { description: 'Cover holds no longer, and no premium runs.' },
   },
@@ -13,7 +13,7 @@ export const CoverageStatus = builder.enumType('CoverageStatus', {
 export const CoverageEnd = builder.enumType('CoverageEnd', {
   description: 'Who or what ended a period. The earliest end wins.',
   values: {
-    MEMBER: { description: 'The holder.' },
+    MEMBER: { description: 'The holder, by `endCover`.' },
     PARKING: { description: 'The car that it was tied to was parked.' },
     CX: { description: 'CX, because the holder asked for it by other means.' },
     INSURER: { description: 'The insurer, by a callback.' },

@@ -1,4 +1,5 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { endCover } from '../actions/end-cover.ts';
 import { openPolicy } from '../actions/open-policy.ts';
 import { startCover } from '../actions/start-cover.ts';
@@ -77,15 +78,18 @@ const OpenPolicyPayload = policyPayload(
   'OpenPolicyPayload',
   'The viewer is insured from the first cover on.',
 );
-const UpdatePersonalDataPayload = policyPayload('UpdatePersonalDataPayload', 'The data is kept.');
-const StartCoverPayload = periodPayload('StartCoverPayload', 'Cover runs.');
+const UpdatePersonalDataPayload = policyPayload(
+  'UpdatePersonalDataPayload',
+  'The policy knows the new data, and its access log of the change.',
+);
+const StartCoverPayload = periodPayload('StartCoverPayload', 'Cover runs from now on.');
 const EndCoverPayload = periodPayload('EndCoverPayload', 'Cover has ended; no premium runs any more.');
 
 builder.mutationFields((t) => ({
   openPolicy: t.field({
     type: OpenPolicyPayload,
     description: "Opens the viewer's one policy. The data is kept sealed, and every look at it is noted.",
-    args: { input: t.arg({ type: OpenPolicyInput, required: true, description: 'Who is to be insured.' }) },
+    args: oneInput(t, OpenPolicyInput, 'The personal data of who is to be insured.'),
     errors: {
       types: [InvalidInputError, ConflictError],
       union: { name: 'OpenPolicyResult', description: 'The policy, or why it was not opened.' },
@@ -97,7 +101,7 @@ builder.mutationFields((t) => ({
   updatePersonalData: t.field({
     type: UpdatePersonalDataPayload,
     description: 'Changes what the policy knows of the viewer.',
-    args: { input: t.arg({ type: UpdatePersonalDataInput, required: true, description: 'What changed.' }) },
+    args: oneInput(t, UpdatePersonalDataInput, 'The fields that changed, as they are now.'),
     errors: {
       types: [InvalidInputError, NotFoundError],
       union: { name: 'UpdatePersonalDataResult', description: 'The policy, or why nothing was changed.' },
@@ -109,7 +113,7 @@ builder.mutationFields((t) => ({
   startCover: t.field({
     type: StartCoverPayload,
     description: 'Cover at once, until it is ended.',
-    args: { input: t.arg({ type: StartCoverInput, required: true, description: 'The cover.' }) },
+    args: oneInput(t, StartCoverInput, 'The new period, and the trip that it is tied to.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: { name: 'StartCoverResult', description: 'The period, or why there is no cover.' },
@@ -121,7 +125,7 @@ builder.mutationFields((t) => ({
   endCover: t.field({
     type: EndCoverPayload,
     description: 'Ends cover at once. Cover that has ended stays as it is.',
-    args: { input: t.arg({ type: EndCoverInput, required: true, description: 'The cover.' }) },
+    args: oneInput(t, EndCoverInput, 'The period that ends now.'),
     errors: {
       types: [NotFoundError],
       union: { name: 'EndCoverResult', description: 'The period, or why it runs on.' },

@@ -1,5 +1,6 @@
 import { internal } from '@moim/kit/graphql/tags.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { erased, type PersonalData } from '../domain/personal-data.ts';
 import { searchPolicies } from '../actions/search-policies.ts';
 import { builder } from './builder.ts';
@@ -15,7 +16,7 @@ const RateCard = builder
   .implement({
     description: 'What an hour of cover costs. A period keeps the card it began with.',
     fields: (t) => ({
-      version: t.exposeInt('version', { description: '1, 2, 3 …' }),
+      version: t.exposeInt('version', { description: 'Counts the cards: 1, 2, 3 …' }),
       wonPerHour: t.exposeInt('wonPerHour', { description: 'In won; charged by the full minute.' }),
       validFrom: t.expose('validFrom', {
         type: 'DateTime',
@@ -67,10 +68,7 @@ builder.objectType(Policy, {
     periods: t.field({
       type: CoveragePeriodConnection,
       description: 'Its periods, newest first.',
-      args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
-      },
+      args: forwardPage(t),
       resolve: async ({ id }, args, context) => {
         const page = toPage(args);
         const key = toTimedKey(page.after);
@@ -98,10 +96,7 @@ builder.objectType(Policy, {
     accessLog: t.field({
       type: AccessLogConnection,
       description: 'Who looked at the holder’s data and what was changed, newest first.',
-      args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
-      },
+      args: forwardPage(t),
       resolve: ({ id }, args, context) => resolveAccessLog(context, id, args),
     }),
   }),
@@ -128,7 +123,7 @@ builder.queryFields((t) => ({
     type: Policy,
     nullable: true,
     description: "The viewer's own policy, or for CX any; null for any other.",
-    args: { id: t.arg.id({ required: true, description: 'Id of the policy.' }) },
+    args: { id: t.arg.id({ required: true, description: '`Policy.id`.' }) },
     resolve: (_, { id }, context) => loadPolicy(context, id.toLowerCase(), undefined),
   }),
   searchPolicies: t.field({

@@ -1,3 +1,5 @@
+import { addWhoAsks, viewerDescription } from '@moim/kit/graphql/who-asks.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findCoverageSeq } from '../db/coverage-changes.ts';
 import { AccessLogConnection, resolveAccessLog } from './access-log.ts';
 import { builder } from './builder.ts';
@@ -6,8 +8,7 @@ import { coverAt } from './policy.ts';
 import { CoveragePeriod, Policy } from './refs.ts';
 
 const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
-  description:
-    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
+  description: viewerDescription,
   fields: (t) => ({
     id: t.exposeID('id', { description: "Equals the member's id." }),
     policy: t.field({
@@ -43,10 +44,7 @@ const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
       description:
         "Who looked at or changed the viewer's personal data, newest first; null without a policy.",
       directives: { perViewer: {} },
-      args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
-      },
+      args: forwardPage(t),
       resolve: async ({ id }, args, context) => {
         const policy = await loadOwnPolicy(context, id, undefined);
         return policy && resolveAccessLog(context, policy.id, args);
@@ -55,17 +53,4 @@ const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
   }),
 });
 
-// Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
-builder.queryField('me', (t) =>
-  t.field({
-    type: Viewer,
-    description: 'Who asks.',
-    shareable: true,
-    resolve: (_, __, { viewer }) => ({ id: viewer.memberId }),
-  }),
-);
-
-builder.asEntity(Viewer, {
-  key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { viewer }) => (id === viewer.memberId ? { id } : null),
-});
+addWhoAsks(builder, Viewer);

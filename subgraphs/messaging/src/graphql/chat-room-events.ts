@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { Message } from './message.ts';
 
 const ChatRoomEvent = builder.objectRef<MessageRow>('ChatRoomEvent').implement({
-  description: 'A change of a room.',
+  description: 'One more place in the timeline of a room.',
   fields: (t) => ({
     seq: t.exposeInt('seq', { description: 'Place in the timeline; the cursor to resume after.' }),
     message: t.field({

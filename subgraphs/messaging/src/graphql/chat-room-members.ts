@@ -1,4 +1,5 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { builder } from './builder.ts';
 import { ChatRoom } from './chat-room-ref.ts';
 import { toMemberKey } from './cursors.ts';
@@ -25,10 +26,7 @@ builder.objectField(ChatRoom, 'members', (t) =>
   t.field({
     type: ChatRoomMembersConnection,
     description: 'Who is in the room now, the oldest account first.',
-    args: {
-      first: t.arg.int({ required: true, defaultValue: 50, description: 'Length of the page: 1 to 100.' }),
-      after: t.arg.string({ description: 'The page starts after this cursor.' }),
-    },
+    args: forwardPage(t, 50),
     resolve: async ({ id }, args, context) => {
       const page = toPage(args);
       const wanted = { after: toMemberKey(page.after), limit: page.size + 1 };

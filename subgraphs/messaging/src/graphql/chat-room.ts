@@ -62,7 +62,7 @@ builder.queryField('chatRoom', (t) =>
     type: ChatRoom,
     nullable: true,
     description: 'A room that the viewer is in; null for any other.',
-    args: { id: t.arg.id({ required: true, description: 'Id of the room.' }) },
+    args: { id: t.arg.id({ required: true, description: '`ChatRoom.id`.' }) },
     resolve: (_, { id }, context) => loadChatRoom(context, id, undefined),
   }),
 );

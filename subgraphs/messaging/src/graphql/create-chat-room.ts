@@ -1,4 +1,5 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { createChatRoom } from '../actions/create-chat-room.ts';
 import { builder } from './builder.ts';
 import { ChatRoom, ChatRoomKind } from './chat-room-ref.ts';
@@ -30,7 +31,7 @@ const CreateChatRoomInput = builder.inputType('CreateChatRoomInput', {
 });
 
 const CreateChatRoomPayload = builder.objectRef<{ roomId: string }>('CreateChatRoomPayload').implement({
-  description: 'The room is there.',
+  description: 'The room was created, or is there from an equal request before.',
   fields: (t) => ({
     room: t.field({
       type: ChatRoom,
@@ -44,7 +45,7 @@ builder.mutationField('createChatRoom', (t) =>
   t.field({
     type: CreateChatRoomPayload,
     description: 'Creates a room, or answers the one that the pair of members already has.',
-    args: { input: t.arg({ type: CreateChatRoomInput, required: true, description: 'The room.' }) },
+    args: oneInput(t, CreateChatRoomInput, 'What kind of room, and who is in it.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: { name: 'CreateChatRoomResult', description: 'The room, or why there is none.' },

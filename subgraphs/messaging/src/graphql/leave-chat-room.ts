@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { leaveChatRoom } from '../actions/leave-chat-room.ts';
 import { builder } from './builder.ts';
 
@@ -21,7 +22,7 @@ builder.mutationField('leaveChatRoom', (t) =>
     type: LeaveChatRoomPayload,
     description:
       'Leaves a group room. A direct room cannot be left; a room that the viewer is in through a group is left with the group.',
-    args: { input: t.arg({ type: LeaveChatRoomInput, required: true, description: 'The room.' }) },
+    args: oneInput(t, LeaveChatRoomInput, 'The room to leave.'),
     errors: {
       types: [NotFoundError, ConflictError],
       union: { name: 'LeaveChatRoomResult', description: 'The room left, or why it was not.' },

@@ -9,12 +9,12 @@ import { loadChatRoom } from './loaders.ts';
 export const EntityKind = builder.enumType('EntityKind', {
   description: 'What a message or an inbox can point to.',
   values: {
-    CALENDAR_EVENT: { description: 'An event of a calendar.' },
-    TRAVEL_PLAN: { description: 'A trip.' },
+    CALENDAR_EVENT: { description: 'A `CalendarEvent`.' },
+    TRAVEL_PLAN: { description: 'A `TravelPlan`.' },
     RECOMMENDATION: { description: 'A recommended trip.' },
     COVERAGE_PERIOD: { description: 'A time of insurance cover.' },
     PARKING_SESSION: { description: 'One parking with the coach.' },
-    CHAT_ROOM: { description: 'A room.' },
+    CHAT_ROOM: { description: 'A `ChatRoom`.' },
     WALLET: {
       description: "The member's credits; their id is the member's. No entity: it is `Viewer.wallet`.",
     },
@@ -69,8 +69,8 @@ export function resolveEntity(reference: EntityReference | null, context: Contex
 const EntityReferenceInput = builder.inputType('EntityReferenceInput', {
   description: 'Names something that a message or an inbox points to.',
   fields: (t) => ({
-    kind: t.field({ type: EntityKind, required: true, description: 'What it is.' }),
-    id: t.id({ required: true, description: 'Its id.' }),
+    kind: t.field({ type: EntityKind, required: true, description: 'Of which type it is.' }),
+    id: t.id({ required: true, description: 'The `id` of that type.' }),
   }),
 });
 

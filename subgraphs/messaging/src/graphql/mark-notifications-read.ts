@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { markNotificationsRead } from '../actions/mark-notifications-read.ts';
 import { builder } from './builder.ts';
 import { getViewer, Viewer } from './viewer.ts';
@@ -25,7 +26,7 @@ builder.mutationField('markNotificationsRead', (t) =>
   t.field({
     type: MarkNotificationsReadPayload,
     description: 'Marks notifications as read; what was read before stays so.',
-    args: { input: t.arg({ type: MarkNotificationsReadInput, required: true, description: 'Which ones.' }) },
+    args: oneInput(t, MarkNotificationsReadInput, 'The notifications that the viewer has read.'),
     errors: {
       types: [InvalidInputError],
       union: { name: 'MarkNotificationsReadResult', description: 'Who has read them, or why not.' },

@@ -1,4 +1,5 @@
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { markRead } from '../actions/mark-read.ts';
 import { builder } from './builder.ts';
 import { ChatRoom } from './chat-room-ref.ts';
@@ -30,7 +31,7 @@ builder.mutationField('markRead', (t) =>
   t.field({
     type: MarkReadPayload,
     description: 'Moves the read marker of the viewer forward; never back.',
-    args: { input: t.arg({ type: MarkReadInput, required: true, description: 'The new marker.' }) },
+    args: oneInput(t, MarkReadInput, 'The room, and how far the viewer has read in it.'),
     errors: {
       types: [InvalidInputError, NotFoundError],
       union: { name: 'MarkReadResult', description: 'The room, or why the marker stays.' },

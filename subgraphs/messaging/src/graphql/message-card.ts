@@ -7,7 +7,7 @@ import { Message } from './message.ts';
 const MessageCard = builder.objectRef<EntityReference>('MessageCard').implement({
   description: 'Something that a message points to.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: EntityKind, description: 'What it is.' }),
+    kind: t.expose('kind', { type: EntityKind, description: 'Of which type it is.' }),
     entityId: t.exposeID('id', { description: 'Its id, whether or not the reader may see it.' }),
     entity: t.field({
       type: LinkedEntity,

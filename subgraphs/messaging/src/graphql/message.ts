@@ -23,7 +23,7 @@ export const Message = builder.objectRef<MessageRow>('Message').implement({
     id: t.exposeID('id', { description: 'Made by the client that sent it.' }),
     room: t.field({
       type: ChatRoom,
-      description: 'The room it stands in.',
+      description: 'The room in whose timeline it stands.',
       resolve: ({ roomId }, _, context) => getChatRoom(context, roomId),
     }),
     seq: t.exposeInt('seq', { description: 'Place in the timeline: 1, 2, 3 … without a gap.' }),

@@ -31,7 +31,7 @@ export const Notification = builder.objectRef<NotificationRow>('Notification').i
     'Something that the viewer was told of. It points to its subject; applications word it from what the subject says now.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The same on every device.' }),
-    kind: t.expose('kind', { type: NotificationKind, description: 'What it tells.' }),
+    kind: t.expose('kind', { type: NotificationKind, description: 'What happened to its subject.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     readAt: t.expose('readAt', {
       type: 'DateTime',

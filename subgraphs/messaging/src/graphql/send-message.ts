@@ -1,4 +1,5 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { sendMessage } from '../actions/send-message.ts';
 import type { Message as MessageRow } from '../domain/message.ts';
 import { builder } from './builder.ts';
@@ -20,7 +21,7 @@ const SendMessageInput = builder.inputType('SendMessageInput', {
 });
 
 const SendMessagePayload = builder.objectRef<{ sentMessage: MessageRow }>('SendMessagePayload').implement({
-  description: 'The message is in the room.',
+  description: 'The message stands in the timeline, and everybody in the room is told.',
   fields: (t) => ({
     // Not `message`: that would clash with UserError's in one selection.
     sentMessage: t.expose('sentMessage', { type: Message, description: 'With its place in the timeline.' }),
@@ -31,7 +32,7 @@ builder.mutationField('sendMessage', (t) =>
   t.field({
     type: SendMessagePayload,
     description: 'Posts a message and reads the room up to it.',
-    args: { input: t.arg({ type: SendMessageInput, required: true, description: 'The message.' }) },
+    args: oneInput(t, SendMessageInput, 'The room, and what to say in it.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: { name: 'SendMessageResult', description: 'The message, or why it was not sent.' },

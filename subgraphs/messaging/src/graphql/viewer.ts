@@ -1,4 +1,6 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { viewerDescription } from '@moim/kit/graphql/who-asks.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findRoomsOfMember } from '../db/chat-rooms.ts';
 import { findInboxSeq } from '../db/inboxes.ts';
 import { countUnreadNotifications, findNotificationsOfMember } from '../db/notifications.ts';
@@ -25,8 +27,7 @@ const NotificationConnection = builder.connectionObject(
 );
 
 export const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
-  description:
-    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
+  description: viewerDescription,
   fields: (t) => ({
     id: t.exposeID('id', { description: "Equals the member's id." }),
     chatRooms: t.field({
@@ -34,10 +35,7 @@ export const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
       nullable: true,
       description: 'The rooms that the viewer is in, the one with the latest message first.',
       directives: { perViewer: {} },
-      args: {
-        first: t.arg.int({ required: true, defaultValue: 50, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
-      },
+      args: forwardPage(t, 50),
       resolve: async ({ id }, args, context) => {
         const page = toPage(args);
         const after = toRoomListKey(page.after);
@@ -58,8 +56,7 @@ export const Viewer = builder.objectRef<ViewerInbox>('Viewer').implement({
       description: 'What the viewer was told of, the latest first.',
       directives: { perViewer: {} },
       args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
+        ...forwardPage(t),
         unreadOnly: t.arg.boolean({
           required: true,
           defaultValue: false,

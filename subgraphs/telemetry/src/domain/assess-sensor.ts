@@ -1,5 +1,5 @@
 import { type DangerLevel, worstOf } from './danger.ts';
-import { type SampleFrame, signedSpeed } from './sample-frame.ts';
+import { type SampleFrame, signedMps } from './sample-frame.ts';
 import type { TrackedDistance } from './sensor-track.ts';
 import { stoppingLevel } from './stopping.ts';
 import { collisionLevel, timeToCollisionS } from './time-to-collision.ts';
@@ -27,8 +27,8 @@ export interface SensorAssessment {
 /** Whether the car moves, or by its gear is about to move, to where the sensor looks. */
 export function isAhead(mount: SensorMount, frame: SampleFrame): boolean {
   if (mount.side !== 'FRONT' && mount.side !== 'REAR') return false;
-  const speed = signedSpeed(frame);
-  if (Math.abs(speed) > standingMps) return speed > 0 === (mount.side === 'FRONT');
+  const movedMps = signedMps(frame);
+  if (Math.abs(movedMps) > standingMps) return movedMps > 0 === (mount.side === 'FRONT');
   if (frame.gear === 'N') return true;
   return frame.gear === (mount.side === 'FRONT' ? 'D' : 'R');
 }

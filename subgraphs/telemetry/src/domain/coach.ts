@@ -8,7 +8,7 @@ import type { Moment, RaisedAlert, Reading } from './moment.ts';
 import { Odometry } from './odometry.ts';
 import { PedalWatch } from './pedal-watch.ts';
 import type { Risk } from './risk.ts';
-import { type SampleFrame, signedSpeed } from './sample-frame.ts';
+import { type SampleFrame, signedMps } from './sample-frame.ts';
 import { SensorTrack } from './sensor-track.ts';
 import { collisionLevel } from './time-to-collision.ts';
 import type { SensorMount, VehicleProfile } from './vehicle-profile.ts';
@@ -113,7 +113,7 @@ class SessionCoach implements Coach {
 
   /** The acceleration is smoothed: speeds come in steps. */
   #motionOf(frame: SampleFrame): Motion {
-    const speedMps = signedSpeed(frame);
+    const speedMps = signedMps(frame);
     const elapsedS = this.#previous ? (frame.sensorAtMs - this.#previous.atMs) / 1_000 : 0;
     if (this.#previous && elapsedS > 0) {
       const gained = (Math.abs(speedMps) - Math.abs(this.#previous.speedMps)) / elapsedS;

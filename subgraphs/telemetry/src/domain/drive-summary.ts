@@ -4,7 +4,7 @@ import type { Slot } from './guidance.ts';
 import type { RaisedAlert } from './moment.ts';
 import type { Pose } from './pose.ts';
 import type { AlertPattern } from './risk.ts';
-import { type SampleFrame, signedSpeed } from './sample-frame.ts';
+import { type SampleFrame, signedMps } from './sample-frame.ts';
 import type { VehicleProfile } from './vehicle-profile.ts';
 
 export interface SensorMinimum {
@@ -95,9 +95,9 @@ export class DriveRecorder {
   }
 
   #countShunts(frame: SampleFrame): void {
-    const speed = signedSpeed(frame);
-    if (Math.abs(speed) < movingMps) return;
-    const direction = Math.sign(speed);
+    const movedMps = signedMps(frame);
+    if (Math.abs(movedMps) < movingMps) return;
+    const direction = Math.sign(movedMps);
     if (this.#direction !== 0 && direction !== this.#direction) this.#shuntCount += 1;
     this.#direction = direction;
   }
@@ -112,17 +112,17 @@ export class DriveRecorder {
   }
 
   #addExposure(frame: SampleFrame, sensors: readonly AssessedSensor[], elapsedS: number): void {
-    const speed = Math.abs(signedSpeed(frame));
-    if (speed < movingMps) return;
+    const speedMps = Math.abs(signedMps(frame));
+    if (speedMps < movingMps) return;
     const ahead = sensors.filter(({ isAhead }) => isAhead);
     if (ahead.some(({ danger }) => danger === 'STOP')) this.#stopZoneS += elapsedS;
-    this.#watchBlindWay(ahead, speed * elapsedS);
+    this.#watchBlindWay(ahead, speedMps * elapsedS);
   }
 
   /** A car that loses so much speed in one cycle was stopped by what it stands against. */
   #watchImpact(frame: SampleFrame, sensors: readonly AssessedSensor[], elapsedS: number): void {
-    const lostMps = Math.abs(this.#lastSpeedMps) - Math.abs(signedSpeed(frame));
-    this.#lastSpeedMps = signedSpeed(frame);
+    const lostMps = Math.abs(this.#lastSpeedMps) - Math.abs(signedMps(frame));
+    this.#lastSpeedMps = signedMps(frame);
     const isTouching = sensors.some(({ tracked }) => (tracked.distanceCm ?? Infinity) <= blindCm);
     if (isTouching && elapsedS < 0.1 && lostMps > impactMps) this.#hasContact = true;
   }

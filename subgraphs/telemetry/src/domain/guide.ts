@@ -4,7 +4,7 @@ import { guidanceText } from './guidance-text.ts';
 import { type CarInLane, Manoeuvre, type NextMove } from './manoeuvre.ts';
 import { planManoeuvre } from './plan-manoeuvre.ts';
 import { normalizeAngle, type Point, type Pose } from './pose.ts';
-import { type Gear, type SampleFrame, signedSpeed } from './sample-frame.ts';
+import { type Gear, type SampleFrame, signedMps } from './sample-frame.ts';
 import { type FoundSlot, SlotSearch } from './slot-search.ts';
 import type { VehicleProfile } from './vehicle-profile.ts';
 
@@ -55,7 +55,7 @@ export class Guide {
 
   #look(situation: Situation): Guidance {
     const { frame, pose, sensors } = situation;
-    const speedMps = signedSpeed(frame);
+    const speedMps = signedMps(frame);
     if (speedMps > standingMps) this.#search.listen(pose, sensors);
     if (this.#frames % searchEvery === 0) this.#found = this.#search.find(pose);
     const found = this.#found;
@@ -104,7 +104,7 @@ export class Guide {
 
   /** Who drives away from a slot looks for another. */
   #stayParked({ frame }: Situation, car: CarInLane, target: FoundSlot): Guidance {
-    if (signedSpeed(frame) > standingMps && !this.#isInPlace(car.pose, target, 8)) {
+    if (signedMps(frame) > standingMps && !this.#isInPlace(car.pose, target, 8)) {
       this.#startAgain();
       return this.#say('SEARCH', {});
     }
@@ -119,7 +119,7 @@ export class Guide {
   #carInLane({ frame, pose }: Situation, { frame: lane }: FoundSlot): CarInLane {
     return {
       pose: lane.inLane(pose),
-      speedMps: signedSpeed(frame),
+      speedMps: signedMps(frame),
       steeringRad: lane.steering(frame.steeringRad),
       gear: frame.gear,
     };

@@ -1,5 +1,5 @@
 import { moveAlong, type Pose } from './pose.ts';
-import { type SampleFrame, signedSpeed } from './sample-frame.ts';
+import { type SampleFrame, signedMps } from './sample-frame.ts';
 
 /** Longer without a frame than this and the way between is unknown. */
 const longestGapMs = 1_000;
@@ -26,6 +26,6 @@ export class Odometry {
     if (this.#pose === null || this.#atMs === null) return { xM: 0, yM: 0, headingRad: 0 };
     const elapsedMs = Math.min(frame.sensorAtMs - this.#atMs, longestGapMs);
     const curvature = Math.tan(frame.steeringRad) / this.#wheelbaseM;
-    return moveAlong(this.#pose, curvature, (signedSpeed(frame) * elapsedMs) / 1_000);
+    return moveAlong(this.#pose, curvature, (signedMps(frame) * elapsedMs) / 1_000);
   }
 }

@@ -14,11 +14,11 @@ interface Speed {
 export class PedalWatch {
   readonly #speeds: Speed[] = [];
 
-  isLeaping(atMs: number, speedMps: number, brake: number | null | undefined): boolean {
-    const speed = Math.abs(speedMps);
-    this.#speeds.push({ atMs, speedMps: speed });
+  isLeaping(atMs: number, signedMps: number, brake: number | null | undefined): boolean {
+    const speedMps = Math.abs(signedMps);
+    this.#speeds.push({ atMs, speedMps });
     while ((this.#speeds[0]?.atMs ?? atMs) < atMs - windowMs) this.#speeds.shift();
     if ((brake ?? 0) > 0.05) return false;
-    return this.#speeds.some((earlier) => speed - earlier.speedMps > gainMps);
+    return this.#speeds.some((earlier) => speedMps - earlier.speedMps > gainMps);
   }
 }

@@ -25,5 +25,5 @@ export interface SampleFrame {
 }
 
 /** Signed by the gear, because many cars report a speed without a sign. */
-export const signedSpeed = ({ gear, speedMps }: SampleFrame): number =>
+export const signedMps = ({ gear, speedMps }: SampleFrame): number =>
   gear === 'R' ? -Math.abs(speedMps) : speedMps;

@@ -9,14 +9,12 @@ const latencyS = 0.1;
 
 /** Centimetres that the car still travels when its driver is told now: v·t + v²/(2a). */
 export function stoppingDistanceCm(speedMps: number): number {
-  const speed = Math.abs(speedMps);
-  return (speed * reactionS + speed ** 2 / (2 * brakingMps2)) * 100;
+  return (Math.abs(speedMps) * reactionS + speedMps ** 2 / (2 * brakingMps2)) * 100;
 }
 
 /** Centimetres that are needed even when the brake is pressed at once. */
 function brakingDistanceCm(speedMps: number): number {
-  const speed = Math.abs(speedMps);
-  return (speed * latencyS + speed ** 2 / (2 * brakingMps2)) * 100;
+  return (Math.abs(speedMps) * latencyS + speedMps ** 2 / (2 * brakingMps2)) * 100;
 }
 
 /** How far the gap falls short of what the speed needs; standing still is never too fast. */

@@ -19,11 +19,11 @@ const slowestMps = 0.05;
  */
 export function timeToCollisionS({ distanceCm, closingMps, closingMps2 }: Approach): number | null {
   const distanceM = distanceCm / 100;
-  const speed = closingMps < slowestMps ? 0 : closingMps;
-  if (speed === 0) return null;
-  if (Math.abs(closingMps2) < steadyMps2) return distanceM / speed;
-  const root = speed ** 2 + 2 * closingMps2 * distanceM;
-  return root < 0 ? null : (Math.sqrt(root) - speed) / closingMps2;
+  const speedMps = closingMps < slowestMps ? 0 : closingMps;
+  if (speedMps === 0) return null;
+  if (Math.abs(closingMps2) < steadyMps2) return distanceM / speedMps;
+  const root = speedMps ** 2 + 2 * closingMps2 * distanceM;
+  return root < 0 ? null : (Math.sqrt(root) - speedMps) / closingMps2;
 }
 
 /** Below 2.0 s caution, below 1.2 s warning, below 0.7 s stop: our own defaults. */

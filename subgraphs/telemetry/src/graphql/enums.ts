@@ -31,10 +31,10 @@ export const SlotKind = builder.enumType('SlotKind', {
 export const Gear = builder.enumType('Gear', {
   description: 'Position of the gear selector.',
   values: {
-    P: { description: 'Parked.' },
-    R: { description: 'Reverse.' },
-    N: { description: 'Neutral.' },
-    D: { description: 'Forward.' },
+    P: { description: 'Park: the wheels are locked.' },
+    R: { description: 'Reverse: the car moves backward.' },
+    N: { description: 'Neutral: the engine moves nothing.' },
+    D: { description: 'Drive: the car moves forward.' },
   },
 });
 
@@ -42,8 +42,8 @@ export const DangerLevel = builder.enumType('DangerLevel', {
   description: 'The worst of distance zone, stopping distance and time to collision.',
   values: {
     NONE: { description: 'Nothing to say.' },
-    CAUTION: { description: 'Slow beep.' },
-    WARNING: { description: 'Fast beep.' },
+    CAUTION: { description: 'Something is near: a slow beep.' },
+    WARNING: { description: 'It comes close: a fast beep.' },
     STOP: { description: 'Continuous tone: stop now.' },
   },
 });

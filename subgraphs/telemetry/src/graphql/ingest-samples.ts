@@ -1,4 +1,5 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { ingestSamples, type Ingested } from '../actions/ingest-samples.ts';
 import { builder } from './builder.ts';
 import { Gear } from './enums.ts';
@@ -21,12 +22,12 @@ const SampleFrameInput = builder.inputType('SampleFrameInput', {
       description: 'Angle of the front wheels in radians, left positive; up to 1.5.',
     }),
     gear: t.field({ type: Gear, required: true, description: 'Position of the selector.' }),
-    brake: t.float({ description: '0 to 1.' }),
-    throttle: t.float({ description: '0 to 1.' }),
+    brake: t.float({ description: 'How far the brake pedal is down, from 0 to 1.' }),
+    throttle: t.float({ description: 'How far the accelerator is down, from 0 to 1.' }),
     xM: t.float({
       description: "Odometry of the rear axle's middle; with `yM` and `headingRad` or not at all.",
     }),
-    yM: t.float({ description: 'As `xM`.' }),
+    yM: t.float({ description: "Odometry of the rear axle's middle, as `xM`." }),
     headingRad: t.float({ description: 'Radians, counter-clockwise.' }),
     distances: t.field({
       type: [SensorDistanceInput],
@@ -37,7 +38,7 @@ const SampleFrameInput = builder.inputType('SampleFrameInput', {
 });
 
 const IngestSamplesInput = builder.inputType('IngestSamplesInput', {
-  description: 'Samples of a session.',
+  description: 'Some samples of one session.',
   fields: (t) => ({
     sessionId: t.id({ required: true, description: 'A running session of the viewer.' }),
     frames: t.field({
@@ -60,7 +61,7 @@ builder.mutationField('ingestSamples', (t) =>
   t.field({
     type: IngestSamplesPayload,
     description: 'Takes in samples: all of them or none. A bridge at 50 a second uses the plain route.',
-    args: { input: t.arg({ type: IngestSamplesInput, required: true, description: 'The samples.' }) },
+    args: oneInput(t, IngestSamplesInput, 'The running session, and samples of it in the order of time.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: { name: 'IngestSamplesResult', description: 'Conflict: the session is over.' },

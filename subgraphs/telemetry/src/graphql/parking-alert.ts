@@ -1,4 +1,5 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { alertText } from '../domain/alert-text.ts';
 import { builder } from './builder.ts';
 import { toAlertSeq } from './cursors.ts';
@@ -22,7 +23,7 @@ builder.objectType(ParkingAlert, {
       description: 'Time of the sensors, milliseconds since the epoch with fractions.',
     }),
     pattern: t.expose('pattern', { type: AlertPattern, description: 'What it warns of.' }),
-    danger: t.expose('danger', { type: DangerLevel, description: 'How bad it was.' }),
+    danger: t.expose('danger', { type: DangerLevel, description: 'How close to a contact it was.' }),
     sensorId: t.exposeString('sensorId', {
       nullable: true,
       description: 'Which sensor saw it; null when it is not of one sensor.',
@@ -57,10 +58,7 @@ builder.objectField(ParkingSession, 'alerts', (t) =>
   t.field({
     type: ParkingAlertConnection,
     description: 'What the driver was warned of, in the order of time. Stored within 100 ms of being told.',
-    args: {
-      first: t.arg.int({ required: true, defaultValue: 50, description: 'Length of the page: 1 to 100.' }),
-      after: t.arg.string({ description: 'The page starts after this cursor.' }),
-    },
+    args: forwardPage(t, 50),
     resolve: async ({ id }, args, context) => {
       const page = toPage(args);
       const wanted = { afterSeq: toAlertSeq(page.after), limit: page.size + 1 };

@@ -8,8 +8,8 @@ import { DangerLevel, Gear, GuidanceStep, SlotKind } from './enums.ts';
 const VehiclePose = builder.objectRef<Pose>('VehiclePose').implement({
   description: 'Middle of the rear axle in the coordinates of the session.',
   fields: (t) => ({
-    xM: t.exposeFloat('xM', { description: 'Metres.' }),
-    yM: t.exposeFloat('yM', { description: 'Metres.' }),
+    xM: t.exposeFloat('xM', { description: 'Metres along the x axis of the session.' }),
+    yM: t.exposeFloat('yM', { description: 'Metres along the y axis of the session.' }),
     headingRad: t.exposeFloat('headingRad', { description: 'Radians, counter-clockwise; 0 is along x.' }),
   }),
 });
@@ -32,8 +32,8 @@ const SensorReading = builder.objectRef<Reading>('SensorReading').implement({
 const PathPoint = builder.objectRef<Point>('PathPoint').implement({
   description: 'A point in the coordinates of the session.',
   fields: (t) => ({
-    xM: t.exposeFloat('xM', { description: 'Metres.' }),
-    yM: t.exposeFloat('yM', { description: 'Metres.' }),
+    xM: t.exposeFloat('xM', { description: 'Metres along the x axis.' }),
+    yM: t.exposeFloat('yM', { description: 'Metres along the y axis.' }),
   }),
 });
 
@@ -89,7 +89,7 @@ export const ParkingFrame = builder.objectRef<LiveFrame>('ParkingFrame').impleme
     steeringRad: t.exposeFloat('steeringRad', {
       description: 'Angle of the front wheels in radians, left positive.',
     }),
-    gear: t.expose('gear', { type: Gear, description: 'As it is.' }),
+    gear: t.expose('gear', { type: Gear, description: 'Position of the selector at that moment.' }),
     pose: t.expose('pose', {
       type: VehiclePose,
       nullable: true,

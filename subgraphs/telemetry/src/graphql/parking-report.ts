@@ -7,7 +7,7 @@ import { builder } from './builder.ts';
 const SensorMinimum = builder.objectRef<Minimum>('SensorMinimum').implement({
   description: 'How near something came to a sensor.',
   fields: (t) => ({
-    sensorId: t.exposeString('sensorId', { description: 'Which sensor.' }),
+    sensorId: t.exposeString('sensorId', { description: 'Which sensor, e.g. `rear-left`.' }),
     distanceCm: t.exposeFloat('distanceCm', { description: 'The shortest distance of the session.' }),
     sensorAtMs: t.exposeFloat('sensorAtMs', { description: 'When, by the clock of the sensors.' }),
   }),
@@ -27,15 +27,15 @@ const PracticeAdvice = builder.objectRef<Advice>('PracticeAdvice').implement({
   description: 'One thing to practise.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'The deduction that it answers.' }),
-    textKo: t.exposeString('textKo', { description: 'Korean.' }),
-    textEn: t.exposeString('textEn', { description: 'English.' }),
+    textKo: t.exposeString('textKo', { description: 'What to practise, one or two sentences in Korean.' }),
+    textEn: t.exposeString('textEn', { description: 'What to practise, one or two sentences in English.' }),
   }),
 });
 
 export const ParkingReport = builder.objectRef<Report>('ParkingReport').implement({
   description: 'How the driver did.',
   fields: (t) => ({
-    score: t.exposeInt('score', { description: '0 to 100.' }),
+    score: t.exposeInt('score', { description: 'From 0 to 100: 100 less all deductions.' }),
     ruleSetVersion: t.exposeInt('ruleSetVersion', { description: 'Of the rules it was scored by.' }),
     durationS: t.exposeFloat('durationS', { description: 'Seconds by the clock of the sensors.' }),
     shuntCount: t.exposeInt('shuntCount', { description: 'Changes of direction.' }),

@@ -38,7 +38,7 @@ builder.objectType(ParkingSession, {
     id: t.exposeID('id', { description: 'Made by the client that started it.' }),
     vehicle: t.field({
       type: Vehicle,
-      description: 'The car.',
+      description: 'The car that is parked.',
       resolve: async ({ vehicleId }, _, context) => {
         const vehicle = await loadVehicle(context, vehicleId, undefined);
         if (!vehicle) throw new NotFoundError();
@@ -48,7 +48,7 @@ builder.objectType(ParkingSession, {
     driver: t.field({
       type: Member,
       nullable: true,
-      description: 'Who drives.',
+      description: 'Who parks; null for one who withdrew and while identity is away.',
       resolve: ({ driverId }) => ({ id: driverId }),
     }),
     state: t.expose('state', { type: ParkingState, description: 'Where it stands.' }),
@@ -104,7 +104,7 @@ builder.queryField('parkingSession', (t) =>
     type: ParkingSession,
     nullable: true,
     description: "The viewer's own, or for an instructor anybody's; null for any other.",
-    args: { id: t.arg.id({ required: true, description: 'Id of the session.' }) },
+    args: { id: t.arg.id({ required: true, description: '`ParkingSession.id`.' }) },
     resolve: (_, { id }, context) => loadParkingSession(context, id, undefined),
   }),
 );

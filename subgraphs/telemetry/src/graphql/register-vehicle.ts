@@ -1,4 +1,5 @@
 import { ConflictError, ForbiddenError, InvalidInputError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { registerVehicle } from '../actions/register-vehicle.ts';
 import type { Vehicle as VehicleRow } from '../domain/vehicle.ts';
 import { builder } from './builder.ts';
@@ -29,7 +30,7 @@ builder.mutationField('registerVehicle', (t) =>
   t.field({
     type: RegisterVehiclePayload,
     description: 'Adds a car to the organisation; for ADMIN.',
-    args: { input: t.arg({ type: RegisterVehicleInput, required: true, description: 'The car.' }) },
+    args: oneInput(t, RegisterVehicleInput, 'Name and plate of the new car.'),
     errors: {
       types: [InvalidInputError, ForbiddenError, ConflictError],
       union: { name: 'RegisterVehicleResult', description: 'Conflict: the id or the plate is taken.' },

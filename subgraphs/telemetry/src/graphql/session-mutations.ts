@@ -1,4 +1,5 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { abortParking } from '../actions/abort-parking.ts';
 import { finishParking } from '../actions/finish-parking.ts';
 import { startParking } from '../actions/start-parking.ts';
@@ -13,7 +14,7 @@ const StartParkingInput = builder.inputType('StartParkingInput', {
       required: true,
       description: 'A UUIDv7 that the client makes: sending the same request again is the same session.',
     }),
-    vehicleId: t.id({ required: true, description: 'A vehicle of the organisation.' }),
+    vehicleId: t.id({ required: true, description: '`Vehicle.id` of a car that nobody is parking.' }),
     calendarEventId: t.id({ description: 'The appointment that the driver parks for.' }),
     coveragePeriodId: t.id({ description: "Cover of the driver's that ends with the parking." }),
     shareRoomId: t.id({
@@ -24,12 +25,16 @@ const StartParkingInput = builder.inputType('StartParkingInput', {
 
 const FinishParkingInput = builder.inputType('FinishParkingInput', {
   description: 'Which session is finished.',
-  fields: (t) => ({ sessionId: t.id({ required: true, description: 'A session of the viewer.' }) }),
+  fields: (t) => ({
+    sessionId: t.id({ required: true, description: '`ParkingSession.id` of a session of the viewer.' }),
+  }),
 });
 
 const AbortParkingInput = builder.inputType('AbortParkingInput', {
   description: 'Which session is given up.',
-  fields: (t) => ({ sessionId: t.id({ required: true, description: 'A session of the viewer.' }) }),
+  fields: (t) => ({
+    sessionId: t.id({ required: true, description: '`ParkingSession.id` of a session of the viewer.' }),
+  }),
 });
 
 const payload = (name: string, description: string) =>
@@ -47,7 +52,7 @@ builder.mutationFields((t) => ({
   startParking: t.field({
     type: StartParkingPayload,
     description: 'Starts a parking session. A driver and a vehicle are in one at a time.',
-    args: { input: t.arg({ type: StartParkingInput, required: true, description: 'The session.' }) },
+    args: oneInput(t, StartParkingInput, 'The car to park, and what the parking belongs to.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: { name: 'StartParkingResult', description: 'The session, or why there is none.' },
@@ -59,7 +64,7 @@ builder.mutationFields((t) => ({
   finishParking: t.field({
     type: FinishParkingPayload,
     description: 'Ends a session with a report.',
-    args: { input: t.arg({ type: FinishParkingInput, required: true, description: 'The session.' }) },
+    args: oneInput(t, FinishParkingInput, 'The session that has come to its end.'),
     errors: {
       types: [NotFoundError, ConflictError],
       union: {
@@ -74,7 +79,7 @@ builder.mutationFields((t) => ({
   abortParking: t.field({
     type: AbortParkingPayload,
     description: 'Gives up a session, without a report.',
-    args: { input: t.arg({ type: AbortParkingInput, required: true, description: 'The session.' }) },
+    args: oneInput(t, AbortParkingInput, 'The session to give up.'),
     errors: {
       types: [NotFoundError, ConflictError],
       union: { name: 'AbortParkingResult', description: 'Conflict: it was finished.' },

@@ -9,25 +9,27 @@ const SensorMount = builder.objectRef<Mount>('SensorMount').implement({
   description: 'Where an ultrasonic sensor sits.',
   fields: (t) => ({
     sensorId: t.exposeString('sensorId', { description: 'As in samples, e.g. `rear-left`.' }),
-    side: t.expose('side', { type: SensorSide, description: 'Side of the car.' }),
+    side: t.expose('side', { type: SensorSide, description: 'On which side of the car it sits.' }),
     xM: t.exposeFloat('xM', { description: "Metres ahead of the rear axle's middle." }),
     yM: t.exposeFloat('yM', { description: "Metres to the left of the rear axle's middle." }),
     bearingRad: t.exposeFloat('bearingRad', {
       description: 'Where it looks: radians, counter-clockwise from straight ahead.',
     }),
-    rangeCm: t.exposeFloat('rangeCm', { description: 'Farthest echo.' }),
+    rangeCm: t.exposeFloat('rangeCm', { description: 'Centimetres to the farthest thing that it hears.' }),
   }),
 });
 
 const VehicleProfile = builder.objectRef<Profile>('VehicleProfile').implement({
   description: 'Size of a car and where its sensors are.',
   fields: (t) => ({
-    lengthM: t.exposeFloat('lengthM', { description: 'Bumper to bumper.' }),
-    widthM: t.exposeFloat('widthM', { description: 'Without mirrors.' }),
-    wheelbaseM: t.exposeFloat('wheelbaseM', { description: 'Between the axles.' }),
-    rearOverhangM: t.exposeFloat('rearOverhangM', { description: 'Behind the rear axle.' }),
-    maxSteeringRad: t.exposeFloat('maxSteeringRad', { description: 'Largest angle of the front wheels.' }),
-    sensors: t.expose('sensors', { type: [SensorMount], description: 'All twelve.' }),
+    lengthM: t.exposeFloat('lengthM', { description: 'Metres from bumper to bumper.' }),
+    widthM: t.exposeFloat('widthM', { description: 'Metres across, without mirrors.' }),
+    wheelbaseM: t.exposeFloat('wheelbaseM', { description: 'Metres between the axles.' }),
+    rearOverhangM: t.exposeFloat('rearOverhangM', { description: 'Metres of the car behind the rear axle.' }),
+    maxSteeringRad: t.exposeFloat('maxSteeringRad', {
+      description: 'Largest angle of the front wheels, in radians.',
+    }),
+    sensors: t.expose('sensors', { type: [SensorMount], description: 'Each of its twelve sensors.' }),
   }),
 });
 
@@ -36,7 +38,7 @@ export const Vehicle = builder.objectRef<VehicleRow>('Vehicle').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Made by the client that registered it.' }),
     name: t.exposeString('name', { description: '1 to 50 characters.' }),
-    plate: t.exposeString('plate', { description: 'Without spaces.' }),
+    plate: t.exposeString('plate', { description: 'Number plate, without spaces.' }),
     profile: t.field({
       type: VehicleProfile,
       description: 'What the coach knows of the car. All cars are the standard sedan for now.',
@@ -55,7 +57,7 @@ builder.queryField('vehicle', (t) =>
     type: Vehicle,
     nullable: true,
     description: 'A car of the organisation.',
-    args: { id: t.arg.id({ required: true, description: 'Id of the vehicle.' }) },
+    args: { id: t.arg.id({ required: true, description: '`Vehicle.id`.' }) },
     resolve: (_, { id }, context) => loadVehicle(context, id, undefined),
   }),
 );

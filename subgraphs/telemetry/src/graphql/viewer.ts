@@ -1,4 +1,6 @@
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { addWhoAsks, viewerDescription } from '@moim/kit/graphql/who-asks.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findRunningSession, findSessionsOfDriver } from '../db/parking-sessions.ts';
 import { findAllVehicles } from '../db/vehicles.ts';
 import { builder } from './builder.ts';
@@ -15,8 +17,7 @@ const ParkingSessionConnection = builder.connectionObject(
 );
 
 const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
-  description:
-    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
+  description: viewerDescription,
   fields: (t) => ({
     id: t.exposeID('id', { description: "Equals the member's id." }),
     vehicles: t.field({
@@ -31,10 +32,7 @@ const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
       nullable: true,
       directives: { perViewer: {} },
       description: "The viewer's own, newest first.",
-      args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
-      },
+      args: forwardPage(t),
       resolve: async ({ id }, args, { db }) => {
         const page = toPage(args);
         const after = toSessionListKey(page.after);
@@ -52,17 +50,4 @@ const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
   }),
 });
 
-// Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
-builder.queryField('me', (t) =>
-  t.field({
-    type: Viewer,
-    description: 'Who asks.',
-    shareable: true,
-    resolve: (_, __, { viewer }) => ({ id: viewer.memberId }),
-  }),
-);
-
-builder.asEntity(Viewer, {
-  key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { viewer }) => (id === viewer.memberId ? { id } : null),
-});
+addWhoAsks(builder, Viewer);

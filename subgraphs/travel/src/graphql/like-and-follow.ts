@@ -1,4 +1,5 @@
 import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { followMember, unfollowMember } from '../actions/follow-member.ts';
 import { likePlan, unlikePlan } from '../actions/like-plan.ts';
 import { builder } from './builder.ts';
@@ -21,8 +22,8 @@ const FollowMemberPayload = builder.objectRef<{ memberId: string }>('FollowMembe
 });
 
 builder.mutationFields((t) => {
-  const plan = { input: t.arg({ type: LikeTravelPlanInput, required: true, description: 'Which plan.' }) };
-  const member = { input: t.arg({ type: FollowMemberInput, required: true, description: 'Whom.' }) };
+  const plan = oneInput(t, LikeTravelPlanInput, 'The plan that is liked, or no longer is.');
+  const member = oneInput(t, FollowMemberInput, 'The member to follow, or to follow no longer.');
   return {
     likeTravelPlan: t.field({
       type: LikeTravelPlanPayload,

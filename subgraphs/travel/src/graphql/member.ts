@@ -1,3 +1,4 @@
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { Member } from './foreign-types.ts';
 import { loadFollowCounts, loadIsFollowed, loadSharedPlans } from './loaders.ts';
 import { byPublication, newestFirst, TravelPlanConnection } from './plan-lists.ts';
@@ -27,10 +28,7 @@ Member.implement({
       description:
         'Their public plans, and those for followers when the viewer follows; the newest publication first.',
       directives: { perViewer: {} },
-      args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-        after: t.arg.string({ description: 'The page starts after this cursor.' }),
-      },
+      args: forwardPage(t),
       resolve: ({ id }, args, context) => {
         return newestFirst(
           args,

@@ -44,12 +44,12 @@ export const UpdateTravelPlanInput = builder.inputType('UpdateTravelPlanInput', 
       description: '`TravelPlan.version` that the edit was made on; Conflict when it grew.',
     }),
     title: t.string({ description: 'One line of 1 to 80 characters.' }),
-    cityId: t.id({ description: '`City.id`.' }),
+    cityId: t.id({ description: '`City.id` of another destination.' }),
     travelOn: t.field({ type: 'Date', description: 'First day. Alone it moves the whole trip.' }),
     untilOn: t.field({ type: 'Date', description: 'Last day; null for a day trip.' }),
     groupSize: t.int({ description: 'How many travel: 1 to 500.' }),
     budgetMinor: t.int({ description: 'In minor units; null for no budget.' }),
-    currency: t.string({ description: 'ISO 4217.' }),
+    currency: t.string({ description: 'ISO 4217 code of the currency of the budget.' }),
     details: t.string({ description: 'Up to 4000 characters; null for none.' }),
     companionIds: t.idList({ description: 'All who travel too.' }),
     chatRoomId: t.id({ description: 'Where those on the trip talk; null for nowhere.' }),
@@ -57,7 +57,7 @@ export const UpdateTravelPlanInput = builder.inputType('UpdateTravelPlanInput', 
 });
 
 export const DeleteTravelPlanInput = builder.inputType('DeleteTravelPlanInput', {
-  description: 'Which plan.',
+  description: 'Which plan to delete.',
   fields: (t) => ({ id: t.id({ required: true, description: "A plan of the viewer's own." }) }),
 });
 
@@ -70,11 +70,11 @@ export const ShareTravelPlanInput = builder.inputType('ShareTravelPlanInput', {
 });
 
 export const LikeTravelPlanInput = builder.inputType('LikeTravelPlanInput', {
-  description: 'Which plan.',
+  description: 'Which plan is liked, or no longer is.',
   fields: (t) => ({ planId: t.id({ required: true, description: 'A plan that the viewer may see.' }) }),
 });
 
 export const FollowMemberInput = builder.inputType('FollowMemberInput', {
-  description: 'Whom.',
-  fields: (t) => ({ memberId: t.id({ required: true, description: 'Another member.' }) }),
+  description: 'Whom to follow, or to follow no longer.',
+  fields: (t) => ({ memberId: t.id({ required: true, description: '`Member.id` of another member.' }) }),
 });

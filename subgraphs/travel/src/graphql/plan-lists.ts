@@ -1,4 +1,5 @@
-import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { type PageArguments, toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findPublicPlans, type InstantKey } from '../db/plan-lists.ts';
 import type { PlanRow } from '../db/plan-rows.ts';
 import { builder } from './builder.ts';
@@ -9,11 +10,6 @@ export const TravelPlanConnection = builder.connectionObject(
   { type: TravelPlan, name: 'TravelPlanConnection', description: 'A page of plans.' },
   { name: 'TravelPlanConnectionEdge', description: 'A plan in a list.' },
 );
-
-export interface PageArguments {
-  readonly first: number;
-  readonly after?: string | null | undefined;
-}
 
 /** A page of plans by what is newest; `read` gets one more than the page. */
 export async function newestFirst<Row extends PlanRow>(
@@ -40,10 +36,7 @@ builder.queryField('publicPlans', (t) =>
   t.field({
     type: TravelPlanConnection,
     description: 'Public plans, the newest publication first.',
-    args: {
-      first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-      after: t.arg.string({ description: 'The page starts after this cursor.' }),
-    },
+    args: forwardPage(t),
     resolve: (_, args, { db, viewer }) =>
       newestFirst(args, (page) => (viewer ? findPublicPlans(db, page) : Promise.resolve([])), byPublication),
   }),

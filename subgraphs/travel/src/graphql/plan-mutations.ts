@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { createPlan } from '../actions/create-plan.ts';
 import { deletePlan } from '../actions/delete-plan.ts';
 import { editPlan } from '../actions/edit-plan.ts';
@@ -18,19 +19,22 @@ import {
 import { planPayload } from './plan-payload.ts';
 
 const CreateTravelPlanPayload = planPayload('CreateTravelPlanPayload', 'The plan is there, and private.');
-const UpdateTravelPlanPayload = planPayload('UpdateTravelPlanPayload', 'The plan is changed.');
+const UpdateTravelPlanPayload = planPayload(
+  'UpdateTravelPlanPayload',
+  'The plan has the values that were asked for.',
+);
 const ShareTravelPlanPayload = planPayload('ShareTravelPlanPayload', 'The plan is shared so.');
 
 const DeleteTravelPlanPayload = builder.objectRef<{ planId: string }>('DeleteTravelPlanPayload').implement({
-  description: 'The plan is gone.',
+  description: 'The plan is deleted, for companions and readers too.',
   fields: (t) => ({ planId: t.exposeID('planId', { description: 'What was deleted.' }) }),
 });
 
 builder.mutationFields((t) => ({
   createTravelPlan: t.field({
     type: CreateTravelPlanPayload,
-    description: 'Plans a trip.',
-    args: { input: t.arg({ type: CreateTravelPlanInput, required: true, description: 'The trip.' }) },
+    description: 'Writes a plan of a trip, seen by its author and companions until it is shared.',
+    args: oneInput(t, CreateTravelPlanInput, 'Where the trip goes, when, and who travels.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ConflictError],
       union: { name: 'CreateTravelPlanResult', description: 'The plan, or why there is none.' },
@@ -42,7 +46,7 @@ builder.mutationFields((t) => ({
   updateTravelPlan: t.field({
     type: UpdateTravelPlanPayload,
     description: "Changes a plan of the viewer's own.",
-    args: { input: t.arg({ type: UpdateTravelPlanInput, required: true, description: 'What to change.' }) },
+    args: oneInput(t, UpdateTravelPlanInput, 'The plan, and the fields of it that change.'),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: { name: 'UpdateTravelPlanResult', description: 'The plan, or why it stays as it was.' },
@@ -54,7 +58,7 @@ builder.mutationFields((t) => ({
   deleteTravelPlan: t.field({
     type: DeleteTravelPlanPayload,
     description: "Deletes a plan of the viewer's own.",
-    args: { input: t.arg({ type: DeleteTravelPlanInput, required: true, description: 'Which one.' }) },
+    args: oneInput(t, DeleteTravelPlanInput, 'The plan to delete.'),
     errors: {
       types: [NotFoundError, ForbiddenError],
       union: { name: 'DeleteTravelPlanResult', description: 'The id, or why nothing was deleted.' },
@@ -66,7 +70,7 @@ builder.mutationFields((t) => ({
   shareTravelPlan: t.field({
     type: ShareTravelPlanPayload,
     description: 'Says who may see a plan. Followers are told the first time that they may.',
-    args: { input: t.arg({ type: ShareTravelPlanInput, required: true, description: 'With whom.' }) },
+    args: oneInput(t, ShareTravelPlanInput, 'The plan, and who may see it from now on.'),
     errors: {
       types: [NotFoundError, ForbiddenError],
       union: { name: 'ShareTravelPlanResult', description: 'The plan, or why nothing was shared.' },

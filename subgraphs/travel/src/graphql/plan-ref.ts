@@ -9,7 +9,7 @@ const audiences = {
   PRIVATE: { description: 'Nobody but author and companions.' },
   FOLLOWERS: { description: 'Those who follow the author.' },
   LINK: { description: 'Whoever is logged in and has the link.' },
-  PUBLIC: { description: 'Everybody.' },
+  PUBLIC: { description: 'Whoever is logged in, also without the link.' },
 } satisfies Record<Audience, { description: string }>;
 
 export const PlanAudience = builder.enumType('PlanAudience', {

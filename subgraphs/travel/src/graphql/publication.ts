@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   NotFoundError,
 } from '@moim/kit/errors/domain-error.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { publishPlan } from '../actions/publish-plan.ts';
 import type { PublicationRow } from '../db/publications.ts';
 import { builder } from './builder.ts';
@@ -23,8 +24,11 @@ const PlanPublicationState = builder.enumType('PlanPublicationState', {
 const PlanPublication = builder.objectRef<PublicationRow>('PlanPublication').implement({
   description: 'A plan published together with a room and a calendar entry: all of it or nothing.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Of this attempt.' }),
-    state: t.expose('state', { type: PlanPublicationState, description: 'How far it is.' }),
+    id: t.exposeID('id', { description: 'Names this attempt; another one of the same plan has another.' }),
+    state: t.expose('state', {
+      type: PlanPublicationState,
+      description: 'Whether it runs, came about or was taken back.',
+    }),
     failure: t.exposeString('failure', {
       nullable: true,
       description:
@@ -66,7 +70,11 @@ builder.mutationField('publishTravelPlan', (t) =>
     type: PublishTravelPlanPayload,
     description:
       'Publishes the plan together with a chat room for its companions and a calendar entry: all of it or nothing.',
-    args: { input: t.arg({ type: PublishTravelPlanInput, required: true, description: 'What and how.' }) },
+    args: oneInput(
+      t,
+      PublishTravelPlanInput,
+      'The plan, who may see it afterwards, and what to make with it.',
+    ),
     errors: {
       types: [InvalidInputError, NotFoundError, ForbiddenError, ConflictError],
       union: { name: 'PublishTravelPlanResult', description: 'The plan, or why nothing begins.' },

@@ -1,5 +1,6 @@
 import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
 import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findRecommendationsOf, type RecommendationRow } from '../db/recommendations.ts';
 import type { Reason } from '../domain/inspiration.ts';
 import { builder } from './builder.ts';
@@ -141,10 +142,7 @@ builder.objectField(Viewer, 'recommendations', (t) =>
     nullable: true,
     directives: { perViewer: {} },
     description: 'What the viewer asked for, the last first.',
-    args: {
-      first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-      after: t.arg.string({ description: 'The page starts after this cursor.' }),
-    },
+    args: forwardPage(t),
     resolve: async ({ id }, args, { db }) => {
       const page = toPage(args);
       const wanted = { after: toInstantKey(page.after), limit: page.size + 1 };

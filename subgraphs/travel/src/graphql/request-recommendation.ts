@@ -1,5 +1,6 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
+import { oneInput } from '@moim/kit/graphql/one-input.ts';
 import { followProgress, type ProgressStep } from '../actions/follow-progress.ts';
 import { requestRecommendation } from '../actions/request-recommendation.ts';
 import { builder } from './builder.ts';
@@ -36,7 +37,7 @@ const getRecommendation = async (context: OperationContext, id: string) => {
 const RequestRecommendationPayload = builder
   .objectRef<{ recommendationId: string }>('RequestRecommendationPayload')
   .implement({
-    description: 'It is asked for.',
+    description: 'The recommendation is under way; its progress can be followed.',
     fields: (t) => ({
       recommendation: t.field({
         type: Recommendation,
@@ -51,7 +52,7 @@ builder.mutationField('requestRecommendation', (t) =>
     type: RequestRecommendationPayload,
     description: 'Asks for a suggested trip. It costs 100 credits, charged only once it is there.',
     directives: { federation__cost: { weight: 100 } },
-    args: { input: t.arg({ type: RequestRecommendationInput, required: true, description: 'The request.' }) },
+    args: oneInput(t, RequestRecommendationInput, 'What to base the suggestion on, and where to post it.'),
     errors: {
       types: [InvalidInputError, ConflictError],
       union: {
@@ -66,9 +67,9 @@ builder.mutationField('requestRecommendation', (t) =>
 );
 
 const RecommendationProgress = builder.objectRef<ProgressStep>('RecommendationProgress').implement({
-  description: 'A step of a recommendation.',
+  description: 'One step on the way to a recommendation.',
   fields: (t) => ({
-    seq: t.exposeInt('seq', { description: '1, 2, 3 …; the cursor.' }),
+    seq: t.exposeInt('seq', { description: 'Counts the steps from 1; the cursor to resume after.' }),
     state: t.expose('state', { type: RecommendationState, description: 'What was reached with this step.' }),
     recommendation: t.field({
       type: Recommendation,

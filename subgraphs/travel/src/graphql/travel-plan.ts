@@ -19,8 +19,10 @@ builder.objectType(TravelPlan, {
       description: 'Whose plan it is; null for one who withdrew and while identity is away.',
       resolve: ({ authorId }) => ({ id: authorId }),
     }),
-    title: t.exposeString('title', { description: '1 to 80 characters.' }),
-    city: t.expose('city', { type: City, description: 'Where to.' }),
+    title: t.exposeString('title', {
+      description: 'What the trip is called: one line of 1 to 80 characters.',
+    }),
+    city: t.expose('city', { type: City, description: 'Where the trip goes.' }),
     travelOn: t.expose('travelOn', { type: 'Date', description: 'First day, in the calendar of the city.' }),
     untilOn: t.expose('untilOn', { type: 'Date', description: 'Last day; the same for a day trip.' }),
     groupSize: t.exposeInt('groupSize', { description: 'How many travel: 1 to 500.' }),
@@ -68,7 +70,7 @@ builder.objectType(TravelPlan, {
     }),
     likeCount: t.exposeInt('likeCount', { description: 'How many members like it.' }),
     viewerLikes: t.boolean({
-      description: 'Whether the viewer likes it.',
+      description: "Whether the viewer's own like is among `likeCount`.",
       directives: { perViewer: {} },
       resolve: async ({ id }, _, context) => (await loadIsLiked(context, id, undefined)) ?? false,
     }),

@@ -1,19 +1,16 @@
 import type { OperationContext } from '@moim/kit/graphql/operation-context.ts';
-import { toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { type PageArguments, toConnection, toPage } from '@moim/kit/graphql/page.ts';
+import { addWhoAsks, viewerDescription } from '@moim/kit/graphql/who-asks.ts';
+import { forwardPage } from '@moim/kit/graphql/forward-page.ts';
 import { findFollowingPlans, findLikedPlans, findTrips, findTripsOn } from '../db/plan-lists.ts';
 import { builder } from './builder.ts';
 import { toTripKey, tripKey } from './cursors.ts';
-import { byPublication, newestFirst, type PageArguments, TravelPlanConnection } from './plan-lists.ts';
+import { byPublication, newestFirst, TravelPlanConnection } from './plan-lists.ts';
 import { TravelPlan } from './plan-ref.ts';
 
 export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
-  description:
-    'Who asks, and what only they may see. A field is null while the subgraph that answers for it is away.',
+  description: viewerDescription,
   fields: (t) => {
-    const pageArguments = {
-      first: t.arg.int({ required: true, defaultValue: 20, description: 'Length of the page: 1 to 100.' }),
-      after: t.arg.string({ description: 'The page starts after this cursor.' }),
-    };
     const own = { nullable: true, directives: { perViewer: {} } } as const;
     return {
       id: t.exposeID('id', { description: "Equals the member's id." }),
@@ -22,7 +19,7 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
         description:
           'Plans of the viewer and plans on which the viewer is a companion: the next trip first, past ones last.',
         ...own,
-        args: pageArguments,
+        args: forwardPage(t),
         resolve: ({ id }, args, context) => tripPage(id, args, context),
       }),
       travelPlansOn: t.field({
@@ -37,7 +34,7 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
         description:
           'What those whom the viewer follows share with followers or everybody, the newest first.',
         ...own,
-        args: pageArguments,
+        args: forwardPage(t),
         resolve: ({ id }, args, { db }) =>
           newestFirst(args, (page) => findFollowingPlans(db, id, page), byPublication),
       }),
@@ -45,7 +42,7 @@ export const Viewer = builder.objectRef<{ id: string }>('Viewer').implement({
         type: TravelPlanConnection,
         description: 'What the viewer likes and still may see, the last liked first.',
         ...own,
-        args: pageArguments,
+        args: forwardPage(t),
         resolve: ({ id }, args, { db }) =>
           newestFirst(
             args,
@@ -71,17 +68,4 @@ async function tripPage(viewerId: string, args: PageArguments, { db, services }:
   );
 }
 
-// Any subgraph can say who asks, so that no subgraph has to be up for the answers of another.
-builder.queryField('me', (t) =>
-  t.field({
-    type: Viewer,
-    description: 'Who asks.',
-    shareable: true,
-    resolve: (_, __, { viewer }) => ({ id: viewer.memberId }),
-  }),
-);
-
-builder.asEntity(Viewer, {
-  key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { viewer }) => (id === viewer.memberId ? { id } : null),
-});
+addWhoAsks(builder, Viewer);

@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Which session is given up. */
 export type AbortParkingInput = {
-  /** A session of the viewer. */
+  /** `ParkingSession.id` of a session of the viewer. */
   sessionId: string;
 };
 
@@ -31,9 +31,9 @@ export type AccessTask =
 
 /** Somebody who is to belong to a group. */
 export type AddMemberInput = {
-  /** `Group.id`. */
+  /** `Group.id` of a group that the viewer owns; for ADMIN of any. */
   groupId: string;
-  /** `Member.id`. */
+  /** `Member.id` of whom to add. */
   memberId: string;
   /** OWNER also makes an owner of somebody who is in already. */
   role?: GroupRole;
@@ -56,7 +56,7 @@ export type AlertPattern =
 
 /** What the viewer says to an invitation. */
 export type AnswerInvitationInput = {
-  /** Coming or not. */
+  /** Whether the viewer comes. */
   answer: InvitationAnswer;
   /** An event that invites the viewer. */
   eventId: string;
@@ -64,7 +64,7 @@ export type AnswerInvitationInput = {
 
 /** Whether an app may ask. */
 export type AppState =
-  /** It may. */
+  /** It may ask for itself. */
   | 'ACTIVE'
   /** Its time is over. */
   | 'EXPIRED'
@@ -81,7 +81,7 @@ export type CalendarChangeKind =
   | 'CHANGED'
   /** It, or one occurrence of it, has another time. */
   | 'MOVED'
-  /** It is new. */
+  /** It has been written. */
   | 'SCHEDULED';
 
 /** How a calendar is told from others; applications choose the shade. */
@@ -132,7 +132,7 @@ export type CoverageEnd =
   | 'CX'
   /** The insurer, by a callback. */
   | 'INSURER'
-  /** The holder. */
+  /** The holder, by `endCover`. */
   | 'MEMBER'
   /** The car that it was tied to was parked. */
   | 'PARKING'
@@ -145,12 +145,12 @@ export type CoverageStatus =
   | 'CANCEL_REQUESTED'
   /** Cover holds no longer, and no premium runs. */
   | 'ENDED'
-  /** Cover holds. */
+  /** Cover holds, and the premium runs. */
   | 'ON_RISK'
   /** It has not begun. */
   | 'PENDING';
 
-/** A new app. */
+/** What the new app is called, what it may and until when. */
 export type CreateAppInput = {
   /** When its time is over: within the next two years. */
   expiresAt: string;
@@ -244,7 +244,7 @@ export type CreateGroupInput = {
 export type CreateMeetingRoomInput = {
   /** People, 1 to 10,000. */
   capacity: number;
-  /** What is in it. */
+  /** What the room has, in any order. */
   equipment?: Array<Equipment>;
   /** A UUIDv7 that the client makes. */
   id: string;
@@ -284,13 +284,13 @@ export type CreateTravelPlanInput = {
 
 /** The worst of distance zone, stopping distance and time to collision. */
 export type DangerLevel =
-  /** Slow beep. */
+  /** Something is near: a slow beep. */
   | 'CAUTION'
   /** Nothing to say. */
   | 'NONE'
   /** Continuous tone: stop now. */
   | 'STOP'
-  /** Fast beep. */
+  /** It comes close: a fast beep. */
   | 'WARNING';
 
 /** What was done about a dead letter. */
@@ -321,7 +321,7 @@ export type DeleteEventInput = {
   scope?: ChangeScope;
 };
 
-/** Which plan. */
+/** Which plan to delete. */
 export type DeleteTravelPlanInput = {
   /** A plan of the viewer's own. */
   id: string;
@@ -329,7 +329,7 @@ export type DeleteTravelPlanInput = {
 
 /** Which dead letter to give up, and why. */
 export type DiscardDeadLetterInput = {
-  /** `DeadLetter.id`. */
+  /** `DeadLetter.id` of the one to give up. */
   id: string;
   /** Why; stays on record. 1 to 500 characters in one line. */
   reason: string;
@@ -355,9 +355,9 @@ export type EndCoverInput = {
 
 /** What a message or an inbox can point to. */
 export type EntityKind =
-  /** An event of a calendar. */
+  /** A `CalendarEvent`. */
   | 'CALENDAR_EVENT'
-  /** A room. */
+  /** A `ChatRoom`. */
   | 'CHAT_ROOM'
   /** A time of insurance cover. */
   | 'COVERAGE_PERIOD'
@@ -365,16 +365,16 @@ export type EntityKind =
   | 'PARKING_SESSION'
   /** A recommended trip. */
   | 'RECOMMENDATION'
-  /** A trip. */
+  /** A `TravelPlan`. */
   | 'TRAVEL_PLAN'
   /** The member's credits; their id is the member's. No entity: it is `Viewer.wallet`. */
   | 'WALLET';
 
 /** Names something that a message or an inbox points to. */
 export type EntityReferenceInput = {
-  /** Its id. */
+  /** The `id` of that type. */
   id: string;
-  /** What it is. */
+  /** Of which type it is. */
   kind: EntityKind;
 };
 
@@ -401,7 +401,7 @@ export type EventDraftInput = {
   eventId?: string | null | undefined;
   /** The whole days of `timeZone` that the times fall on. */
   isAllDay?: boolean;
-  /** A room to book. */
+  /** A room that every occurrence is to book. */
   meetingRoomId?: string | null | undefined;
   /** RFC 5545 RRULE value. */
   recurrenceRule?: string | null | undefined;
@@ -413,25 +413,25 @@ export type EventDraftInput = {
 
 /** Which session is finished. */
 export type FinishParkingInput = {
-  /** A session of the viewer. */
+  /** `ParkingSession.id` of a session of the viewer. */
   sessionId: string;
 };
 
-/** Whom. */
+/** Whom to follow, or to follow no longer. */
 export type FollowMemberInput = {
-  /** Another member. */
+  /** `Member.id` of another member. */
   memberId: string;
 };
 
 /** Position of the gear selector. */
 export type Gear =
-  /** Forward. */
+  /** Drive: the car moves forward. */
   | 'D'
-  /** Neutral. */
+  /** Neutral: the engine moves nothing. */
   | 'N'
-  /** Parked. */
+  /** Park: the wheels are locked. */
   | 'P'
-  /** Reverse. */
+  /** Reverse: the car moves backward. */
   | 'R';
 
 /** What somebody may do in one group. */
@@ -497,7 +497,7 @@ export type InvitationAnswer =
   | 'ACCEPTED'
   /** Will not come, and is not reminded. */
   | 'DECLINED'
-  /** Nothing yet. */
+  /** Has not said anything yet. */
   | 'NEEDS_ACTION'
   /** May come. */
   | 'TENTATIVE';
@@ -508,7 +508,7 @@ export type LeaveChatRoomInput = {
   roomId: string;
 };
 
-/** Which plan. */
+/** Which plan is liked, or no longer is. */
 export type LikeTravelPlanInput = {
   /** A plan that the viewer may see. */
   planId: string;
@@ -617,7 +617,7 @@ export type PlanAudience =
   | 'LINK'
   /** Nobody but author and companions. */
   | 'PRIVATE'
-  /** Everybody. */
+  /** Whoever is logged in, also without the link. */
   | 'PUBLIC';
 
 /** How far a publication is. */
@@ -717,7 +717,7 @@ export type RevealPersonalDataInput = {
 
 /** Which app to end. */
 export type RevokeAppInput = {
-  /** `App.id`. */
+  /** `App.id` of the app to end. */
   appId: string;
 };
 
@@ -735,7 +735,7 @@ export type Role =
   | 'CX'
   /** Teaches parking and sees the sessions of those who agreed. */
   | 'INSTRUCTOR'
-  /** Everybody. */
+  /** What everybody with an account is. */
   | 'MEMBER'
   /** Looks after the running system. */
   | 'OPERATOR';
@@ -810,7 +810,7 @@ export type StartParkingInput = {
   id: string;
   /** Room of the driver to which the score is posted; absent: nowhere. */
   shareRoomId?: string | null | undefined;
-  /** A vehicle of the organisation. */
+  /** `Vehicle.id` of a car that nobody is parking. */
   vehicleId: string;
 };
 
@@ -861,7 +861,7 @@ export type UpdateEventInput = {
   skipClashing?: boolean;
   /** Of the named occurrence, else of the first; the others follow by the same wall-clock difference. Alone it keeps the duration. */
   startsAt?: string | null | undefined;
-  /** IANA zone. */
+  /** IANA zone in which a series keeps its hour. */
   timeZone?: string | null | undefined;
   /** One line of 1 to 200 characters. */
   title?: string | null | undefined;
@@ -893,11 +893,11 @@ export type UpdateTravelPlanInput = {
   budgetMinor?: number | null | undefined;
   /** Where those on the trip talk; null for nowhere. */
   chatRoomId?: string | null | undefined;
-  /** `City.id`. */
+  /** `City.id` of another destination. */
   cityId?: string | null | undefined;
   /** All who travel too. */
   companionIds?: Array<string> | null | undefined;
-  /** ISO 4217. */
+  /** ISO 4217 code of the currency of the budget. */
   currency?: string | null | undefined;
   /** Up to 4000 characters; null for none. */
   details?: string | null | undefined;
@@ -925,7 +925,7 @@ export type WalletEntryKind =
   | 'HOLD'
   /** No longer put aside: nothing came of it. */
   | 'RELEASE'
-  /** Bought. */
+  /** Bought, and paid for. */
   | 'TOP_UP';
 
 /** Confirms that the viewer wants to close the account. */
