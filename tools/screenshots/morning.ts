@@ -12,7 +12,10 @@ const aheadMs = (morningMs - sinceMidnightMs + dayMs) % dayMs;
 const now = Date.now;
 
 globalThis.Date = new Proxy(Date, {
-  construct: (real, args, made): Date =>
-    Reflect.construct(real, args.length === 0 ? [now() + aheadMs] : args, made),
+  construct(real, args, made) {
+    const date: unknown = Reflect.construct(real, args.length === 0 ? [now() + aheadMs] : args, made);
+    if (date instanceof real) return date;
+    throw new TypeError('Date makes dates');
+  },
   get: (real, key, proxy): unknown => (key === 'now' ? () => now() + aheadMs : Reflect.get(real, key, proxy)),
 });
