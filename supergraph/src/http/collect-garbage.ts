@@ -3,9 +3,6 @@ import { runInNewContext } from 'node:vm';
 
 type Collect = (options?: object) => void;
 
-/** By which the space for new objects grows, where V8 itself doubles it. */
-const growthFactor = 16;
-
 let collect: Collect | null = null;
 
 /** Frees what nobody holds, and stops the process meanwhile: about a millisecond for each megabyte that lives. */
@@ -18,9 +15,6 @@ export function collectGarbage(): void {
 export function giveMemoryBack(): void {
   collect ??= findCollector();
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  // One megabyte is left for new objects. Doubled only when as much has survived, it would be full dozens of times a
-  // second for the next minutes, and what is but under way by then would grow old.
-  setFlagsFromString(`--semi-space-growth-factor=${growthFactor}`);
 }
 
 /** V8 shows its collector to contexts that are made while this is set. */
