@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import { causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import type { Deadline } from '../execution/deadline.ts';

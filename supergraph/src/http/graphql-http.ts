@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import type { Door, Entered } from '../access/door.ts';
+import type { Door } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
 import { refuse } from '../access/refusal.ts';
 import { Deadline } from '../execution/deadline.ts';

@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import { Deadline } from '../execution/deadline.ts';
 import { beginStream, runEntered } from '../subscriptions/run-entered.ts';
