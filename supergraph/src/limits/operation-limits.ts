@@ -49,6 +49,8 @@ export const maxDeferredFragments = 8;
 export const maxOperationsPerSocket = 50;
 /** Frames of any kind that one WebSocket may send between two pings of ours, twelve seconds. */
 export const maxFramesBetweenPings = 1_200;
+/** Bytes that one WebSocket may leave untaken where another operation of it begins: else that waits. */
+export const maxUnsentBytesToBegin = 256 * 1024;
 /** Bytes that one WebSocket may leave untaken while it goes on sending. */
 export const maxUnsentBytes = 4 * 1024 * 1024;
 /** The same of one connection of any kind, whether it sends or not. */
