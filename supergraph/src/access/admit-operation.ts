@@ -11,7 +11,7 @@ import {
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import { scanText } from '../limits/scan-text.ts';
 import type { AccessRules } from './access-rules.ts';
-import type { AdmittedOperation, OperationRequest } from './admitted-operation.ts';
+import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
 import { findDeferFault } from './check-defers.ts';
 import { type Completing, CompleteWithheld } from './complete-withheld.ts';
 import type { DecidedOperation, DecidedOperations } from './decided-operations.ts';
@@ -23,7 +23,9 @@ import { KnownDocuments } from './known-documents.ts';
 import { hasVariables, type OperationCosts, OperationPrices } from './operation-prices.ts';
 import { OperationSizes } from './operation-sizes.ts';
 import {
+  checkCharacters,
   checkComparisons,
+  checkFields,
   maxDocumentFaults,
   parseDocument,
   refuseIntrospection,
@@ -86,8 +88,18 @@ export class Admission {
    * @throws {Refusal} with what the client is told
    */
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
+    return this.#counting(() => this.#admit(request, this.#hides(isAnonymous), grants));
+  }
+
+  /** Before its text is looked at. @throws {Refusal} it is too long */
+  measure({ document }: Pick<ReceivedOperation, 'document'>): void {
+    if ('query' in document) this.#counting(() => checkCharacters(document.query, this.#options.limits));
+  }
+
+  /** What is refused for a limit is counted. */
+  #counting<Value>(admit: () => Value): Value {
     try {
-      return this.#admit(request, this.#hides(isAnonymous), grants);
+      return admit();
     } catch (error) {
       if (error instanceof Refusal && error.rule !== null) this.#options.onRefused?.(error.rule);
       throw error;
@@ -177,6 +189,7 @@ export class Admission {
       this.#sizes.check(document, operation);
       if (hides) refuseIntrospection(document);
       checkComparisons(schema, document, limits.comparisons);
+      checkFields(schema, document);
       validateDocument(schema, document, hides);
       checkDefers(document);
       this.#documents.keep(key, query, document);

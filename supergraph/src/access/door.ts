@@ -154,6 +154,7 @@ export class Door {
     credential: Credential,
     { identity }: Caller,
   ): Soon<Pick<Entered, 'request' | 'operation'>> {
+    this.#admission.measure(received);
     const isAnonymous = holderOf(credential) === null;
     const request = this.#documents.resolve(received, isAnonymous);
     const turn = this.#admission.isKnown(request, isAnonymous)

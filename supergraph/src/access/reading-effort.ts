@@ -39,7 +39,7 @@ export class ReadingEffort {
     if (waitSeconds !== null) return this.#refuseInTurn(who, waitSeconds);
     const fail = (error: unknown): never => {
       if (error instanceof Refusal && !(error instanceof TooMuchEffort))
-        this.#meter.spend(who, effortOfRefusal(error.httpStatus));
+        this.#meter.spend(who, effortOfRefusal(error));
       throw error;
     };
     try {

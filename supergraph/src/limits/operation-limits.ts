@@ -1,5 +1,7 @@
 /** What one operation may ask for, checked in this order before it is validated and planned. */
 export interface OperationLimits {
+  /** Of the document, whatever they are: looked at before one of them is read. */
+  readonly characters: number;
   /** Lexical tokens of the whole document. */
   readonly tokens: number;
   /** Levels of fields; fragments count where they are spread. */
@@ -26,6 +28,7 @@ export interface OperationLimits {
 
 /** The web's deepest operation has 8 levels. */
 export const defaultLimits: OperationLimits = {
+  characters: 32_768,
   tokens: 2_000,
   depth: 10,
   introspectionDepth: 20,
