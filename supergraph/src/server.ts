@@ -35,6 +35,7 @@ import { defaultLimits } from './limits/operation-limits.ts';
 import { noPointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
 import { TooManyConnections } from './limits/too-many-connections.ts';
+import { Served } from './limits/served.ts';
 import { Turnstile } from './limits/turnstile.ts';
 import { supergraphMetrics } from './metrics/supergraph-metrics.ts';
 import { trafficMetrics, watchTraffic } from './metrics/traffic-metrics.ts';
@@ -118,11 +119,12 @@ export async function createSupergraphServer(opened: SupergraphOptions): Promise
       warnOfCrowd(address);
     },
   });
+  const served = new Served();
   const shared: VariantOptions = {
     ...{ access, freshness, metrics, points, log, recheckEveryMs, spread: options.reloadSpread },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
     effort: new EffortMeter({ limits: options.effort ?? noEffortLimits, onRefused: metrics.refused }),
-    turnstile: new Turnstile(),
+    ...{ served, turnstile: new Turnstile(() => served.isServing) },
     limits: { ...defaultLimits, ...options.limits },
     proxies,
     formatError: isForeign ? passErrors : maskErrors(log),
