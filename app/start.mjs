@@ -13,5 +13,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
 }
 // Compiled code is kept beside the installed packages, which halves the time of later starts.
 module.enableCompileCache?.(new URL('../node_modules/.cache/moim', import.meta.url).pathname);
+const { collectAlone } = await import('./src/collect-alone.ts');
+collectAlone();
 const mains = { dev: './src/dev.ts', distributed: './src/distributed/main.ts' };
 await import(mains[process.argv[2]] ?? './src/main.ts');

@@ -8,6 +8,7 @@ import { EffortMeter } from './limits/effort-meter.ts';
 import { defaultLimits } from './limits/operation-limits.ts';
 import { noPointLimits } from './limits/point-limits.ts';
 import { PointMeter } from './limits/point-meter.ts';
+import { Served } from './limits/served.ts';
 import { Turnstile } from './limits/turnstile.ts';
 import type { LastingOptions } from './supergraph-options.ts';
 import type { VariantOptions } from './variant.ts';
@@ -19,11 +20,12 @@ export function toVariantOptions(
 ): VariantOptions {
   const { access, log, recheckEveryMs, isForeign = false } = options;
   const points = { ...noPointLimits, ...options.points };
+  const served = new Served();
   return {
     ...{ access, freshness, metrics, points, log, proxies, recheckEveryMs, spread: options.reloadSpread },
     meter: new PointMeter({ keyValue, limits: points, onRefused: metrics.refused }),
     effort: new EffortMeter({ limits: options.effort ?? noEffortLimits, onRefused: metrics.refused }),
-    turnstile: new Turnstile(),
+    ...{ served, turnstile: new Turnstile(() => served.isServing) },
     limits: { ...defaultLimits, ...options.limits },
     formatError: isForeign ? passErrors : maskErrors(log),
     hidesSchemaFromAnonymous: !isForeign,

@@ -1,5 +1,4 @@
 import {
-  type DirectiveNode,
   type DocumentNode,
   type FormattedExecutionResult,
   getOperationAST,
@@ -9,24 +8,24 @@ import {
   type OperationDefinitionNode,
   validate,
 } from 'graphql';
-import { BoundedCache } from '../execution/bounded-cache.ts';
-import { findExceededLimit } from '../limits/check-limits.ts';
-import { type CostRules, noCostRules } from '../limits/cost-rules.ts';
-import { type Estimable, estimateCost } from '../limits/estimate-cost.ts';
-import { measureDocument } from '../limits/measure-document.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import { scanText } from '../limits/scan-text.ts';
-import { type AccessRules, directivesOf } from './access-rules.ts';
-import type { AdmittedOperation, Asked, OperationRequest } from './admitted-operation.ts';
+import type { AccessRules } from './access-rules.ts';
+import type { AdmittedOperation, OperationRequest, ReceivedOperation } from './admitted-operation.ts';
 import { findDeferFault } from './check-defers.ts';
+import { type Completing, CompleteWithheld } from './complete-withheld.ts';
 import type { DecidedOperation, DecidedOperations } from './decided-operations.ts';
 import { documentFault } from './document-fault.ts';
-import { documentKey } from './document-key.ts';
-import type { NullCause } from './explain-nulls.ts';
-import { type Fill, fillWithheld, fillWithheldPart, type WithheldPart } from './fill-withheld.ts';
-import { type Grants, grantsKey, noGrants } from './grants.ts';
+import type { WithheldPart } from './fill-withheld.ts';
+import { type FirstAsked, FirstAskedOperations } from './first-asked.ts';
+import { type Grants, noGrants } from './grants.ts';
+import { KnownDocuments } from './known-documents.ts';
+import { hasVariables, type OperationCosts, OperationPrices } from './operation-prices.ts';
+import { OperationSizes } from './operation-sizes.ts';
 import {
+  checkCharacters,
   checkComparisons,
+  checkFields,
   maxDocumentFaults,
   parseDocument,
   refuseIntrospection,
@@ -35,28 +34,14 @@ import {
 } from './read-document.ts';
 import { Refusal, refuseBeyond } from './refusal.ts';
 import { RefusedDocuments } from './refused-documents.ts';
-import { isNothingLeft, type Seen, seenWith, unauthorizedStream } from './seen-operation.ts';
-
-/** How a result becomes an answer. */
-export interface Completing {
-  /** The `@defer` of fragments that come later; absent: everything comes at once. */
-  readonly later?: ReadonlySet<DirectiveNode> | undefined;
-  /** Told why a field was withheld. */
-  readonly onDenied?: ((cause: NullCause) => void) | undefined;
-}
-
-/** An operation as it came, and from somebody with which rights. */
-export interface FirstAsked extends Pick<OperationRequest, 'query' | 'operationName'> {
-  readonly grants: Grants;
-  /** Those by which its conditions were decided; absent: none were. */
-  readonly variables?: OperationRequest['variables'];
-}
+import { SeenBySome } from './seen-by-some.ts';
+import type { Seen } from './seen-operation.ts';
 
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
   /** What operations cost, and the most that one may; absent: each may cost anything. */
-  readonly costs?: { readonly rules: CostRules; readonly maxPoints: number };
+  readonly costs?: OperationCosts;
   /** Who may see what; absent: everybody everything. */
   readonly rules?: AccessRules;
   /** False where the schema is nobody's secret. */
@@ -69,32 +54,25 @@ export interface AdmissionOptions {
   readonly onRefused?: (rule: string) => void;
 }
 
-/** Characters of documents that are kept parsed and validated, each of which takes about 80 bytes. */
-const maxCachedCharacters = 2_000_000;
-
 /** The limits and checks of every transport, in one place: what passes here is planned, nothing else is. */
 export class Admission {
   readonly #options: AdmissionOptions;
-  /** By key, as all documents; never forgotten, whatever else is sent. */
-  readonly #trusted = new Map<string, DocumentNode>();
-  readonly #documents = new BoundedCache<DocumentNode>(maxCachedCharacters);
-  /** Of the texts of these: to find one costs less than its SHA-256. */
-  readonly #keys = new BoundedCache<string>(maxCachedCharacters);
-  /** What is the same whenever an operation comes: that its size is within the limits, and its points where no variable can change them. */
-  readonly #isSmall = new WeakSet<OperationDefinitionNode>();
-  readonly #prices = new WeakMap<OperationDefinitionNode, number>();
+  readonly #documents = new KnownDocuments();
+  readonly #sizes: OperationSizes;
+  readonly #prices: OperationPrices;
+  readonly #seenBySome: SeenBySome;
+  readonly #withheld: CompleteWithheld;
   /** By document, the operation that was named, and whether the schema was hidden. */
   readonly #refused = new RefusedDocuments();
-  /** By document and grants. */
-  readonly #seenBySome = new BoundedCache<Seen>(maxCachedCharacters);
-
-  /** Of operations: whether no rule speaks of anything in them. */
-  readonly #openToAll = new WeakMap<OperationDefinitionNode, boolean>();
-
-  readonly #firstAsked = new WeakMap<OperationDefinitionNode, FirstAsked>();
+  readonly #firstAsked = new FirstAskedOperations();
 
   constructor(options: AdmissionOptions) {
+    const { schema, limits, costs, rules } = options;
     this.#options = options;
+    this.#sizes = new OperationSizes(limits);
+    this.#prices = new OperationPrices(schema, costs);
+    this.#seenBySome = new SeenBySome(schema, rules, this.#documents);
+    this.#withheld = new CompleteWithheld(schema, rules);
     for (const query of options.trusted ?? []) this.#trust(query);
   }
 
@@ -102,7 +80,7 @@ export class Admission {
   #trust(query: string): void {
     const { schema, limits } = this.#options;
     const document = parseDocument(query, limits);
-    if (validate(schema, document).length === 0) this.#trusted.set(documentKey(query), document);
+    if (validate(schema, document).length === 0) this.#documents.trust(query, document);
   }
 
   /**
@@ -110,8 +88,18 @@ export class Admission {
    * @throws {Refusal} with what the client is told
    */
   admit(request: OperationRequest, isAnonymous: boolean, grants: Grants = noGrants): AdmittedOperation {
+    return this.#counting(() => this.#admit(request, this.#hides(isAnonymous), grants));
+  }
+
+  /** Before its text is looked at. @throws {Refusal} it is too long */
+  measure({ document }: Pick<ReceivedOperation, 'document'>): void {
+    if ('query' in document) this.#counting(() => checkCharacters(document.query, this.#options.limits));
+  }
+
+  /** What is refused for a limit is counted. */
+  #counting<Value>(admit: () => Value): Value {
     try {
-      return this.#admit(request, this.#hides(isAnonymous), grants);
+      return admit();
     } catch (error) {
       if (error instanceof Refusal && error.rule !== null) this.#options.onRefused?.(error.rule);
       throw error;
@@ -122,7 +110,7 @@ export class Admission {
     const seen = this.#see(request, hides, grants);
     // Of what was asked: conditions on what is kept from the viewer have values too.
     const coercedVariables = this.#coerce(seen.asked?.operation ?? seen.operation, request.variables);
-    const points = this.#price({ ...seen, coercedVariables });
+    const points = this.#prices.priceOf({ ...seen, coercedVariables });
     const decided = this.#decide(seen, request.variables);
     if (!decided) return { ...seen, coercedVariables, points };
     const { document, operation } = decided;
@@ -131,7 +119,7 @@ export class Admission {
 
   /** Whether this has been read before, to be admitted or refused: reading what is new takes its time. */
   isKnown(request: OperationRequest, isAnonymous: boolean): boolean {
-    const key = this.#keyOf(request);
+    const key = this.#documents.keyOf(request);
     const document = this.find(key);
     if (document) return this.#isDecided(document, request);
     return this.#refused.find(refusalName(key, request, this.#hides(isAnonymous))) !== undefined;
@@ -139,7 +127,7 @@ export class Admission {
 
   /** Whether it was known before anybody asked for it. */
   isTrusted(request: OperationRequest): boolean {
-    return this.#trusted.has(this.#keyOf(request));
+    return this.#documents.isTrusted(this.#documents.keyOf(request));
   }
 
   #isDecided(document: DocumentNode, { operationName, variables }: OperationRequest): boolean {
@@ -156,13 +144,9 @@ export class Admission {
     return isAnonymous && this.#options.hidesSchemaFromAnonymous;
   }
 
-  #keyOf({ query, queryKey }: OperationRequest): string {
-    return queryKey ?? this.#keys.get(query) ?? documentKey(query);
-  }
-
   /** How an operation that was admitted here first came; for another supergraph, to admit it beforehand. */
   firstAsked(operation: OperationDefinitionNode): FirstAsked | undefined {
-    return this.#firstAsked.get(operation);
+    return this.#firstAsked.of(operation);
   }
 
   /**
@@ -179,25 +163,21 @@ export class Admission {
   /** Null: it is planned as it is. */
   #decide(seen: Seen, variables: OperationRequest['variables']): DecidedOperation | null {
     const decided = this.#options.decided?.decide(seen.asked ?? seen, seen, variables) ?? null;
-    const first = this.#firstAsked.get(seen.operation);
-    if (!decided || !first || this.#firstAsked.has(decided.operation)) return decided;
-    const decisive = Object.fromEntries(decided.conditions); // what else was sent is nobody's concern
-    this.#firstAsked.set(decided.operation, { ...first, variables: decisive });
+    if (decided) this.#firstAsked.noteDecided(seen.operation, decided);
     return decided;
   }
 
   #see(request: OperationRequest, hides: boolean, grants: Grants): Seen {
-    const key = this.#keyOf(request);
+    const key = this.#documents.keyOf(request);
     const document = this.find(key) ?? this.#read(key, request, hides);
     const operation = selectOperation(document, request.operationName);
-    this.#checkSize(document, operation);
+    this.#sizes.check(document, operation);
     if (hides) refuseIntrospection(document);
     // The text that the document was read from: each request's own would be held as long as its stream.
     const query = document.loc?.source.body ?? request.query;
-    const seen = this.#seen({ ...request, query, document, operation, asked: null }, key, grants);
-    if (!this.#firstAsked.has(seen.operation)) {
-      this.#firstAsked.set(seen.operation, { query, operationName: request.operationName, grants });
-    }
+    const seen = this.#seenBySome.of({ ...request, query, document, operation, asked: null }, key, grants);
+    if (!this.#firstAsked.of(seen.operation))
+      this.#firstAsked.note(seen.operation, { query, operationName: request.operationName, grants });
     return seen;
   }
 
@@ -211,97 +191,40 @@ export class Admission {
       const { schema, limits } = this.#options;
       const document = parseDocument(query, limits);
       const operation = selectOperation(document, operationName);
-      this.#checkSize(document, operation);
+      this.#sizes.check(document, operation);
       if (hides) refuseIntrospection(document);
       checkComparisons(schema, document, limits.comparisons);
+      checkFields(schema, document);
       validateDocument(schema, document, hides);
       checkDefers(document);
-      this.#documents.set(key, document, query.length);
-      this.#keys.set(query, key, query.length);
+      this.#documents.keep(key, query, document);
       return document;
     });
   }
 
-  /** What is executed for whoever may not see everything is a document of its own, also to the planner. */
-  #seen(whole: Seen, key: string, grants: Grants): Seen {
-    const { schema, rules } = this.#options;
-    if (!rules || rules.size === 0 || this.#isOpenToAll(whole, rules)) return whole;
-    const seenKey = [key, whole.operationName, grantsKey(grants)].join(' ');
-    // Kept for whoever asks next: what this one filled in is not.
-    const seen =
-      this.#seenBySome.get(seenKey) ?? seenWith(grants, { ...whole, variables: {} }, schema, rules);
-    this.#seenBySome.set(seenKey, seen, whole.query.length);
-    if (seen.asked === null) return whole;
-    if (isNothingLeft(seen.asked)) throw unauthorizedStream();
-    this.#documents.set(documentKey(seen.query), seen.document, seen.query.length);
-    const { query, document, operation, asked } = seen;
-    const { queryKey: _ofTheWhole, ...parameters } = whole;
-    return { ...parameters, query, document, operation, asked };
-  }
-
-  /** Most operations have nothing in them that a rule speaks of: who asks need not be looked at. */
-  #isOpenToAll(whole: Seen, rules: AccessRules): boolean {
-    const known = this.#openToAll.get(whole.operation);
-    if (known !== undefined) return known;
-    const isOpen = seenWith(noGrants, whole, this.#options.schema, rules).asked === null;
-    this.#openToAll.set(whole.operation, isOpen);
-    return isOpen;
-  }
-
   /** Makes of a result the answer to what was asked; itself where nothing is kept from the viewer. */
   complete(
-    { asked, coercedVariables }: AdmittedOperation,
+    operation: AdmittedOperation,
     result: FormattedExecutionResult,
     requestId: string,
     how: Completing = {},
   ): FormattedExecutionResult {
-    if (asked === null) return result;
-    return fillWithheld(this.#fill(asked, coercedVariables, requestId, how), result);
+    return this.#withheld.complete(operation, result, requestId, how);
   }
 
   /** The same for what comes later. */
   completePart(
-    { asked, coercedVariables }: AdmittedOperation,
+    operation: AdmittedOperation,
     part: WithheldPart,
     requestId: string,
     how: Completing,
   ): WithheldPart {
-    if (asked === null) return part;
-    return fillWithheldPart(this.#fill(asked, coercedVariables, requestId, how), part);
-  }
-
-  #fill(
-    asked: Asked,
-    variables: Fill['variables'],
-    requestId: string,
-    { later, onDenied }: Completing,
-  ): Fill {
-    const { schema, rules } = this.#options;
-    const tell = (path: readonly (string | number)[], of: string) =>
-      onDenied?.({ path, of, rule: directivesOf(rules?.get(of)), code: 'UNAUTHORIZED_FIELD_OR_TYPE' });
-    return { ...asked, schema, variables, requestId, later, onDenied: tell };
+    return this.#withheld.completePart(operation, part, requestId, how);
   }
 
   /** A document that was admitted a moment ago, by the SHA-256 of its text. */
   find(key: string): DocumentNode | undefined {
-    return this.#trusted.get(key) ?? this.#documents.get(key);
-  }
-
-  #checkSize(document: DocumentNode, operation: OperationDefinitionNode): void {
-    if (this.#isSmall.has(operation)) return;
-    const exceeded = findExceededLimit(measureDocument(document, operation), this.#options.limits);
-    if (exceeded === null) return void this.#isSmall.add(operation);
-    throw refuseBeyond(exceeded.limit, exceeded.message);
-  }
-
-  #price(estimable: Estimable): number {
-    const { schema, costs } = this.#options;
-    const { operation } = estimable;
-    const known = this.#prices.get(operation);
-    const points = known ?? estimateCost(schema, costs?.rules ?? noCostRules, estimable);
-    if (known === undefined && !hasVariables(operation)) this.#prices.set(operation, points);
-    if (!costs || points <= costs.maxPoints) return points;
-    throw refuseBeyond('cost', `The operation costs ${points} points; one may cost ${costs.maxPoints}.`);
+    return this.#documents.find(key);
   }
 
   #coerce(
@@ -331,6 +254,3 @@ const refusalName = (key: string, { operationName = '' }: OperationRequest, hide
   `${key} ${hides} ${operationName}`;
 
 const noVariables: Readonly<Record<string, unknown>> = {};
-
-const hasVariables = ({ variableDefinitions = [] }: OperationDefinitionNode): boolean =>
-  variableDefinitions.length > 0;

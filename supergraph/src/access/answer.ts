@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Charge } from '../limits/charge.ts';
-import type { Entered } from './door.ts';
+import type { Entered } from './entered.ts';
 import { explainNulls, mayKnowWhy, type NullCause } from './explain-nulls.ts';
 
 type Answering = Pick<Entered, 'caller' | 'charge' | 'complete'>;

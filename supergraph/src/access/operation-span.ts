@@ -1,7 +1,7 @@
 import { withRequestFields } from '@moim/kit/log/request-fields.ts';
 import { inSpan, isTracing } from '@moim/kit/trace/span.ts';
 import { continueTrace } from '@moim/kit/trace/traceparent.ts';
-import type { Entered } from './door.ts';
+import type { Entered } from './entered.ts';
 
 /** Runs what came through the door as one span, in the client's trace where it has one. */
 export function inOperationSpan<T>(

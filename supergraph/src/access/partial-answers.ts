@@ -4,9 +4,9 @@ import type { Defer } from '../execution/defer/label-defers.ts';
 import { noteSent, sentAt } from '../execution/defer/sent-answer.ts';
 import type { JsonObject } from '../execution/json-object.ts';
 import { activeTraceId } from '@moim/kit/trace/traceparent.ts';
-import type { Completing } from './admit-operation.ts';
 import { costOf } from './answer.ts';
-import type { Entered } from './door.ts';
+import type { Completing } from './complete-withheld.ts';
+import type { Entered } from './entered.ts';
 import {
   causesOf,
   type ExplainedNull,

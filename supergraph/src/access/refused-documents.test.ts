@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defaultLimits } from '../limits/operation-limits.ts';
+import { defaultLimits as limits } from '../limits/operation-limits.ts';
 import { Admission } from './admit-operation.ts';
 import { Refusal, refuseBeyond } from './refusal.ts';
 import { RefusedDocuments } from './refused-documents.ts';
@@ -48,7 +48,7 @@ describe('admission', () => {
     rules.length = 0;
     admission = new Admission({
       schema: buildSchema('type Query { a: Query b: Int }'),
-      limits: defaultLimits,
+      limits,
       hidesSchemaFromAnonymous: true,
       onRefused: (rule) => rules.push(rule),
     });
@@ -60,6 +60,19 @@ describe('admission', () => {
     const deep = `${'{ a '.repeat(20)}{ b }${' }'.repeat(20)}`;
     expect(ask(deep)).toBe(ask(deep));
     expect(rules).toEqual(['depth', 'depth']);
+  });
+
+  it.each([
+    [limits.characters, []],
+    [limits.characters + 1, ['characters']],
+  ])('refuses a text by its length, whatever it says: %d characters', (characters, refused) => {
+    thrownBy(() => admission.measure({ document: { query: '#'.padEnd(characters, 'x') } }));
+    expect(rules).toEqual(refused);
+  });
+
+  it('does not measure what is only named', () => {
+    admission.measure({ document: { documentId: 'x'.repeat(limits.characters + 1) } });
+    expect(rules).toEqual([]);
   });
 
   it('tells who may know the schema more than who may not', () => {

@@ -39,6 +39,7 @@ it('is of documents that are refused, each at another place', () => {
     [
       "Cannot query field "x0" on type "Viewer".",
       "Cannot query field "a" on type "Query".",
+      "Unknown argument "nothing" on field "Query.people".",
       "The operation has more than 10 fields at the root.",
       "The document repeats fields: more than 10000 pairs are to be",
       "The document repeats fields: more than 10000 pairs are to be",

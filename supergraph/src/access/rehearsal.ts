@@ -17,10 +17,14 @@ export const rehearsedSchema = buildSchema(`
 const times = (count: number, text: (at: number) => string): string =>
   Array.from({ length: count }, (_, at) => text(at)).join(' ');
 
+/** About as often as one may be repeated in three places. */
+const manyOf = (field: string): string => times(80, () => field);
+
 /** Each is refused at another place on the way in, and is about as large as may come that far. */
 export const refusable: readonly string[] = [
   `{ me { ${times(1_900, (at) => `x${at}`)} } }`,
   `{ a { ${times(900, (at) => `x${at}`)} } }`,
+  `{ me { ${manyOf('id')} member { ${manyOf('name')} viewer { ${manyOf('id')} } } } people(nothing: 1) { id } }`,
   `{ ${times(1_900, () => 'me')} }`,
   `{ me { ${times(400, () => 'member { id }')} } }`,
   `{ me { ...F0 } } ${times(180, (at) => `fragment F${at} on Viewer { id ...F${at + 1} }`)} fragment F180 on Viewer { id }`,

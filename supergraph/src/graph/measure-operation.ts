@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { publicCodes } from '@moim/kit/errors/public-codes.ts';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 
 /** Counts an operation by what its client is told. */

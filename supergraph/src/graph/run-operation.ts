@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
 import { answerTo } from '../access/answer.ts';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import { causesOf, type NullCause } from '../access/explain-nulls.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { Deadline } from '../execution/deadline.ts';
@@ -10,6 +10,7 @@ import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { Graph } from './graph.ts';
 import { Leases } from '../reload/leases.ts';
 import { Running } from './running.ts';
+import { Served } from '../limits/served.ts';
 import { type IncrementalResults, streamOperation } from './stream-operation.ts';
 import { measureOperation } from './measure-operation.ts';
 
@@ -31,8 +32,9 @@ export function createOperationRunner(
   formatError: FormatError,
   metrics: SupergraphMetrics,
   leases: Pick<Leases, 'take'> = new Leases(),
+  served: Served = new Served(),
 ): OperationRunner {
-  const running = new Running();
+  const running = new Running(served);
   return {
     run: async (entered, deadline = new Deadline()) => {
       running.begin();

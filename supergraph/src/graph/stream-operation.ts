@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { failActiveSpan } from '@moim/kit/trace/span.ts';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import { type IncrementalResult, PartialAnswers } from '../access/partial-answers.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { closableStream } from '../execution/closable-stream.ts';

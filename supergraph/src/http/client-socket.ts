@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
+import { bytesOf } from '../execution/result-pieces.ts';
 import { nestsTooDeep } from './json-nesting.ts';
 import { maxFramesBetweenPings, maxUnsentBytes } from '../limits/operation-limits.ts';
-import type { Ping } from './text-frame.ts';
+import { type Ping, textFrameHead } from './text-frame.ts';
 
 /** RFC 6455 §7.4.1; the protocol's own codes say nothing of it. */
 const policyViolation = 1008;
@@ -81,6 +82,18 @@ export class ClientSocket extends WebSocket {
     return new Promise((resolve) => {
       if (this.readyState !== this.OPEN) resolve();
       else this.send(text, () => resolve()); // where it fails the socket closes, and that is what counts
+    });
+  }
+
+  /** The same of a message in pieces, none of which is copied: many sockets may have one in common. */
+  sendPieces(pieces: readonly Buffer[]): Promise<void> {
+    return new Promise((resolve) => {
+      const stream = this.#stream;
+      if (!stream || this.readyState !== this.OPEN) return resolve();
+      stream.cork();
+      for (const piece of [textFrameHead(bytesOf(pieces)), ...pieces]) stream.write(piece);
+      stream.write(nothing, () => resolve());
+      stream.uncork();
     });
   }
 

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import type { Door, Entered } from '../access/door.ts';
+import type { Door } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
 import { refuse } from '../access/refusal.ts';
 import { Deadline } from '../execution/deadline.ts';
+import { bytesOf, resultPieces } from '../execution/result-pieces.ts';
 import { formatSeen, seenHeader } from '../freshness/seen-token.ts';
 import { type ApolloContext, headersNoFormSends } from '../graph/apollo.ts';
 import type { OperationRunner } from '../graph/run-operation.ts';
@@ -62,9 +64,11 @@ export function createGraphQLHandler(
           : run(runner, mediaType, entered, deadline);
       });
       if (!answer) return; // it has been sent
-      const { status, headers, text, encoding = 'utf8' } = answer;
+      const { status, headers, text, encoding = 'utf8', pieces = none } = answer;
       const known = [requestIdName, requestId, ...rateHeadersOf(charge), ...seenHeaders(entered)];
-      response.writeHead(status, [...known, ...headers]).end(text, encoding);
+      response.writeHead(status, [...known, ...headers]);
+      for (const piece of pieces) response.write(piece);
+      response.end(text, encoding);
     } catch (error) {
       introduce();
       sendRefusal(response, request.headers.accept, error, door.errorsOf(error, requestId));
@@ -72,12 +76,16 @@ export function createGraphQLHandler(
   };
 }
 
+const none: readonly Buffer[] = [];
+
 const requestIdName = 'x-request-id';
 
 interface Answer {
   readonly status: number;
   /** Names and values in turn. */
   readonly headers: readonly string[];
+  /** What is the same for many, and comes before the text. */
+  readonly pieces?: readonly Buffer[];
   readonly text: string;
   /** `latin1` for what is the same in both: to write it costs less. */
   readonly encoding?: 'utf8' | 'latin1';
@@ -131,12 +139,15 @@ async function run(
   deadline: Deadline,
 ): Promise<Answer> {
   const result = await runner.run(entered, deadline);
-  const text = JSON.stringify(result);
+  const status = statusOfResult(result);
   const contentType = `${mediaType}; charset=utf-8`;
+  const headers = ['content-type', contentType, 'cache-control', 'no-store', 'content-length'];
+  const pieces = resultPieces(result);
+  if (pieces) return { status, headers: [...headers, String(bytesOf(pieces))], pieces, text: '' };
+  const text = JSON.stringify(result);
   const bytes = Buffer.byteLength(text);
-  const headers = ['content-type', contentType, 'cache-control', 'no-store', 'content-length', String(bytes)];
   const encoding = bytes === text.length ? 'latin1' : 'utf8';
-  return { status: statusOfResult(result), headers, text, encoding };
+  return { status, headers: [...headers, String(bytes)], text, encoding };
 }
 
 async function answerOf(

@@ -3,6 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
 import type { Door } from '../access/door.ts';
 import { LiveCredential } from '../access/live-credential.ts';
+import { resultPieces } from '../execution/result-pieces.ts';
 import { openPush } from '../subscriptions/push-span.ts';
 import { resultText } from '../subscriptions/result-text.ts';
 import { runEntered } from '../subscriptions/run-entered.ts';
@@ -132,8 +133,15 @@ async function push(
   pushed?.();
 }
 
-const write = (
+async function write(
   response: ServerResponse,
   result: FormattedExecutionResult,
   limits: ReaderLimits,
-): Promise<void> => writeChunk(response, `event: next\ndata: ${resultText(result)}\n\n`, limits);
+): Promise<void> {
+  const pieces = resultPieces(result);
+  if (!pieces) return writeChunk(response, `${beforeNext}${resultText(result)}${afterNext}`, limits);
+  for (const piece of [beforeNext, ...pieces, afterNext]) await writeChunk(response, piece, limits);
+}
+
+const beforeNext = 'event: next\ndata: ';
+const afterNext = '\n\n';

@@ -9,6 +9,7 @@ it.each([
   ['as deep as it may', nested(maxJsonNesting), false],
   ['one deeper', `[${nested(maxJsonNesting)}]`, true],
   ['brackets that are never closed', '['.repeat(1_000), true],
+  ['many of one kind and few of the other', `${'['.repeat(200)}${'{'.repeat(1)}`, true],
   ['many beside each other', '[],'.repeat(1_000), false],
   ['brackets in a string', `"${'['.repeat(1_000)}"`, false],
   ['behind a quotation mark that ends no string', `"\\"${'['.repeat(1_000)}"`, false],

@@ -15,7 +15,7 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [
 
 /** Whether parsing this JSON would take long: 50,000 brackets within each other are a tenth of a second. */
 export function nestsTooDeep(bytes: Buffer): boolean {
-  if (bytes.length < harmlessBytes) return false;
+  if (bytes.length < harmlessBytes || !hasManyBrackets(bytes)) return false;
   let nesting = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];
@@ -25,6 +25,22 @@ export function nestsTooDeep(bytes: Buffer): boolean {
     if (nesting > maxJsonNesting) return true;
   }
   return false;
+}
+
+/** Whether it has more than may be within each other at all, which is found without looking at each byte. */
+const hasManyBrackets = (bytes: Buffer): boolean =>
+  count(bytes, openBrace) + count(bytes, openBracket) > maxJsonNesting;
+
+/** Counting does not go on beyond what may be. */
+function count(bytes: Buffer, byte: number | undefined): number {
+  let found = 0;
+  for (
+    let at = bytes.indexOf(byte ?? 0);
+    at !== -1 && found <= maxJsonNesting;
+    at = bytes.indexOf(byte ?? 0, at + 1)
+  )
+    found += 1;
+  return found;
 }
 
 /** Where its closing quotation mark is; the end where there is none. */

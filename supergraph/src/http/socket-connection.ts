@@ -10,6 +10,7 @@ import { TooMuchEffort } from '../limits/too-much-effort.ts';
 import type { ClientSocket, SocketListener } from './client-socket.ts';
 import { FewATurn } from './few-a-turn.ts';
 import type { LastOnly } from './last-only.ts';
+import { onceTaken } from './once-taken.ts';
 import { readOperationRequest } from './operation-request.ts';
 import { type Operating, SocketOperation } from './socket-operation.ts';
 import type { StreamServing } from './stream-serving.ts';
@@ -106,7 +107,7 @@ export class SocketConnection implements SocketListener, Operating {
       const entered = await door.enter(request, credential, newUuid(), this.#seen);
       return { entered, credential };
     } catch (error) {
-      if (isOneTooMany || error instanceof TooMuchEffort) this.#noteExcess();
+      if (!isOneTooMany && error instanceof TooMuchEffort) this.#noteExcess();
       throw error;
     }
   }
@@ -149,9 +150,11 @@ export class SocketConnection implements SocketListener, Operating {
       return this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
     const operation = new SocketOperation(id, this);
     this.#operations = [...this.#operations, operation];
-    // What is one too many is refused at once, and closes the socket before more of it is read.
-    if (this.#operations.length > maxOperationsPerSocket) void operation.run(payload, true);
-    else this.#beginning.begin(() => void operation.run(payload, false));
+    const begin = () => this.#beginning.begin(() => void operation.run(payload, false));
+    if (this.#operations.length <= maxOperationsPerSocket) return onceTaken(this.socket, begin);
+    // What is one too many is refused at once, and closes the socket before more of what came with it is looked at.
+    void operation.run(payload, true);
+    this.#noteExcess();
   }
 
   /** Who goes on after so many refusals means no good: each more would cost the others time. */

@@ -1,12 +1,16 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { newUuid } from '@moim/kit/ids/uuid.ts';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import { Deadline } from '../execution/deadline.ts';
+import { resultPieces } from '../execution/result-pieces.ts';
 import { beginStream, runEntered } from '../subscriptions/run-entered.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { type OperationEnd, SocketPush } from './socket-push.ts';
 import type { StreamServing } from './stream-serving.ts';
+
+/** What ends the message around a result. */
+const closing = Buffer.from('}');
 
 /** The connection of an operation. */
 export interface Operating {
@@ -117,8 +121,12 @@ export class SocketOperation implements OperationEnd {
   }
 
   async #sendNext(payload: FormattedExecutionResult): Promise<void> {
-    if (!this.#isOver)
-      await this.#connection.socket.sendText(JSON.stringify({ id: this.id, type: 'next', payload }));
+    if (this.#isOver) return;
+    const { socket } = this.#connection;
+    const pieces = resultPieces(payload);
+    if (!pieces) return socket.sendText(JSON.stringify({ id: this.id, type: 'next', payload }));
+    const head = Buffer.from(`{"id":${JSON.stringify(this.id)},"type":"next","payload":`);
+    await socket.sendPieces([head, ...pieces, closing]);
   }
 
   /** @returns whether the client is still to be told */

@@ -23,14 +23,31 @@ export const pingWith = (bytes: Buffer): Ping => ({
  */
 export function textFrame(head: string, rest: Buffer): Buffer {
   const bytes = head.length + rest.length;
-  const lengthBytes = bytes < 126 ? 0 : bytes < 65_536 ? 2 : 8;
-  const at = 2 + lengthBytes;
+  const at = headBytes(bytes);
   const frame = Buffer.allocUnsafe(at + bytes);
-  frame[0] = finalText;
-  frame[1] = lengthBytes === 0 ? bytes : lengthBytes === 2 ? 126 : 127;
-  if (lengthBytes === 2) frame.writeUInt16BE(bytes, 2);
-  if (lengthBytes === 8) frame.writeBigUInt64BE(BigInt(bytes), 2);
+  writeHead(frame, bytes);
   frame.write(head, at, 'latin1');
   rest.copy(frame, at + head.length);
   return frame;
+}
+
+/** What comes before a message of text of so many bytes, where these are not copied into a frame. */
+export function textFrameHead(bytes: number): Buffer {
+  const head = Buffer.allocUnsafe(headBytes(bytes));
+  writeHead(head, bytes);
+  return head;
+}
+
+const headBytes = (bytes: number): number => 2 + (bytes < 126 ? 0 : bytes < 65_536 ? 2 : 8);
+
+function writeHead(frame: Buffer, bytes: number): void {
+  frame[0] = finalText;
+  if (bytes < 126) frame[1] = bytes;
+  else if (bytes < 65_536) {
+    frame[1] = 126;
+    frame.writeUInt16BE(bytes, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(bytes), 2);
+  }
 }

@@ -23,7 +23,7 @@ export async function writeChunk(
   limits: ReaderLimits = {},
 ): Promise<void> {
   if (chunk.length <= maxBytes) return writePiece(response, chunk, limits);
-  const bytes = Buffer.from(chunk);
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   for (let at = 0; at < bytes.length && !response.destroyed; at += maxBytes)
     await writePiece(response, bytes.subarray(at, at + maxBytes), limits);
 }

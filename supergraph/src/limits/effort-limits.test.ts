@@ -2,10 +2,14 @@ import { expect, it } from 'vitest';
 import { effortOfBody, effortOfRefusal } from './effort-limits.ts';
 
 it.each([
-  [400, 1],
-  [413, 16],
-  [415, 1],
-])('a refusal with status %d is worth %d', (status, effort) => expect(effortOfRefusal(status)).toBe(effort));
+  [400, null, 1],
+  [400, 'depth', 1],
+  [400, 'characters', 16],
+  [413, null, 16],
+  [415, null, 1],
+])('a refusal with status %d for %j is worth %d', (httpStatus, rule, effort) =>
+  expect(effortOfRefusal({ httpStatus, rule })).toBe(effort),
+);
 
 it.each([
   [0, 0],

@@ -29,12 +29,17 @@ export function effortOf(text: string, tokens: number): number {
 
 /** Of a refusal for which nothing had to be read. */
 const refusalEffort = 1;
-/** Of a body that is too large: what has come of it has to be taken from the network, all the same. */
-const largeBodyEffort = 16;
+/** Of a body that is too large, or its document: what comes of it is taken from the network, all the same. */
+const largeEffort = 16;
 
-/** @param httpStatus - of the refusal */
-export const effortOfRefusal = (httpStatus: number): number =>
-  httpStatus === 413 ? largeBodyEffort : refusalEffort;
+/** What of a refusal says how much came with it. */
+export interface RefusedFor {
+  readonly httpStatus: number;
+  readonly rule: string | null;
+}
+
+export const effortOfRefusal = ({ httpStatus, rule }: RefusedFor): number =>
+  httpStatus === 413 || rule === 'characters' ? largeEffort : refusalEffort;
 
 /** An ordinary operation has less. */
 export const freeBodyBytes = 16_384;

@@ -11,7 +11,7 @@ import type { OperationLimits } from './operation-limits.ts';
 /** What is known of a document once it is parsed. */
 export type DocumentSize = Omit<
   OperationLimits,
-  'tokens' | 'comparisons' | 'nesting' | 'nameCharacters' | 'lines'
+  'characters' | 'tokens' | 'comparisons' | 'nesting' | 'nameCharacters' | 'lines'
 >;
 
 interface Extent {

@@ -1,5 +1,7 @@
 /** What one operation may ask for, checked in this order before it is validated and planned. */
 export interface OperationLimits {
+  /** Of the document, whatever they are: looked at before one of them is read. */
+  readonly characters: number;
   /** Lexical tokens of the whole document. */
   readonly tokens: number;
   /** Levels of fields; fragments count where they are spread. */
@@ -26,6 +28,7 @@ export interface OperationLimits {
 
 /** The web's deepest operation has 8 levels. */
 export const defaultLimits: OperationLimits = {
+  characters: 32_768,
   tokens: 2_000,
   depth: 10,
   introspectionDepth: 20,
@@ -49,6 +52,8 @@ export const maxDeferredFragments = 8;
 export const maxOperationsPerSocket = 50;
 /** Frames of any kind that one WebSocket may send between two pings of ours, 25 seconds. */
 export const maxFramesBetweenPings = 1_200;
+/** Bytes that one WebSocket may leave untaken where another operation of it begins: else that waits. */
+export const maxUnsentBytesToBegin = 256 * 1024;
 /** Bytes that one WebSocket may leave untaken while it goes on sending. */
 export const maxUnsentBytes = 4 * 1024 * 1024;
 /** The same of one connection of any kind, whether it sends or not. */

@@ -6,9 +6,10 @@ let rests: { readonly run: () => void; readonly ms: number }[];
 let nowMs: number;
 let turnstile: Turnstile;
 let passed: string[];
+let isServing: boolean;
 beforeEach(() => {
-  [turns, rests, passed, nowMs] = [[], [], [], 0];
-  turnstile = new Turnstile({
+  [turns, rests, passed, nowMs, isServing] = [[], [], [], 0, true];
+  turnstile = new Turnstile(() => isServing, {
     nextTurn: (run) => turns.push(run),
     later: (run, ms) => rests.push({ run, ms }),
     nowMs: () => nowMs,
@@ -21,6 +22,17 @@ const come = (...all: string[]): void =>
 async function turn(): Promise<void> {
   turns.shift()?.();
   await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** @returns milliseconds that the others had */
+async function rest(): Promise<number> {
+  const startMs = nowMs;
+  for (let next = rests.shift(); next; next = rests.shift()) {
+    nowMs += next.ms;
+    next.run();
+  }
+  await Promise.resolve();
+  return nowMs - startMs;
 }
 
 it('one passes a turn, the first at once', async () => {
@@ -51,19 +63,28 @@ it('who comes when nobody waits any more passes at once', async () => {
 });
 
 it.each([
-  [0.9, null],
+  [0.9, 0],
   [1, 2],
   [8, 16],
   [500, 30],
-])('after a turn of %d ms the others have so many for themselves: %j', async (tookMs, restMs) => {
+])('after a turn of %d ms the others have at most %d for themselves', async (tookMs, restMs) => {
   come('a1', 'b1');
   nowMs += tookMs;
   await turn();
-  expect([rests.map(({ ms }) => ms), passed]).toEqual(
-    restMs === null ? [[], ['a1', 'b1']] : [[restMs], ['a1']],
-  );
+  expect(passed).toEqual(restMs === 0 ? ['a1', 'b1'] : ['a1']);
+  expect(await rest()).toBe(restMs);
+  expect(passed).toEqual(['a1', 'b1']);
+});
+
+it('the others have no more than they need', async () => {
+  come('a1', 'b1');
+  nowMs += 10;
+  await turn();
+  expect(rests.map(({ ms }) => ms)).toEqual([2]); // what came meanwhile has not been read yet
+  nowMs += 2;
   rests.shift()?.run();
-  await Promise.resolve();
+  isServing = false;
+  expect(await rest()).toBe(2);
   expect(passed).toEqual(['a1', 'b1']);
 });
 
@@ -73,7 +94,6 @@ it('who comes while the others have their time waits for its end', async () => {
   await turn();
   come('b1');
   expect(passed).toEqual(['a1']);
-  rests.shift()?.run();
-  await Promise.resolve();
+  expect(await rest()).toBe(20);
   expect(passed).toEqual(['a1', 'b1']);
 });

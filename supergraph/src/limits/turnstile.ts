@@ -13,23 +13,29 @@ const ownClock: TurnstileClock = {
   nowMs: () => performance.now(),
 };
 
-/** A rest is so many times as long as the turn before it. */
+/** A rest is at most so many times as long as the turn before it. */
 const restPerTurn = 2;
 /** Milliseconds: shorter ones are none, longer ones end. */
 const [leastRestMs, mostRestMs] = [2, 30];
+/** Milliseconds from one look at whether others are being answered to the next. */
+const lookEveryMs = 2;
 
 /**
  * Lets one through a turn of the event loop, each of those who wait in turn: between two documents that take long to
  * read everybody else's answers go on, however many come at once and from however few. An answer takes several turns
- * of the loop, so after one that took long the next comes after a rest, and new documents have a third of the time.
+ * of the loop, so after one that took long the next comes after a rest: until nobody is being answered, and where
+ * somebody always is, new documents have a third of the time.
  */
 export class Turnstile {
   readonly #clock: TurnstileClock;
+  readonly #isServing: () => boolean;
   /** By who waits; the first is the next. */
   readonly #queues = new Map<string, (() => void)[]>();
   #isTurning = false;
 
-  constructor(clock: TurnstileClock = ownClock) {
+  /** @param isServing - whether others are being answered */
+  constructor(isServing: () => boolean = () => true, clock: TurnstileClock = ownClock) {
+    this.#isServing = isServing;
     this.#clock = clock;
   }
 
@@ -53,13 +59,21 @@ export class Turnstile {
 
   #turn(): void {
     this.#isTurning = true;
-    const { nextTurn, later, nowMs } = this.#clock;
+    const { nextTurn, nowMs } = this.#clock;
     const startMs = nowMs();
     nextTurn(() => {
-      const restMs = Math.min((nowMs() - startMs) * restPerTurn, mostRestMs);
-      if (restMs < leastRestMs) this.#letNext();
-      else later(() => this.#letNext(), restMs);
+      const tookMs = nowMs() - startMs;
+      this.#rest(nowMs() + Math.min(tookMs * restPerTurn, mostRestMs));
     });
+  }
+
+  /** Looks first after a moment: what came meanwhile has not been read yet, and nobody is being answered. */
+  #rest(untilMs: number): void {
+    const { later, nowMs } = this.#clock;
+    const leftMs = untilMs - nowMs();
+    if (leftMs < leastRestMs) return this.#letNext();
+    const look = () => (this.#isServing() ? this.#rest(untilMs) : this.#letNext());
+    later(look, Math.min(lookEveryMs, leftMs));
   }
 
   #letNext(): void {

@@ -23,6 +23,7 @@ import type { EffortMeter } from '../limits/effort-meter.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { PointLimits } from '../limits/point-limits.ts';
 import type { PointMeter } from '../limits/point-meter.ts';
+import type { Served } from '../limits/served.ts';
 import type { Turnstile } from '../limits/turnstile.ts';
 import type { SupergraphMetrics } from '../metrics/supergraph-metrics.ts';
 import type { OpenPlanning, Planning } from '../planning/planning.ts';
@@ -39,6 +40,7 @@ export interface ServingOptions {
   readonly meter: PointMeter;
   readonly effort: EffortMeter;
   readonly turnstile: Turnstile;
+  readonly served: Served;
   readonly points: PointLimits;
   readonly limits: OperationLimits;
   readonly proxies: TrustedProxies;
@@ -125,7 +127,7 @@ async function serve(
   const streams: Streams = {
     subscribe: (entered, credential, deadline) => hub.subscribe(generation, entered, credential, deadline),
   };
-  const runner = createOperationRunner(graph, formatError, metrics, leases);
+  const runner = createOperationRunner(graph, formatError, metrics, leases, options.served);
   const apollo = createApollo(graph, door, log, metrics);
   await apollo.start();
   const plain = createGraphQLHandler(door, runner, apollo, readerLimits(options));

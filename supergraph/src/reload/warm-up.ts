@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { FirstAsked } from '../access/admit-operation.ts';
+import type { FirstAsked } from '../access/first-asked.ts';
 import { Refusal } from '../access/refusal.ts';
 import { PlanningBusy, TooComplex } from '../planning/planning-errors.ts';
 import type { Serving } from './serving.ts';

@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import type { FormatError } from '../access/public-errors.ts';
 import { BoundedCache } from '../execution/bounded-cache.ts';
 import type { Deadline } from '../execution/deadline.ts';

@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { Entered } from '../access/door.ts';
+import type { Entered } from '../access/entered.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import { inOperationSpan } from '../access/operation-span.ts';
 import { closableStream } from '../execution/closable-stream.ts';

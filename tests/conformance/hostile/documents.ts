@@ -60,11 +60,18 @@ export const hostileDocuments: readonly HostileDocument[] = [
   },
   { name: '300 operations', query: times(300, (at) => `query Q${at} { whoAmI }`), code: 'BAD_USER_INPUT' },
   { name: 'names of prototypes', query: '{ __proto__ constructor toString }', code: 'BAD_USER_INPUT' },
-  { name: '90 KB of a comment', query: `# ${'x'.repeat(90_000)}`, code: 'BAD_USER_INPUT' },
+  { name: '90 KB of a comment', query: `# ${'x'.repeat(90_000)}`, code: 'LIMIT_EXCEEDED' },
+  { name: '30 KB of a comment', query: `# ${'x'.repeat(30_000)}`, code: 'BAD_USER_INPUT' },
   { name: '90 KB of a name', query: `{ ${'x'.repeat(90_000)} }`, code: 'LIMIT_EXCEEDED' },
+  { name: '30 KB of a name', query: `{ ${'x'.repeat(30_000)} }`, code: 'LIMIT_EXCEEDED' },
   {
     name: '90 KB of a string',
     query: `{ person(id: "${'x'.repeat(90_000)}") { nothing } }`,
+    code: 'LIMIT_EXCEEDED',
+  },
+  {
+    name: '30 KB of a string',
+    query: `{ person(id: "${'x'.repeat(30_000)}") { nothing } }`,
     code: 'BAD_USER_INPUT',
   },
   {

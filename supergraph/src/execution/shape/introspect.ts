@@ -2,10 +2,14 @@ import {
   type DocumentNode,
   executeSync,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  print,
+  visit,
 } from 'graphql';
 import type { JsonObject } from '../json-object.ts';
+import { introspectionAnswersOf } from './introspection-answers.ts';
 import { collectFields, type Selecting } from './collect-fields.ts';
 
 /** Answers an operation's `__schema` and `__type`, under the names that the client gave them. */
@@ -26,18 +30,34 @@ export function compileIntrospection(
   if (nodes.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections: nodes } as const;
   const document = documentOf({ ...operation, selectionSet }, fragments.values());
-  const answer: Introspect = (variables) => {
+  const ask: Introspect = (variables) => {
     const { data, errors } = executeSync({ schema, document, rootValue: {}, variableValues: variables });
     if (errors?.[0]) throw errors[0];
     return data ?? {};
   };
-  return operation.variableDefinitions?.length ? answer : answeredOnce(answer);
+  return answeredOnce(schema, document, ask);
 }
 
 /** A whole schema takes milliseconds, and is the same each time. What is merged into is a copy. */
-function answeredOnce(answer: Introspect): Introspect {
-  let known: JsonObject | undefined;
-  return (variables) => ({ ...(known ??= answer(variables)) });
+function answeredOnce(schema: GraphQLSchema, document: DocumentNode, ask: Introspect): Introspect {
+  const answers = introspectionAnswersOf(schema);
+  const text = print(document);
+  const names = usedVariables(document);
+  return (variables) => {
+    const values = names.map((name) => variables[name] ?? null);
+    const asked = names.length === 0 ? text : `${text} ${JSON.stringify(values)}`;
+    return { ...answers.get(asked, () => ask(variables)) };
+  };
+}
+
+/** Others may be declared, for what the same operation asks of subgraphs. */
+function usedVariables(document: DocumentNode): readonly string[] {
+  const used = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => void used.add(name.value),
+  });
+  return [...used];
 }
 
 const documentOf = (
