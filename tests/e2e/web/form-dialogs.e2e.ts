@@ -18,6 +18,7 @@ test('a form over a page begins at its first value, is kept from a slip, and is 
   await expect(opener).toBeFocused();
 
   await page.keyboard.press('Enter');
+  await expect(name).toBeFocused();
   await page.keyboard.type('Crane 4');
   await page.keyboard.press('Escape');
   await expect(warning).toBeVisible();
@@ -30,7 +31,7 @@ test('a form over a page begins at its first value, is kept from a slip, and is 
   await expect(dialog).toHaveCount(0);
 
   await opener.click();
-  await page.keyboard.type('Crane 5');
+  await name.fill('Crane 5');
   await dialog.getByLabel('Search people').press('Enter');
   await expect(dialog).toBeVisible();
   await name.press('Enter');
