@@ -94,7 +94,7 @@ export class EventForm {
     }
     const startMs = Date.parse(instantOf({ day, minutes }, this.timeZone));
     const lengthMs = Date.parse(before.endsAt) - Date.parse(before.startsAt);
-    this.#showEnd(new Date(startMs + lengthMs).toISOString());
+    this.#showEnd(instantText(startMs + lengthMs));
   }
 
   get isRuleChanged(): boolean {
@@ -151,4 +151,8 @@ export class EventForm {
     this.endDay = this.isAllDay ? addDays(end.day, -1) : end.day;
     this.endClock = clockOf(end.minutes);
   }
+}
+
+function instantText(ms: number): string {
+  return new Date(ms).toISOString();
 }
