@@ -103,6 +103,7 @@ export default tseslint.config(
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/no-invalid-void-type': 'off', // as in plain TypeScript
       'no-undef': 'off', // the type checker knows the browser's names better
       'svelte/no-navigation-without-resolve': 'off', // the app is served at the root of its host
       'svelte/no-unused-svelte-ignore': 'off', // svelte-check knows what would be warned of

@@ -128,6 +128,6 @@ test('an event that moves says so once in its room, in the language of each read
   const log = (page: Page) => page.getByRole('log');
   await expect(log(minji.page).getByText('Minji Lee moved the event from')).toHaveCount(1);
   await expect(log(minji.page).locator('[data-card]')).toContainText('Site visit');
-  await expect(log(jun.page).getByText('오전 6:00에서')).toHaveCount(1);
-  await expect(log(jun.page).getByText('오전 7:00로 옮겼어요')).toHaveCount(1);
+  await expect(log(jun.page).getByText('오전 6:00 →')).toHaveCount(1);
+  await expect(log(jun.page).getByText('→ 오전 7:00')).toHaveCount(1);
 });

@@ -92,7 +92,7 @@ export async function moveVisit({ jiwon, minji }: Cast, { eventId, roomId }: Vis
 
 /** What the room says of the move, in Minji's language. */
 export const moveNotice = ({ page }: Somebody) =>
-  page.getByRole('log').getByText(`${koreanTime(firstHour)}에서 ${koreanTime(firstHour + 1)}로 옮겼어요`);
+  page.getByRole('log').getByText(`${koreanTime(firstHour)} → ${koreanTime(firstHour + 1)}`);
 
 /** A range says AM or PM once where both ends have the same. */
 const englishStartOf = (hour: number): RegExp => new RegExp(String.raw`\b${hour % 12 || 12}:00`);

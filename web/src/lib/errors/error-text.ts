@@ -1,15 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-
-/** What a person can do about a failure, by its code and, for an input, by its field. */
-export function errorText(code: string, field: string | null = null): string {
-  const fieldText = field ? fieldTexts[fieldName(field)] : undefined;
-  return (fieldText ?? codeTexts[code] ?? m.error_unknown)();
-}
-
-/** The server names the path, e.g. `input.text`; a form knows its own fields by their last part. */
-export function fieldName(path: string): string {
-  return path.split('.').at(-1) ?? path;
-}
+import { fieldOf } from './field-of.ts';
 
 const codeTexts: Record<string, () => string> = {
   NETWORK: m.error_network,
@@ -30,9 +20,18 @@ const codeTexts: Record<string, () => string> = {
   TIMED_OUT: m.error_unavailable,
 };
 
-const fieldTexts: Record<string, () => string> = {
+/** What a person can do about a failure in the words of one form: its own for its values, else by the code. */
+export function wordsOf(fieldTexts: Readonly<Record<string, () => string>>) {
+  const fields = Object.keys(fieldTexts);
+  return (code: string, path: string | null = null): string => {
+    const fieldText = fieldTexts[fieldOf(path, fields) ?? ''];
+    return (fieldText ?? codeTexts[code] ?? m.error_unknown)();
+  };
+}
+
+/** What a person can do about a failure, by its code and, for an input, by its field. */
+export const errorText = wordsOf({
   name: m.error_name,
-  groupName: m.error_group_name,
   title: m.error_title,
   handle: m.error_handle,
   password: m.error_password,
@@ -41,4 +40,4 @@ const fieldTexts: Record<string, () => string> = {
   memberId: m.error_member,
   memberIds: m.error_members,
   groupIds: m.error_groups,
-};
+});

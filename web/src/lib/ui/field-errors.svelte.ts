@@ -40,12 +40,14 @@ export class FieldErrors<Field extends string> {
     this.#notice = null;
   }
 
-  /** What the server said. */
-  show({ text, field }: RefusedField): void {
+  /** What the server said; nothing clears what it said before. */
+  show(refusal: RefusedField | null | void): void {
+    this.clear();
+    if (!refusal) return;
+    const { text, field } = refusal;
     const own = fieldOf(field, this.#fields);
-    this.#texts = {};
     if (own) this.#texts = { ...this.#texts, [own]: text };
-    this.#notice = own ? null : text;
+    else this.#notice = text;
   }
 
   readonly focusFirst = (form: HTMLElement): void => {

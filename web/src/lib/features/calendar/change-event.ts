@@ -1,6 +1,7 @@
 import type { CombinedError } from '@urql/core';
+import type { RefusedField } from '#lib/errors/field-of.ts';
+import { refusalOf } from '#lib/errors/refusal.ts';
 import { graph } from '#lib/graphql/client.ts';
-import { codeOf } from '#lib/graphql/errors.ts';
 import {
   AnswerInvitationDocument,
   type ChangeScope,
@@ -17,10 +18,8 @@ import {
 } from '#lib/graphql/generated/graphql.ts';
 import { eventErrorText } from './event-error-text.ts';
 
-/** Why something was not saved: what to say, at which field, and what was in the way. */
-export interface Refusal {
-  readonly text: string;
-  readonly field: string | null;
+/** Why something was not saved, and what was in the way. */
+export interface Refusal extends RefusedField {
   readonly clashes: readonly ClashFieldsFragment[];
   readonly freeRooms: readonly MeetingRoomFieldsFragment[];
 }
@@ -50,7 +49,7 @@ export async function deleteEvent(
   const input = { id, scope, occurrenceStartsAt };
   const { data, error } = await graph.mutation(DeleteEventDocument, { input }).toPromise();
   const result = data?.deleteEvent;
-  return result?.__typename === 'DeleteEventPayload' ? null : refusalOf(result, error).text;
+  return result?.__typename === 'DeleteEventPayload' ? null : eventRefusalOf(result, error).text;
 }
 
 /** Answers null when done, else what to tell the viewer. */
@@ -58,7 +57,7 @@ export async function answerInvitation(eventId: string, answer: InvitationAnswer
   const input = { eventId, answer };
   const { data, error } = await graph.mutation(AnswerInvitationDocument, { input }).toPromise();
   const result = data?.answerInvitation;
-  return result?.__typename === 'AnswerInvitationPayload' ? null : refusalOf(result, error).text;
+  return result?.__typename === 'AnswerInvitationPayload' ? null : eventRefusalOf(result, error).text;
 }
 
 /** Answers null when done, else what to tell the viewer. */
@@ -66,7 +65,7 @@ export async function setReminders(eventId: string, minutesBefore: number[]): Pr
   const input = { eventId, minutesBefore };
   const { data, error } = await graph.mutation(SetEventRemindersDocument, { input }).toPromise();
   const result = data?.setEventReminders;
-  return result?.__typename === 'SetEventRemindersPayload' ? null : refusalOf(result, error).text;
+  return result?.__typename === 'SetEventRemindersPayload' ? null : eventRefusalOf(result, error).text;
 }
 
 interface Refused {
@@ -80,12 +79,10 @@ const saved = (event: EventFieldsFragment): Outcome => ({ event, refusal: null }
 
 const refused = (result: Refused | undefined, error: CombinedError | undefined): Outcome => ({
   event: null,
-  refusal: refusalOf(result, error),
+  refusal: eventRefusalOf(result, error),
 });
 
-function refusalOf(result: Refused | undefined, error: CombinedError | undefined): Refusal {
-  const field = result?.field ?? null;
-  const code = result?.code ?? (error ? codeOf(error) : 'INTERNAL');
+function eventRefusalOf(result: Refused | undefined, error: CombinedError | undefined): Refusal {
   const { clashes = [], freeRooms = [] } = result ?? {};
-  return { text: eventErrorText(code, field), field, clashes, freeRooms };
+  return { ...refusalOf(result, error, eventErrorText), clashes, freeRooms };
 }

@@ -1,8 +1,7 @@
-import { errorText } from '#lib/errors/error-text.ts';
-import { fieldOf } from '#lib/errors/field-of.ts';
+import { wordsOf } from '#lib/errors/error-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-const fieldTexts = {
+const words = wordsOf({
   title: m.calendar_error_title,
   startsAt: m.calendar_error_starts,
   endsAt: m.calendar_error_ends,
@@ -14,15 +13,9 @@ const fieldTexts = {
   chatRoomId: m.error_chat_room,
   location: m.calendar_error_location,
   description: m.calendar_error_description,
-} as const;
-
-type EventField = keyof typeof fieldTexts;
-const isEventField = (name: string): name is EventField => name in fieldTexts;
-const eventFields = Object.keys(fieldTexts).filter(isEventField);
+});
 
 /** What is wrong with a field of an event; in conflict is what is taken at that time. */
 export function eventErrorText(code: string, field: string | null = null): string {
-  const name = fieldOf(field, eventFields);
-  if (!name) return errorText(code);
-  return code === 'CONFLICT' ? m.calendar_error_taken() : fieldTexts[name]();
+  return code === 'CONFLICT' && field !== null ? m.calendar_error_taken() : words(code, field);
 }

@@ -1,13 +1,7 @@
-import type {
-  CreateEventInput,
-  EventDraftInput,
-  EventFieldsFragment,
-  MemberFieldsFragment,
-  UpdateEventInput,
-  ChangeScope,
-} from '#lib/graphql/generated/graphql.ts';
+import type { EventFieldsFragment, MemberFieldsFragment } from '#lib/graphql/generated/graphql.ts';
 import { uuidV7 } from '#lib/ids/uuid-v7.ts';
 import { addDays, type DayKey } from './days.ts';
+import type { EventFields } from './event-fields.ts';
 import { readRule, type Rule, writeRule } from './rule.ts';
 import type { Times } from './shown.ts';
 import type { Slot } from './slot-cursor.svelte.ts';
@@ -54,7 +48,8 @@ export class EventForm {
   skipClashing = $state(false);
   /** A rule that the form cannot say is kept as it is. */
   readonly keptRule: string | null;
-  readonly #before: UpdateFields | null;
+  /** As they were when the form of an event opened. */
+  readonly before: EventFields | null;
 
   constructor(from: Edited | NewEvent) {
     this.edited = 'event' in from ? from : null;
@@ -64,7 +59,7 @@ export class EventForm {
     const written = this.edited?.event.recurrenceRule ?? null;
     this.rule = written ? readRule(written) : null;
     this.keptRule = written && !this.rule ? written : null;
-    this.#before = this.edited ? this.#fields() : null;
+    this.before = this.edited ? this.fields : null;
   }
 
   /** Null while the fields name no time or the end is not after the start. */
@@ -85,21 +80,6 @@ export class EventForm {
     return writeRule(this.rule, lastMinute);
   });
 
-  /** What to compare with the calendars of others before it is saved. */
-  readonly draft: EventDraftInput | null = $derived.by(() => {
-    const { times } = this;
-    if (!times) return null;
-    return {
-      ...times,
-      eventId: this.edited?.event.id ?? null,
-      timeZone: this.timeZone,
-      isAllDay: this.isAllDay,
-      recurrenceRule: this.recurrenceRule,
-      attendeeIds: this.attendees.map(({ id }) => id),
-      meetingRoomId: this.meetingRoomId,
-    };
-  });
-
   /** The end keeps its distance when the start moves. */
   moveStart(day: DayKey, clock: string): void {
     const before = this.times;
@@ -117,44 +97,11 @@ export class EventForm {
     this.#showEnd(instantText(startMs + lengthMs));
   }
 
-  create(): CreateEventInput | null {
-    const { times } = this;
-    if (!times) return null;
-    const { calendarId: _, ...fields } = this.#fields();
-    return {
-      ...fields,
-      ...times,
-      id: this.id,
-      calendarId: this.calendarId,
-      reminderMinutes: [...this.reminders],
-      skipClashing: this.skipClashing,
-    };
-  }
-
-  /** Only what has changed: what others changed meanwhile stays theirs. */
-  update(scope: ChangeScope): UpdateEventInput | null {
-    const { times, edited } = this;
-    if (!times || !edited || !this.#before) return null;
-    const { calendarId: _, ...changed } = changesOf(this.#before, this.#fields());
-    const { event, occurrence } = edited;
-    const areTimesSame = isSameTime(times, occurrence) && changed.timeZone === undefined;
-    return {
-      ...changed,
-      ...(areTimesSame && changed.isAllDay === undefined ? {} : times),
-      ...(changed.recurrenceRule === null ? { recurrenceRule: '' } : {}),
-      id: event.id,
-      scope,
-      occurrenceStartsAt: event.recurrenceRule ? occurrence.originalStartsAt : null,
-      expectedVersion: event.version,
-      skipClashing: this.skipClashing,
-    };
-  }
-
   get isRuleChanged(): boolean {
     return this.edited !== null && this.recurrenceRule !== this.edited.event.recurrenceRule;
   }
 
-  #fields(): UpdateFields {
+  get fields(): EventFields {
     return {
       title: this.title.trim(),
       description: this.description.trim() || null,
@@ -204,45 +151,6 @@ export class EventForm {
     this.endDay = this.isAllDay ? addDays(end.day, -1) : end.day;
     this.endClock = clockOf(end.minutes);
   }
-}
-
-type UpdateFields = Required<
-  Pick<
-    CreateEventInput,
-    | 'title'
-    | 'description'
-    | 'location'
-    | 'timeZone'
-    | 'isAllDay'
-    | 'recurrenceRule'
-    | 'attendeeIds'
-    | 'meetingRoomId'
-    | 'chatRoomId'
-    | 'calendarId'
-  >
->;
-
-function changesOf(before: UpdateFields, after: UpdateFields): Partial<UpdateFields> {
-  const isChanged = (name: (typeof fieldNames)[number]) =>
-    JSON.stringify(before[name]) !== JSON.stringify(after[name]);
-  return Object.fromEntries(fieldNames.filter(isChanged).map((name) => [name, after[name]]));
-}
-
-const fieldNames = [
-  'title',
-  'description',
-  'location',
-  'timeZone',
-  'isAllDay',
-  'recurrenceRule',
-  'attendeeIds',
-  'meetingRoomId',
-  'chatRoomId',
-  'calendarId',
-] as const;
-
-function isSameTime(a: Times, b: Times): boolean {
-  return Date.parse(a.startsAt) === Date.parse(b.startsAt) && Date.parse(a.endsAt) === Date.parse(b.endsAt);
 }
 
 function instantText(ms: number): string {

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { errorText, wordsOf } from '#lib/errors/error-text.ts';
+import type { RefusedField } from '#lib/errors/field-of.ts';
+import { refusalOf } from '#lib/errors/refusal.ts';
 import { graph } from '#lib/graphql/client.ts';
-import { codeOf } from '#lib/graphql/errors.ts';
 import { ImportCalendarDocument } from '#lib/graphql/generated/graphql.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { fetchAsViewer } from './download-calendar.ts';
 
 /** What fits into a request to the graph, with room for the escapes of JSON; more goes by plain HTTP. */
@@ -18,12 +21,11 @@ const reportShape = v.object({
 /** What came in, and what did not and why. */
 export type ImportReport = v.InferOutput<typeof reportShape>;
 
-interface Outcome {
-  readonly report: ImportReport | null;
-  readonly code: string | null;
-  readonly field: string | null;
-}
+type Outcome = ImportReport | RefusedField;
 
+const words = wordsOf({ ics: m.calendar_import_unreadable, calendarId: m.calendar_error_calendar });
+
+/** What came of a file of iCalendar, or why none of it was taken. */
 export async function importCalendar(calendarId: string, ics: string): Promise<Outcome> {
   const isSmall = new TextEncoder().encode(ics).length <= mostInGraphBytes;
   return isSmall ? importByGraph(calendarId, ics) : importByUpload(calendarId, ics);
@@ -33,10 +35,7 @@ async function importByGraph(calendarId: string, ics: string): Promise<Outcome> 
   const input = { calendarId, ics };
   const { data, error } = await graph.mutation(ImportCalendarDocument, { input }).toPromise();
   const result = data?.importCalendar;
-  if (result?.__typename === 'ImportCalendarPayload')
-    return { report: result.report, code: null, field: null };
-  const field = result?.__typename === 'InvalidInput' ? result.field : null;
-  return { report: null, code: result?.code ?? (error ? codeOf(error) : 'INTERNAL'), field };
+  return result?.__typename === 'ImportCalendarPayload' ? result.report : refusalOf(result, error, words);
 }
 
 async function importByUpload(calendarId: string, ics: string): Promise<Outcome> {
@@ -45,10 +44,14 @@ async function importByUpload(calendarId: string, ics: string): Promise<Outcome>
     headers: { 'content-type': 'text/calendar' },
     body: ics,
   });
-  const refused = (code: string) => ({ report: null, code, field: response?.status === 400 ? 'ics' : null });
-  if (!response) return refused('NETWORK');
-  if (response.status === 413) return refused('LIMIT_EXCEEDED');
+  if (!response) return { text: errorText('NETWORK'), field: null };
+  if (response.status === 413) return { text: errorText('LIMIT_EXCEEDED'), field: 'ics' };
   const body: unknown = await response.json().catch(() => null);
   const report = v.safeParse(reportShape, body);
-  return report.success ? { report: report.output, code: null, field: null } : refused('BAD_USER_INPUT');
+  if (report.success) return report.output;
+  return refusalOf(
+    { code: 'BAD_USER_INPUT', field: response.status === 400 ? 'ics' : null },
+    undefined,
+    words,
+  );
 }

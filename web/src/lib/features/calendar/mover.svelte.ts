@@ -22,7 +22,6 @@ export class Mover {
   isByKey = $state(false);
   /** Put down, and one of a series: which of them? */
   asked = $state.raw<Carried | null>(null);
-  isBusy = $state(false);
   #put = $state.raw<Readonly<Record<string, Times>>>({});
   readonly #options: Options;
 
@@ -63,11 +62,9 @@ export class Mover {
     if (!carried) return;
     const { occurrence, shown } = carried;
     const before = { startsAt: occurrence.startsAt, endsAt: occurrence.endsAt };
-    this.isBusy = true;
     this.#put = { ...this.#put, [occurrence.id]: shown };
     this.giveUp();
     const { event, problem } = await move(occurrence, shown, scope);
-    this.isBusy = false;
     this.#forget(occurrence.id);
     if (problem) return toasts.show(problem);
     // Only a single event goes back by one press: of a series, the others would have moved meanwhile.

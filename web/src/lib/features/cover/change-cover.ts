@@ -1,8 +1,8 @@
 import type { CombinedError } from '@urql/core';
-import { errorText } from '#lib/errors/error-text.ts';
-import { fieldOf, type RefusedField } from '#lib/errors/field-of.ts';
+import { wordsOf } from '#lib/errors/error-text.ts';
+import type { RefusedField } from '#lib/errors/field-of.ts';
+import { refusalOf } from '#lib/errors/refusal.ts';
 import { graph } from '#lib/graphql/client.ts';
-import { codeOf } from '#lib/graphql/errors.ts';
 import {
   EndCoverDocument,
   OpenPolicyDocument,
@@ -18,26 +18,19 @@ import { m } from '#lib/paraglide/messages.js';
 /** What to tell the viewer, and at which field of the form. */
 export type Problem = RefusedField;
 
-const fieldTexts = {
+const words = wordsOf({
   legalName: m.cover_error_legalName,
   phone: m.cover_error_phone,
   licenceNumber: m.cover_error_licenceNumber,
   effectiveAt: m.cx_error_effectiveAt,
   reason: m.cx_error_reason,
   ticket: m.cx_error_ticket,
-} as const;
+});
 
-type CoverField = keyof typeof fieldTexts;
-const isCoverField = (name: string): name is CoverField => name in fieldTexts;
-const coverFields = Object.keys(fieldTexts).filter(isCoverField);
-
-type Refused = { readonly code: string; readonly field?: string | null } | undefined;
-
-export function problemOf(result: Refused, error: CombinedError | undefined): Problem {
-  const field = fieldOf(result?.field ?? null, coverFields);
-  const code = result?.code ?? (error ? codeOf(error) : 'INTERNAL');
-  return { field, text: field ? fieldTexts[field]() : errorText(code) };
-}
+export const problemOf = (
+  result: Parameters<typeof refusalOf>[0],
+  error: CombinedError | undefined,
+): Problem => refusalOf(result, error, words);
 
 /** Null when it is open. */
 export async function openPolicy(input: OpenPolicyInput): Promise<Problem | null> {

@@ -1,7 +1,5 @@
-import type { CombinedError } from '@urql/core';
-import { errorText } from '#lib/errors/error-text.ts';
+import { refusalOf } from '#lib/errors/refusal.ts';
 import { graph } from '#lib/graphql/client.ts';
-import { codeOf } from '#lib/graphql/errors.ts';
 import {
   AddMemberDocument,
   CreateChatRoomDocument,
@@ -17,7 +15,7 @@ export async function addMember(groupId: string, memberId: string): Promise<stri
   const { data, error } = await graph
     .mutation(AddMemberDocument, { input: { groupId, memberId } })
     .toPromise();
-  return data?.addMember.__typename === 'AddMemberPayload' ? null : problem(data?.addMember, error);
+  return data?.addMember.__typename === 'AddMemberPayload' ? null : refusalOf(data?.addMember, error).text;
 }
 
 /** Answers null when done, else what to tell the viewer. The last owner cannot go. */
@@ -27,7 +25,7 @@ export async function removeMember(groupId: string, memberId: string): Promise<s
     .toPromise();
   const result = data?.removeMember;
   if (result?.__typename === 'RemoveMemberPayload') return null;
-  return result?.__typename === 'Conflict' ? m.last_owner() : problem(result, error);
+  return result?.__typename === 'Conflict' ? m.last_owner() : refusalOf(result, error).text;
 }
 
 type RoomOutcome =
@@ -39,9 +37,5 @@ export async function openGroupRoom({ id, name }: GroupSummaryFragment): Promise
   const { data, error } = await graph.mutation(CreateChatRoomDocument, { input }).toPromise();
   const result = data?.createChatRoom;
   if (result?.__typename === 'CreateChatRoomPayload') return { roomId: result.room.id, problem: null };
-  return { roomId: null, problem: problem(result, error) };
-}
-
-function problem(result: { readonly code: string } | undefined, error: CombinedError | undefined): string {
-  return errorText(result?.code ?? (error ? codeOf(error) : 'INTERNAL'));
+  return { roomId: null, problem: refusalOf(result, error).text };
 }

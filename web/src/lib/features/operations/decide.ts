@@ -1,7 +1,7 @@
-import { errorText } from '#lib/errors/error-text.ts';
-import { fieldOf, type RefusedField } from '#lib/errors/field-of.ts';
+import { wordsOf } from '#lib/errors/error-text.ts';
+import type { RefusedField } from '#lib/errors/field-of.ts';
+import { refusalOf } from '#lib/errors/refusal.ts';
 import { graph } from '#lib/graphql/client.ts';
-import { codeOf } from '#lib/graphql/errors.ts';
 import { DiscardDeadLetterDocument, ReprocessDeadLettersDocument } from '#lib/graphql/generated/graphql.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -12,8 +12,10 @@ export async function reprocess(ids: readonly string[]): Promise<number | Refuse
   const result = data?.reprocessDeadLetters;
   if (result?.__typename === 'ReprocessDeadLettersPayload') return result.reprocessedIds.length;
   if (result?.__typename === 'Conflict') return { text: m.ops_equal_waits(), field: null };
-  return { text: errorText(result?.code ?? (error ? codeOf(error) : 'INTERNAL')), field: null };
+  return refusalOf(result, error);
 }
+
+const words = wordsOf({ reason: m.ops_error_reason });
 
 /** Null when it is given up. */
 export async function discard(id: string, reason: string): Promise<RefusedField | null> {
@@ -22,8 +24,6 @@ export async function discard(id: string, reason: string): Promise<RefusedField 
     .toPromise();
   const result = data?.discardDeadLetter;
   if (result?.__typename === 'DiscardDeadLetterPayload') return null;
-  const field = fieldOf(result?.field ?? null, ['reason']);
-  if (field) return { text: m.ops_error_reason(), field };
-  if (result?.__typename === 'NotFound') return { text: m.ops_gone(), field };
-  return { text: errorText(result?.code ?? (error ? codeOf(error) : 'INTERNAL')), field };
+  if (result?.__typename === 'NotFound') return { text: m.ops_gone(), field: null };
+  return refusalOf(result, error, words);
 }

@@ -1,5 +1,5 @@
-import { errorText, fieldName } from '#lib/errors/error-text.ts';
 import type { PlanAudience } from '#lib/graphql/generated/graphql.ts';
+import { wordsOf } from '#lib/errors/error-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 export const audiences: readonly PlanAudience[] = ['PRIVATE', 'FOLLOWERS', 'LINK', 'PUBLIC'];
@@ -36,12 +36,7 @@ const publicationFailures: Record<string, () => string> = {
 };
 
 /** What is wrong with a field of a trip, else what went wrong at all. */
-export function tripErrorText(code: string, field: string | null = null): string {
-  const fieldText = field ? fieldTexts[fieldName(field)] : undefined;
-  return fieldText ? fieldText() : errorText(code);
-}
-
-const fieldTexts: Record<string, () => string> = {
+export const tripErrorText = wordsOf({
   title: m.trip_error_title,
   cityId: m.trip_error_city,
   travelOn: m.trip_error_travel_on,
@@ -53,4 +48,4 @@ const fieldTexts: Record<string, () => string> = {
   companionIds: m.trip_error_companions,
   chatRoomId: m.error_chat_room,
   memberId: m.trip_error_follow,
-};
+});

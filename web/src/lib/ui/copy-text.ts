@@ -1,4 +1,4 @@
-import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { toasts } from './toasts.svelte.ts';
 
 /** Into the clipboard, and says so; false where the browser does not let us. */
 export async function copyText(text: string, told: string): Promise<boolean> {
