@@ -27,6 +27,7 @@ export class TimelineScroll {
   isPlaced = $state(false);
   #isPlacing = false;
   readonly #feed: Feed;
+  readonly #beganEmpty: boolean;
   readonly #list: () => List | undefined;
   readonly #rows: () => readonly TimelineRow[];
 
@@ -34,6 +35,7 @@ export class TimelineScroll {
     this.#feed = feed;
     this.#list = list;
     this.#rows = rows;
+    this.#beganEmpty = rows().length === 0;
   }
 
   /** Where the reader starts: at the first new message, else at the end. Once. */
@@ -43,6 +45,8 @@ export class TimelineScroll {
     const firstNew = this.#rows().findIndex(({ isFirstNew }) => isFirstNew);
     // What comes before the place is reached must not carry the reader past what is new.
     this.isAtEnd = firstNew < 0;
+    // An empty conversation is on the screen already: hiding it would take the focus away.
+    this.isPlaced = this.#beganEmpty;
     await tick();
     if (firstNew >= 0) list.scrollToIndex(firstNew, { align: 'start', offset: -dividerPx });
     else this.#stickToEnd();

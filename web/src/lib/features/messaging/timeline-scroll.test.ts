@@ -105,4 +105,12 @@ describe('a conversation', () => {
     await placed;
     expect(scroll.isPlaced).toBe(true);
   });
+
+  it('that began empty shows its first message at once', async () => {
+    const { scroll, list, rows } = readerOf([]);
+    rows.push(rowOf(1));
+    const placed = scroll.place(list);
+    expect(scroll.isPlaced).toBe(true);
+    await placed;
+  });
 });
