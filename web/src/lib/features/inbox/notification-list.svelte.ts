@@ -63,7 +63,10 @@ export class NotificationList {
     const placeLocale = locale() === 'ko' ? ('KO' as const) : ('EN' as const);
     const variables = { first: pageSize, after, unreadOnly: this.isUnreadOnly, placeLocale };
     const { data, error } = await graph
-      .query(NotificationsDocument, variables, { requestPolicy: 'network-only', acceptsParts: true })
+      .query(NotificationsDocument, variables, {
+        requestPolicy: 'network-only',
+        acceptsPartsOf: 'me.notifications',
+      })
       .toPromise();
     if (question !== this.#question) return;
     const page = data?.me.notifications;
