@@ -35,7 +35,7 @@ export const graph = new Client({
       maxNumberAttempts: 3,
       // What a person pressed is repeated by that person, or by the outbox, not behind their back.
       retryIf: (error, { kind, context }) =>
-        kind === 'query' && context['acceptsParts'] !== true && isRetryable(error),
+        kind === 'query' && isRetryable(error, context['acceptsPartsOf']),
     }),
     mutationsOutlivePage,
     byIdentifier,

@@ -3,7 +3,11 @@ import type { CombinedError } from '@urql/core';
 /** The public code of a failed operation; NETWORK when nothing answered. */
 export function codeOf(error: CombinedError): string {
   if (error.networkError) return 'NETWORK';
-  const code = error.graphQLErrors[0]?.extensions?.['code'];
+  return graphQLCodeOf(error.graphQLErrors[0]);
+}
+
+function graphQLCodeOf(error: CombinedError['graphQLErrors'][number] | undefined): string {
+  const code = error?.extensions?.['code'];
   return typeof code === 'string' ? code : 'INTERNAL';
 }
 
@@ -24,4 +28,17 @@ const passing = new Set([
 
 export const isPassing = (code: string): boolean => passing.has(code);
 
-export const isRetryable = (error: CombinedError): boolean => isPassing(codeOf(error));
+/**
+ * Whether asking again may bring more. `partsOf` is the place in the answer, e.g. `me.notifications`,
+ * below which parts may be missing, '' for all of it; anything else where none may.
+ */
+export function isRetryable(error: CombinedError, partsOf: unknown): boolean {
+  if (typeof partsOf !== 'string' || error.networkError) return isPassing(codeOf(error));
+  return error.graphQLErrors.some(
+    (one) => isPassing(graphQLCodeOf(one)) && !isBelow(one.path ?? [], partsOf),
+  );
+}
+
+function isBelow(path: readonly (string | number)[], place: string): boolean {
+  return path.length > 0 && (place === '' || path.join('.').startsWith(`${place}.`));
+}

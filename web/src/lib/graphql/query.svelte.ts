@@ -6,8 +6,11 @@ import { codeOf, pathsOf } from './errors.ts';
 interface Request<Data, Variables> {
   readonly query: TypedDocumentNode<Data, Variables>;
   readonly variables: Variables;
-  /** Rather some parts at once than all of them later: what failed is not tried again behind the scenes. */
-  readonly acceptsParts?: boolean;
+  /**
+   * Rather some parts of this place in the answer at once than all of them later: what failed below
+   * it is not tried again behind the scenes. '' is the whole answer.
+   */
+  readonly acceptsPartsOf?: string;
 }
 
 /**
@@ -33,7 +36,7 @@ export function query<Data, Variables extends AnyVariables>(request: () => Reque
     if (!asked) return;
     isLoading = true;
     const { unsubscribe } = graph
-      .query(asked.query, asked.variables, { requestPolicy, acceptsParts: asked.acceptsParts ?? false })
+      .query(asked.query, asked.variables, { requestPolicy, acceptsPartsOf: asked.acceptsPartsOf ?? null })
       .subscribe((result) => {
         isLoading = result.stale && result.data === undefined;
         errorCode = result.error ? codeOf(result.error) : null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OccurrenceFieldsFragment } from '#lib/graphql/generated/graphql.ts';
-import { segmentOn, show, spanIn, touches } from './shown.ts';
+import { beginsIn, segmentOn, show, spanIn, touches } from './shown.ts';
 
 const seoul = 'Asia/Seoul';
 
@@ -72,5 +72,21 @@ describe('where an event is on the calendar', () => {
     const long = show(occurrence('2026-11-21T00:00:00Z', '2026-11-23T00:00:00Z'), seoul);
     expect(long.isWholeDay).toBe(true);
     expect(spanIn(long, ['2026-11-22', '2026-11-23', '2026-11-24'])).toMatchObject({ first: 0, last: 1 });
+  });
+
+  it.each([
+    ['2026-11-20', false],
+    ['2026-11-21', true],
+    ['2026-11-22', false],
+    ['2026-11-23', false],
+  ])('one of three days from the 21st on begins on %s: %s', (day, isThere) => {
+    const long = show(occurrence('2026-11-21T06:00:00Z', '2026-11-23T06:00:00Z'), seoul);
+    expect(beginsIn(long, [day])).toBe(isThere);
+  });
+
+  it('begins in the first of the weeks that it touches', () => {
+    const long = show(occurrence('2026-11-21T06:00:00Z', '2026-11-23T06:00:00Z'), seoul);
+    expect(beginsIn(long, ['2026-11-20', '2026-11-21'])).toBe(true);
+    expect(beginsIn(long, ['2026-11-22', '2026-11-23'])).toBe(false);
   });
 });

@@ -61,6 +61,10 @@ export function touches({ first, last }: Shown, day: DayKey): boolean {
   return first <= day && day <= last;
 }
 
+export function beginsIn({ first }: Shown, days: readonly DayKey[]): boolean {
+  return days.includes(first);
+}
+
 export type ShownSegment = Segment & { readonly shown: Shown };
 
 /** What of it lies on that day. */

@@ -62,8 +62,12 @@ export class NotificationList {
     const question = (this.#question += 1);
     const placeLocale = locale() === 'ko' ? ('KO' as const) : ('EN' as const);
     const variables = { first: pageSize, after, unreadOnly: this.isUnreadOnly, placeLocale };
+    const askedAtMs = Date.now();
     const { data, error } = await graph
-      .query(NotificationsDocument, variables, { requestPolicy: 'network-only', acceptsParts: true })
+      .query(NotificationsDocument, variables, {
+        requestPolicy: 'network-only',
+        acceptsPartsOf: 'me.notifications',
+      })
       .toPromise();
     if (question !== this.#question) return;
     const page = data?.me.notifications;
@@ -72,7 +76,8 @@ export class NotificationList {
     for (const { node } of page.edges) {
       // Beside an error a null may only be out of reach: asked for on its own.
       const isAnswered = node.subject !== null || !error;
-      if (isAnswered) linkedEntities.know({ kind: node.subjectKind, id: node.subjectId }, node.subject);
+      const reference = { kind: node.subjectKind, id: node.subjectId };
+      if (isAnswered) linkedEntities.know(reference, node.subject, askedAtMs);
     }
     const isKnown = (id: string) => before.some((item) => item.id === id);
     this.items = [...before, ...page.edges.flatMap(({ node }) => (isKnown(node.id) ? [] : [node]))];

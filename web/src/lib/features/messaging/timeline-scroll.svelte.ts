@@ -14,7 +14,11 @@ const dividerPx = 80;
 /** Rows are measured as they are drawn; longer than this the reader does not wait for it, in frames. */
 const mostFrames = 12;
 
-type List = Virtualizer<TimelineRow>;
+type List = Pick<
+  Virtualizer<TimelineRow>,
+  'scrollToIndex' | 'getScrollSize' | 'getScrollOffset' | 'getViewportSize' | 'findItemIndex'
+>;
+type Feed = Pick<RoomFeed, 'uptoSeq' | 'readSeq' | 'earlierFailed' | 'markRead' | 'markNew' | 'loadEarlier'>;
 
 /** Where the reader is in a conversation: stays at the end with them, and notices what they have read. */
 export class TimelineScroll {
@@ -22,14 +26,16 @@ export class TimelineScroll {
   /** Nothing is shown before the reader's place is reached: it would jump under their eyes. */
   isPlaced = $state(false);
   #isPlacing = false;
-  readonly #feed: RoomFeed;
+  readonly #feed: Feed;
+  readonly #beganEmpty: boolean;
   readonly #list: () => List | undefined;
   readonly #rows: () => readonly TimelineRow[];
 
-  constructor(feed: RoomFeed, list: () => List | undefined, rows: () => readonly TimelineRow[]) {
+  constructor(feed: Feed, list: () => List | undefined, rows: () => readonly TimelineRow[]) {
     this.#feed = feed;
     this.#list = list;
     this.#rows = rows;
+    this.#beganEmpty = rows().length === 0;
   }
 
   /** Where the reader starts: at the first new message, else at the end. Once. */
@@ -37,12 +43,16 @@ export class TimelineScroll {
     if (this.#isPlacing) return;
     this.#isPlacing = true;
     const firstNew = this.#rows().findIndex(({ isFirstNew }) => isFirstNew);
+    // What comes before the place is reached must not carry the reader past what is new.
+    this.isAtEnd = firstNew < 0;
+    // An empty conversation is on the screen already: hiding it would take the focus away.
+    this.isPlaced = this.#beganEmpty;
     await tick();
     if (firstNew >= 0) list.scrollToIndex(firstNew, { align: 'start', offset: -dividerPx });
     else this.#stickToEnd();
     await rest(list);
     this.isPlaced = true;
-    requestAnimationFrame(this.look);
+    this.look();
   }
 
   jumpToLatest(): void {

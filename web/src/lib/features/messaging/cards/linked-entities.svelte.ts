@@ -46,10 +46,15 @@ class LinkedEntities {
     if (!isKnown || isDue) this.#enqueue(reference);
   }
 
-  /** It came with something else, null for hidden: no question of its own is needed. */
-  know(reference: EntityReference, entity: LinkedEntityFieldsFragment | null): void {
-    this.#askedAtMs.set(keyOf(reference), Date.now());
-    this.#states.set(keyOf(reference), entity ? { status: 'shown', entity } : { status: 'hidden' });
+  /**
+   * It came with something else that was asked for at `askedAtMs`, null for hidden: no question of
+   * its own is needed. What was asked for later is newer.
+   */
+  know(reference: EntityReference, entity: LinkedEntityFieldsFragment | null, askedAtMs: number): void {
+    const key = keyOf(reference);
+    if ((this.#askedAtMs.get(key) ?? 0) > askedAtMs) return;
+    this.#askedAtMs.set(key, askedAtMs);
+    this.#states.set(key, entity ? { status: 'shown', entity } : { status: 'hidden' });
   }
 
   /** It changed: asked for again if anybody has wanted it. */
