@@ -425,6 +425,21 @@ describe('live', () => {
     ).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'afterSeq' } }] });
   });
 
+  it('a time that no frame can have yet is refused: a clock of sensors may be 2 s ahead', async () => {
+    const after = (sensorAtMs: number) =>
+      LiveReader.open(
+        stage,
+        asViewer(minji),
+        `subscription { parkingFrames(sessionId: "${session.id}", afterSensorAtMs: ${sensorAtMs}) { seq } }`,
+      );
+    expect(await after(stage.clock.nowMs + 2_000.25)).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'afterSensorAtMs' } }],
+    });
+    const last = await after(stage.clock.nowMs + 2_000);
+    expect(last).toBeInstanceOf(LiveReader);
+    if (last instanceof LiveReader) await last.stop();
+  });
+
   it('an instructor watches', async () => {
     const reader = await follow(`parkingFrames(sessionId: "${session.id}")`, 'seq', member('INSTRUCTOR'));
     await ingest(backing(1));
