@@ -361,11 +361,14 @@ describe('live', () => {
   });
 
   it('gauges show the last frame in a process that did not take it in', async () => {
+    const receivedAtMs = stage.clock.nowMs;
     await ingest(backing(10));
     await sampleWriterOf(stage.services).flush();
     forgetLiveSession(stage.services, session.id); // as where it was never known
-    const reader = await frames();
-    expect(await reader.next()).toEqual({ data: { parkingFrames: { seq: 10 } } });
+    stage.clock.nowMs += 180_000;
+    const reader = await follow(`parkingFrames(sessionId: "${session.id}")`, 'seq receivedAtMs assessedAtMs');
+    const assessedAtMs = stage.clock.nowMs;
+    expect(await reader.next()).toEqual({ data: { parkingFrames: { seq: 10, receivedAtMs, assessedAtMs } } });
     await reader.stop();
   });
 
