@@ -178,6 +178,6 @@ export class Place<From extends Source> {
 
 const isEvent = (reading: Reading): reading is RingEntry => typeof reading === 'object' && reading !== null;
 
-/** The cursor behind which an event is the first; cursors are whole numbers. */
+/** The cursor behind which an event is the first: cursors are numbers, and one less lies before. */
 const justBefore = (reading: Reading): number | null =>
   isEvent(reading) && reading.cursor !== null ? reading.cursor - 1 : null;

@@ -7,6 +7,7 @@ import { type CalendarRow, findCalendars } from '../db/calendars.ts';
 import { findEventsOfCalendar } from '../db/imports.ts';
 import { findOverrides } from '../db/overrides.ts';
 import { findRemindersOfMember } from '../db/reminders.ts';
+import { unnamedPersonal } from '../domain/personal-name.ts';
 import { isFeedSignedBy } from '../ports/feed-signature.ts';
 import { writeIcs } from '../ports/write-ics.ts';
 import { catchUp } from './catch-up.ts';
@@ -45,7 +46,8 @@ export async function readFeed({ db }: Pick<Services, 'db'>, address: FeedAddres
   return write(db.read, calendar, null);
 }
 
-async function write(db: ReadDb, { id, name, timeZone }: CalendarRow, memberId: string | null) {
+async function write(db: ReadDb, calendar: CalendarRow, memberId: string | null) {
+  const { id, timeZone } = calendar;
   const rows = await findEventsOfCalendar(db, id);
   const ids = rows.map((row) => row.id);
   const overrides = Map.groupBy(await findOverrides(db, ids), ({ eventId }) => eventId);
@@ -56,5 +58,9 @@ async function write(db: ReadDb, { id, name, timeZone }: CalendarRow, memberId: 
     overrides: overrides.get(row.id) ?? [],
     reminderMinutes: (minutes.get(row.id) ?? []).map(({ minutesBefore }) => minutesBefore),
   }));
-  return writeIcs({ name, timeZone, events });
+  return writeIcs({ name: nameOf(calendar), timeZone, events });
 }
+
+/** Whoever reads the file has a word of their own for what its member has not named. */
+const nameOf = ({ isPersonal, name }: CalendarRow): string | null =>
+  isPersonal && name === unnamedPersonal ? null : name;

@@ -4,9 +4,10 @@ import { newUuid } from '@moim/kit/ids/uuid.ts';
 import { asViewer } from '@moim/kit/testing/test-identities.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Person, type Stage } from '../testing/stage.ts';
-import { createCalendar } from './create-calendar.ts';
+import { createCalendar, updateCalendar } from './create-calendar.ts';
 import { exportCalendar } from './export-calendar.ts';
 import { importCalendar } from './import-calendar.ts';
+import { ensurePersonalCalendar } from './personal-calendar.ts';
 
 let stage: Stage;
 let minji: Person;
@@ -50,6 +51,20 @@ describe('a file', () => {
     expect(withoutStamps(await exportCalendar(stage.services, minji.viewer, to))).toBe(
       withoutStamps(exported),
     );
+  });
+
+  it('that is exported says the name that its calendar was given, and none where the reader has a word', async () => {
+    const id = await ensurePersonalCalendar(stage.services.db.write, stage.services, minji.viewer.memberId);
+    const nameIn = async (calendarId: string) => {
+      const lines = (await exportCalendar(stage.services, minji.viewer, calendarId)).split('\r\n');
+      return lines.filter((line) => line.startsWith('X-WR-CALNAME'));
+    };
+    expect(await nameIn(id)).toEqual([]);
+    await updateCalendar(stage.services, minji.viewer, { id, name: '현장 일정' });
+    expect(await nameIn(id)).toEqual(['X-WR-CALNAME;VALUE=TEXT:현장 일정']);
+    const given = { id: newUuid(), name: 'Personal', timeZone: 'Asia/Seoul' };
+    const named = await createCalendar(stage.services, minji.viewer, given);
+    expect(await nameIn(named)).toEqual(['X-WR-CALNAME;VALUE=TEXT:Personal']);
   });
 
   it.each(['', 'hello', '{"a":1}'])('that is none is refused, the field named: %j', async (ics) => {

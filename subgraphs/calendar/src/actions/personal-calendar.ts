@@ -1,6 +1,7 @@
 import type { Tx, WriteDb } from '@moim/kit/db/database.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findPersonalCalendarId, insertCalendar } from '../db/calendars.ts';
+import { unnamedPersonal } from '../domain/personal-name.ts';
 
 /** Where the company is, until the member says otherwise. */
 const defaultTimeZone = 'Asia/Seoul';
@@ -17,7 +18,7 @@ export async function ensurePersonalCalendar(
   if (found !== null) return found;
   const id = newId();
   const owner = { memberId, groupId: null, isPersonal: true, createdBy: memberId };
-  const look = { name: 'Personal', color: 'BLUE' as const, timeZone: defaultTimeZone };
+  const look = { name: unnamedPersonal, color: 'BLUE' as const, timeZone: defaultTimeZone };
   const isNew = await insertCalendar(db, {
     ...{ id, ...owner, ...look },
     ...{ createdAt: now(), requestDigest: 'personal', feedKey: null },

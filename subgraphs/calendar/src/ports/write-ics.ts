@@ -17,7 +17,8 @@ export interface EventToWrite extends Schedule {
 }
 
 export interface CalendarToWrite {
-  readonly name: string;
+  /** Null: the file says none. */
+  readonly name: string | null;
   readonly timeZone: string;
   readonly events: readonly EventToWrite[];
 }
@@ -28,7 +29,7 @@ export function writeIcs({ name, timeZone, events }: CalendarToWrite): string {
   const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Moim//Calendar//EN', 'CALSCALE:GREGORIAN'];
   return [
     ...head,
-    writeProperty(['x-wr-calname', {}, 'text', name]),
+    ...text('x-wr-calname', name),
     `X-WR-TIMEZONE:${timeZone}`,
     ...[...zones].sort().flatMap(writeZone),
     ...events.flatMap(writeEvent),

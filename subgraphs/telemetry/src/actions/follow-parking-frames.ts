@@ -1,8 +1,9 @@
-import { NotFoundError } from '@moim/kit/errors/domain-error.ts';
+import { InvalidInputError, NotFoundError } from '@moim/kit/errors/domain-error.ts';
 import { toKnownId } from '@moim/kit/ids/given-id.ts';
 import { Wake } from '@moim/kit/live/wake.ts';
 import type { Services } from '@moim/kit/server/services.ts';
 import { findParkingSessions } from '../db/parking-sessions.ts';
+import { isFromFuture } from '../domain/frame-rules.ts';
 import type { Watcher } from '../domain/watcher.ts';
 import type { LiveFrame } from './live-session.ts';
 import { findLiveSession, openLiveSession } from './live-sessions.ts';
@@ -29,6 +30,7 @@ export interface FollowParkingFrames {
  * from what was stored, so that its numbers may come twice. Ends with the session.
  *
  * @throws {NotFoundError} when the watcher may not see the session, or it is over
+ * @throws {InvalidInputError} naming `afterSensorAtMs` for a time that no frame can have yet
  */
 export async function followParkingFrames(
   services: Services,
@@ -36,6 +38,9 @@ export async function followParkingFrames(
 ): Promise<AsyncIterableIterator<LiveFrame, void>> {
   const [session] = await findParkingSessions(services.db.write, watcher, [toKnownId(sessionId)]);
   if (session?.state !== 'RUNNING') throw new NotFoundError();
+  // Not by the newest frame: a process that has just read it back may lag behind the one that told the cursor.
+  if (afterSensorAtMs !== null && isFromFuture(afterSensorAtMs, services.now().getTime()))
+    throw new InvalidInputError('afterSensorAtMs', 'This cursor is from the future.');
   const id = session.id;
   let live = await openLiveSession(services, session);
   const wake = new Wake();

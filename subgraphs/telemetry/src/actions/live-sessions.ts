@@ -3,7 +3,7 @@ import type { Services } from '@moim/kit/server/services.ts';
 import { findFramesAfter, findLastAlertSeq } from '../db/samples.ts';
 import type { Moment } from '../domain/moment.ts';
 import type { ParkingSession } from '../domain/parking-session.ts';
-import { LiveSession } from './live-session.ts';
+import { type LiveFrame, LiveSession } from './live-session.ts';
 import { SessionFeed } from './session-feed.ts';
 
 type Storage = Pick<Services, 'db'>;
@@ -95,15 +95,15 @@ async function rebuild(
   before?: LiveSession,
 ): Promise<LiveSession> {
   const live = new LiveSession(session, await findLastAlertSeq(db.write, session.id), before);
-  let moment: Moment | null = null;
+  let shown: (Moment & Pick<LiveFrame, 'receivedAtMs'>) | null = null;
   for (let afterUs = 0; ;) {
     const rows = await findFramesAfter(db.write, session.id, afterUs, pageSize);
-    for (const { frame } of rows) moment = live.assess(frame);
+    for (const { frame, lastSampleAt } of rows)
+      shown = { ...live.assess(frame), receivedAtMs: lastSampleAt.getTime() };
     const last = rows.at(-1);
     if (!last || rows.length < pageSize) break;
     afterUs = last.sensorAtUs;
   }
-  const nowMs = now().getTime(); // nobody wrote down when it came
-  if (moment) live.show({ ...moment, sessionId: session.id, receivedAtMs: nowMs, assessedAtMs: nowMs });
+  if (shown) live.show({ ...shown, sessionId: session.id, assessedAtMs: now().getTime() });
   return live;
 }

@@ -2,7 +2,7 @@ import type { ReadDb, Tx, WriteDb } from '@moim/kit/db/database.ts';
 import { asc, eq, sql } from 'drizzle-orm';
 import type { SampleFrame } from '../domain/sample-frame.ts';
 import type { StoredAlert } from '../domain/stored-alert.ts';
-import { parkingAlerts, sampleFrames } from './tables.ts';
+import { parkingAlerts, parkingSessions as sessions, sampleFrames } from './tables.ts';
 
 export interface SampleBatch {
   readonly sessionId: string;
@@ -35,11 +35,17 @@ export async function insertSamples(tx: Tx, { sessionId, frames, alerts, receive
 /** Frames are told apart by microseconds. */
 export const toMicros = (sensorAtMs: number): number => Math.round(sensorAtMs * 1_000);
 
-/** All frames of a session in the order of time, `limit` at a time. */
+/** All frames of a session in the order of time, `limit` at a time; each with when the last of the session came in. */
 export function findFramesAfter(db: ReadDb, sessionId: string, afterUs: number, limit: number) {
   return db
     .named('telemetry.findFramesAfter')
-    .select({ sensorAtUs: sampleFrames.sensorAtUs, frame: sampleFrames.frame })
+    .select({
+      sensorAtUs: sampleFrames.sensorAtUs,
+      frame: sampleFrames.frame,
+      lastSampleAt: sql`(
+        select ${sessions.lastSampleAt} from ${sessions} where ${sessions.id} = ${sessionId}::uuid
+      )`.mapWith(sessions.lastSampleAt),
+    })
     .from(sampleFrames)
     .where(sql`${sampleFrames.sessionId} = ${sessionId}::uuid and ${sampleFrames.sensorAtUs} > ${afterUs}`)
     .orderBy(asc(sampleFrames.sensorAtUs))

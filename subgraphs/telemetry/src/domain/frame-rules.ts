@@ -54,13 +54,16 @@ export function sortFrames(frames: readonly SampleFrame[], rules: FrameRules): S
   return { fresh, repeatedCount: frames.length - fresh.length };
 }
 
+/** True for a time later than any frame that is taken in now can have. */
+export const isFromFuture = (sensorAtMs: number, nowMs: number): boolean => sensorAtMs > nowMs + aheadMs;
+
 /** @throws {InvalidInputError} for a time in the future, and for one from before the session */
 export function checkTime(
   sensorAtMs: number,
   field: string,
   { startedAtMs, nowMs }: Pick<FrameRules, 'startedAtMs' | 'nowMs'>,
 ): void {
-  if (sensorAtMs > nowMs + aheadMs)
+  if (isFromFuture(sensorAtMs, nowMs))
     throw new InvalidInputError(field, 'This is in the future: set the clock of the sensors.');
   if (sensorAtMs < startedAtMs - beforeStartMs)
     throw new InvalidInputError(field, 'This is from before the session.');

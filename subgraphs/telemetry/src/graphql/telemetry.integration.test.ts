@@ -361,11 +361,14 @@ describe('live', () => {
   });
 
   it('gauges show the last frame in a process that did not take it in', async () => {
+    const receivedAtMs = stage.clock.nowMs;
     await ingest(backing(10));
     await sampleWriterOf(stage.services).flush();
     forgetLiveSession(stage.services, session.id); // as where it was never known
-    const reader = await frames();
-    expect(await reader.next()).toEqual({ data: { parkingFrames: { seq: 10 } } });
+    stage.clock.nowMs += 180_000;
+    const reader = await follow(`parkingFrames(sessionId: "${session.id}")`, 'seq receivedAtMs assessedAtMs');
+    const assessedAtMs = stage.clock.nowMs;
+    expect(await reader.next()).toEqual({ data: { parkingFrames: { seq: 10, receivedAtMs, assessedAtMs } } });
     await reader.stop();
   });
 
@@ -423,6 +426,21 @@ describe('live', () => {
         `subscription { parkingAlerts(sessionId: "${session.id}", afterSeq: 9) { seq } }`,
       ),
     ).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'afterSeq' } }] });
+  });
+
+  it('a time that no frame can have yet is refused: a clock of sensors may be 2 s ahead', async () => {
+    const after = (sensorAtMs: number) =>
+      LiveReader.open(
+        stage,
+        asViewer(minji),
+        `subscription { parkingFrames(sessionId: "${session.id}", afterSensorAtMs: ${sensorAtMs}) { seq } }`,
+      );
+    expect(await after(stage.clock.nowMs + 2_000.25)).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'afterSensorAtMs' } }],
+    });
+    const last = await after(stage.clock.nowMs + 2_000);
+    expect(last).toBeInstanceOf(LiveReader);
+    if (last instanceof LiveReader) await last.stop();
   });
 
   it('an instructor watches', async () => {

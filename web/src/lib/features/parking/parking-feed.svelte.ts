@@ -4,6 +4,7 @@ import { ParkingAlertsDocument, ParkingSessionPageDocument } from '#lib/graphql/
 import { follow } from '#lib/graphql/live.ts';
 import { followFrames } from './follow-frames.ts';
 import { FrameHistory } from './frame-history.ts';
+import { isLive } from './is-live.ts';
 import type { LiveAlert, LiveFrame, LiveGuidance, LiveSession } from './live-frame.ts';
 
 /** Texts change slower than the picture: nobody reads fifty numbers a second. */
@@ -115,9 +116,11 @@ export class ParkingFeed {
   }
 
   #receive(frame: LiveFrame): void {
-    this.#arrivedAtMs = performance.now();
-    this.isSilent = false;
-    this.history.add(frame);
+    if (isLive(frame, this.#frame)) {
+      this.#arrivedAtMs = performance.now();
+      this.isSilent = false;
+      this.history.add(frame);
+    }
     this.#take(frame);
   }
 
