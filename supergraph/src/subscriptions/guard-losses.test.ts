@@ -111,6 +111,18 @@ describe('ten thousand who lose a room at once', () => {
     expect(guards).toBe(50);
   });
 
+  it('are out within five seconds though all wait already for guards that hang', async () => {
+    ask = async (_audience, memberIds) => {
+      questions.push(memberIds.length);
+      throw new TypeError('what?');
+    };
+    run = guardAfter(() => never);
+    await lose();
+    ask = listeners(20);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(told()).toMatchObject({ ended: count, codes: ['NOT_FOUND'] });
+  });
+
   it('are out when behind the answer that left them out nobody answers any more', async () => {
     await lose();
     const answering = listeners(999);
