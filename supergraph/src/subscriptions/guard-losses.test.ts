@@ -136,6 +136,18 @@ describe('ten thousand who lose a room at once', () => {
     expect(told().lastAfterMs).toBeLessThanOrEqual(5_000);
   });
 
+  it('are out by their own guards though behind the answer that left them out nobody answers any more', async () => {
+    await lose(ids.slice(1));
+    ask = (...asked) => {
+      if (questions.length >= 20) return listeners(never)(...asked);
+      questions.push(asked[1].length);
+      return Promise.resolve(new Set()); // also without him who may listen, so that each guard is asked
+    };
+    run = guardAfter(() => 40);
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(new Set(ended.map(({ id }) => id))).toEqual(new Set(ids.slice(1)));
+  });
+
   it('keep what the last answer gave while nobody has said anything against them', async () => {
     await lose();
     [ask, run] = [listeners(never), guardAfter(() => never)];
