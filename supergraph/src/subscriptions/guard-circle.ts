@@ -90,6 +90,7 @@ export class GuardCircle {
   /** @returns whom an answer leaves out */
   async #recheckTogether(ids: readonly string[], askAbout: AskAbout): Promise<readonly Heard[]> {
     const found = await this.#found(ids, askAbout);
+    if (found === 'outage') return []; // whom an earlier answer left out is asked about still
     const heard = ids.flatMap((id): Heard[] => {
       const watch = this.#together.get(id);
       return watch ? [[id, watch]] : [];
@@ -101,11 +102,11 @@ export class GuardCircle {
   }
 
   /** An outage says nothing. Null: what came is no answer, so that each guard has to give one. */
-  async #found(ids: readonly string[], askAbout: AskAbout): Promise<ReadonlySet<string> | null> {
+  async #found(ids: readonly string[], askAbout: AskAbout): Promise<ReadonlySet<string> | 'outage' | null> {
     try {
       return await askAbout(ids);
     } catch (error) {
-      return error instanceof SubgraphUnavailableError ? new Set(ids) : null;
+      return error instanceof SubgraphUnavailableError ? 'outage' : null;
     }
   }
 }

@@ -11,8 +11,8 @@ const answerMs = 500;
 type Doubted = readonly [memberId: string, watch: GuardWatch];
 
 /**
- * Members whom an answer about many has left out. As many as have a place are asked about by their own guards, and so
- * vouch for the answer: where one of them may listen it was wrong, and everybody's guard is asked in turn. Else the
+ * Members whom an answer about many has left out. As many as have a place, those first who are in one already, are
+ * asked about by their own guards, and so vouch for the answer: where one of them may listen it was wrong, and everybody's guard is asked in turn. Else the
  * others, and those whose guards do not answer, are asked about together once more. Who is left out again, or of whom
  * nobody can say now that he may listen, is ended: a second after the answer, however many there are.
  */
@@ -30,8 +30,10 @@ export class GuardDoubts {
   async settle(leftOut: readonly Doubted[]): Promise<void> {
     const doubted = leftOut.filter(([, watch]) => !this.#open.has(watch));
     for (const [, watch] of doubted) this.#open.add(watch);
+    const asking = doubted.filter(([, watch]) => this.#line.isAsking(watch));
+    const others = doubted.filter(([, watch]) => !this.#line.isAsking(watch));
     const { places } = this.#line;
-    await this.#settle(doubted.slice(0, places), doubted.slice(places));
+    await this.#settle([...asking, ...others.slice(0, places)], others.slice(places));
     for (const [, watch] of doubted) this.#open.delete(watch);
   }
 

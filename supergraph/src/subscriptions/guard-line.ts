@@ -15,6 +15,10 @@ export class GuardLine {
     return maxAtOnce - this.#asked.size;
   }
 
+  isAsking(watch: GuardWatch): boolean {
+    return this.#asked.has(watch);
+  }
+
   /** Who is being asked already is not asked a second time meanwhile. */
   add(watch: GuardWatch): void {
     if (this.#asked.has(watch)) return;
@@ -22,7 +26,7 @@ export class GuardLine {
     this.#askNext();
   }
 
-  /** In a place, see {@link places}. Never rejects; a refusal that comes later ends as well. */
+  /** In a place, see {@link places}, or that of who is being asked already. Never rejects; a refusal that comes later ends as well. */
   ask(watch: GuardWatch): Promise<Said> {
     const said = this.#asked.get(watch) ?? this.#ask(watch);
     this.#waiting.delete(watch);

@@ -111,6 +111,18 @@ describe('ten thousand who lose a room at once', () => {
     expect(guards).toBe(50);
   });
 
+  it('are out within five seconds though all wait already for guards that hang', async () => {
+    ask = async (_audience, memberIds) => {
+      questions.push(memberIds.length);
+      throw new TypeError('what?');
+    };
+    run = guardAfter(() => never);
+    await lose();
+    ask = listeners(20);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(told()).toMatchObject({ ended: count, codes: ['NOT_FOUND'] });
+  });
+
   it('are out when behind the answer that left them out nobody answers any more', async () => {
     await lose();
     const answering = listeners(999);
@@ -122,6 +134,18 @@ describe('ten thousand who lose a room at once', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(told()).toMatchObject({ ended: count, codes: ['SUBGRAPH_UNAVAILABLE'] });
     expect(told().lastAfterMs).toBeLessThanOrEqual(5_000);
+  });
+
+  it('are out by their own guards though behind the answer that left them out nobody answers any more', async () => {
+    await lose(ids.slice(1));
+    ask = (...asked) => {
+      if (questions.length >= 20) return listeners(never)(...asked);
+      questions.push(asked[1].length);
+      return Promise.resolve(new Set()); // also without him who may listen, so that each guard is asked
+    };
+    run = guardAfter(() => 40);
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(new Set(ended.map(({ id }) => id))).toEqual(new Set(ids.slice(1)));
   });
 
   it('keep what the last answer gave while nobody has said anything against them', async () => {

@@ -5,7 +5,7 @@ import { isVerdict } from './guard-verdict.ts';
 
 /** A viewer's right to listen, held while he listens. */
 export interface Admittance {
-  /** The stream ends when the right is gone. */
+  /** The stream ends when the right is gone; at once where it has gone meanwhile. */
   hold(stream: Endable): void;
   release(): void;
 }
@@ -78,6 +78,8 @@ class GuardSeat implements Admittance, Endable {
   readonly credential: Credential;
   readonly #watch: Pick<GuardWatch, 'leave'>;
   #stream: Endable | null = null;
+  /** Of the right, which may go before there is a stream. */
+  #ending: { readonly error: unknown } | null = null;
 
   constructor(watch: Pick<GuardWatch, 'leave'>, credential: Credential) {
     this.#watch = watch;
@@ -86,6 +88,7 @@ class GuardSeat implements Admittance, Endable {
 
   hold(stream: Endable): void {
     this.#stream = stream;
+    if (this.#ending) stream.end(this.#ending.error);
   }
 
   release(): void {
@@ -93,6 +96,7 @@ class GuardSeat implements Admittance, Endable {
   }
 
   end(error: unknown): void {
+    this.#ending = { error };
     this.#stream?.end(error);
   }
 }

@@ -69,6 +69,18 @@ describe('GuardRoom', () => {
     for (const listener of revoked) await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), 2_000);
   });
 
+  it('tells also a connection whose stream begins when the right is gone already', async () => {
+    let answer: ExecutionResult = yes;
+    const room = roomWith(async () => answer);
+    const [early, late] = [await room.enter(guard, ann), await room.enter(guard, ann)];
+    const revoked = [vi.fn(), vi.fn()] as const;
+    early.hold({ end: revoked[0] });
+    answer = no;
+    await vi.waitFor(() => expect(revoked[0]).toHaveBeenCalledOnce(), 2_000);
+    late.hold({ end: revoked[1] });
+    expect(revoked[1].mock.calls).toEqual(revoked[0].mock.calls);
+  });
+
   it('keeps everyone while the subgraph cannot answer', async () => {
     let answer: ExecutionResult = yes;
     const run = vi.fn<RunGuard>(async () => answer);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FormattedExecutionResult } from 'graphql';
 import { Admission } from '../access/admit-operation.ts';
+import type { Endable } from '../access/endable.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import { maskErrors } from '../access/public-errors.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
@@ -17,6 +18,7 @@ import { members } from '../testing/members.ts';
 import { createPeople, type PeopleSubgraph } from '../testing/people-subgraph.ts';
 import { RoomsSubgraph } from '../testing/rooms-subgraph.ts';
 import { Generation, type Subscribing } from './generation.ts';
+import { GuardRoom } from './guard.ts';
 import { SubscriptionHub } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
 import { readSubscriptionRules } from './subscription-rules.ts';
@@ -118,6 +120,18 @@ describe('SubscriptionHub', () => {
     all.forEach((one) => one.close());
     expect(hub.sharing.pipes).toBe(0);
     await vi.waitFor(() => expect([hub.sharing.upstreams, rooms.open]).toEqual([0, 0]));
+  });
+
+  it('keeps nothing of who may listen no more when his stream begins', async () => {
+    const gone = new Error('no longer');
+    const admittance = { hold: (stream: Endable) => stream.end(gone), release: vi.fn() };
+    vi.spyOn(GuardRoom.prototype, 'enter').mockResolvedValueOnce(admittance);
+    const ann = viewer(members.ann, 'MEMBER');
+    const release = vi.spyOn(ann, 'release');
+    const stream = await subscribe(authors, ann, { room: 'r1', after: 0 });
+    await expect(nextOf(stream)).rejects.toThrow(gone);
+    expect(hub.open).toEqual({ subscriptions: 0, upstreams: 0, queuedBytes: 0 });
+    for (const left of [release, admittance.release]) expect(left).toHaveBeenCalledOnce();
   });
 
   it('asks other subgraphs once an event, not once a subscriber', async () => {

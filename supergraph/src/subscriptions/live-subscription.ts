@@ -45,9 +45,9 @@ export class LiveSubscription implements Endable {
       onSlow: settings.onSlow,
       owner: this,
     });
-    this.#hold(admittance);
     credential.hold(this);
     settings.live.add(this);
+    this.#hold(admittance); // last: it may end all of it at once
   }
 
   /**

@@ -118,7 +118,8 @@ export class Place<From extends Source> {
 
   /**
    * Where nothing is known of the old stream yet, its next event says where the new one begins: there it comes again,
-   * as the new supergraph has it. What has come, and no cursor could bring back, is read first.
+   * as the new supergraph has it. What has come, and no cursor could bring back, is read first; and what says that
+   * something was missed, which it would not say when it comes again.
    */
   #turn(isForced = false): void {
     const [next, seat] = [this.#next, this.#seat];
@@ -178,6 +179,8 @@ export class Place<From extends Source> {
 
 const isEvent = (reading: Reading): reading is RingEntry => typeof reading === 'object' && reading !== null;
 
-/** The cursor behind which an event is the first: cursors are numbers, and one less lies before. */
+const isMarked = ({ result }: RingEntry): boolean => result.extensions?.['subscription'] !== undefined;
+
+/** The cursor behind which an event comes again as the first (cursors are numbers, one less lies before); null: it does not. */
 const justBefore = (reading: Reading): number | null =>
-  isEvent(reading) && reading.cursor !== null ? reading.cursor - 1 : null;
+  isEvent(reading) && reading.cursor !== null && !isMarked(reading) ? reading.cursor - 1 : null;

@@ -18,11 +18,13 @@ class FakeSource implements Source {
   readonly openedAfter: (number | null)[] = [];
   hasLetGo = false;
   readonly #name: string;
+  readonly #isContinued: boolean;
   #upstream: Upstream | undefined;
 
-  constructor(name: string, mayBeAwaited = true) {
+  constructor(name: string, mayBeAwaited = true, isContinued = false) {
     this.#name = name;
     this.mayBeAwaited = mayBeAwaited;
+    this.#isContinued = isContinued;
   }
 
   upstream(after: number | null): Upstream {
@@ -34,7 +36,7 @@ class FakeSource implements Source {
     return new Upstream({
       open: () => closableStream({ next: () => this.events.next(), close: async () => this.events.end() }),
       cursorOf: ({ data }) => (typeof data?.['seq'] === 'number' ? data['seq'] : null),
-      ...{ after, lingerMs: 0, onClosed: () => undefined },
+      ...{ after, isContinued: this.#isContinued, lingerMs: 0, onClosed: () => undefined },
     });
   }
 
@@ -42,8 +44,9 @@ class FakeSource implements Source {
     return this.upstream(after);
   }
 
-  execute({ result: { data } }: RingEntry) {
-    return new Outcome(Promise.resolve({ data: { ...data, by: this.#name } }));
+  execute({ result: { data, extensions } }: RingEntry) {
+    const result = { data: { ...data, by: this.#name } };
+    return new Outcome(Promise.resolve(extensions ? { ...result, extensions } : result));
   }
 
   readBy(): void {
@@ -62,8 +65,7 @@ class FakeSource implements Source {
 const event = (seq: number | null) => ({ data: { seq } });
 
 /** One who has read nothing yet, and turns. */
-async function turned(next: FakeSource) {
-  const former = new FakeSource('former');
+async function turned(next: FakeSource, former = new FakeSource('former')) {
   const subscriber = new Subscriber<FakeSource>({ after: null, source: former });
   const { results } = subscriber;
   const first = results.next();
@@ -98,6 +100,19 @@ describe('a subscriber to whom nothing has come when he turns to a stream that c
     next.events.push(event(1));
     expect(await second).toEqual({ data: { seq: 1, by: 'next' } });
     expect(next.openedAfter).toEqual([0]);
+  });
+
+  it('is told that something was missed where the former stream took the place of another', async () => {
+    const next = new FakeSource('next');
+    const { former, first, read } = await turned(next, new FakeSource('former', true, true));
+    former.events.push(event(7));
+    for (const seq of [7, 8]) next.events.push(event(seq));
+    expect((await first).value).toEqual({
+      data: { seq: 7, by: 'next' },
+      extensions: { subscription: { reconnected: true, gapMs: expect.any(Number) } },
+    });
+    expect(await read()).toEqual({ data: { seq: 8, by: 'next' } });
+    expect({ hasLetGo: former.hasLetGo, opened: next.openedAfter }).toEqual({ hasLetGo: true, opened: [7] });
   });
 
   it('lets go once, and reads from the last that he is to turn to', async () => {

@@ -184,6 +184,30 @@ describe('an upstream', () => {
     ]);
   });
 
+  it('marks the first event also where it was lost before any cursor came, and later losses no more', async () => {
+    const { upstream, openings, last } = setUp({ after: null });
+    const results: unknown[] = [];
+    const reader = new Subscriber({
+      after: null,
+      source: sourceOf(upstream, async ({ result }) => {
+        results.push([result.data?.['seq'], result.extensions]);
+        return { data: null };
+      }),
+    });
+    for (const seq of [5, 6]) {
+      const before = openings.length;
+      last().queue.fail(new SubgraphUnavailableError('rooms', { wasOpen: true }));
+      await vi.waitFor(() => expect(openings.length).toBe(before + 1));
+      last().queue.push(event(seq));
+      await reader.results.next();
+    }
+    expect(openings.map(({ after }) => after)).toEqual([null, null, 5]);
+    expect(results).toEqual([
+      [5, { subscription: { reconnected: true, gapMs: expect.any(Number) } }],
+      [6, undefined],
+    ]);
+  });
+
   it('ends its readers with the subgraph’s last word', async () => {
     const { upstream, last } = setUp();
     const reader = subscribe(upstream);

@@ -21,7 +21,7 @@ export interface UpstreamOptions {
   /** Milliseconds that it stays open without a reader: one who was cut off finds the ring still warm. */
   readonly lingerMs: number;
   readonly onClosed: () => void;
-  /** Told when a stream without a cursor comes back after a loss. */
+  /** Told when a stream comes back after a loss, and no cursor says what was missed. */
   readonly onGap?: () => void;
   readonly bounds?: RingBounds;
   readonly pacing?: Pacing;
@@ -131,6 +131,7 @@ export class Upstream {
           return;
         }
         this.#lostAtMs ??= performance.now();
+        if (this.#ring.reached === null) this.#isBlind = true; // it is opened from now once more
         await delay(backoffMs(attempt, this.#pacing), undefined, { ref: false });
       }
     }
