@@ -83,7 +83,8 @@ test('what was read in the moment before leaving is read', async ({ visitor, acc
   await page.goto(`/chat/${roomId}`);
   // The page is left in the very turn in which the room is found to be read.
   await page.evaluate(async () => {
-    const isRead = () => document.querySelector('[data-message-id]') && document.hasFocus();
+    const message = () => document.querySelector('[data-message-id]');
+    const isRead = () => message()?.checkVisibility({ visibilityProperty: true }) && document.hasFocus();
     while (!isRead()) await new Promise(requestAnimationFrame);
     location.assign('/groups');
   });
