@@ -17,7 +17,7 @@ export interface SupergraphMetrics {
   readonly late: (subgraph: string) => void;
   /** A stream that was ended because its client read too slowly. */
   readonly slow: () => void;
-  /** A stream without a cursor that missed what happened while its connection was lost. */
+  /** A stream that missed what happened while its connection was lost: no cursor says where it was. */
   readonly missed: () => void;
 }
 

@@ -5,7 +5,9 @@ import { Admission } from '../access/admit-operation.ts';
 import type { Endable } from '../access/endable.ts';
 import { LiveCredential } from '../access/live-credential.ts';
 import { maskErrors } from '../access/public-errors.ts';
+import { Deadline } from '../execution/deadline.ts';
 import { connectInProcess } from '../execution/in-process-connection.ts';
+import type { Soon } from '../execution/soon.ts';
 import { Caller } from '../graph/caller.ts';
 import { MemoryKeyValueStore } from '@moim/kit/live/memory-key-value.ts';
 import { Freshness } from '../freshness/freshness.ts';
@@ -21,6 +23,7 @@ import { Generation, type Subscribing } from './generation.ts';
 import { GuardRoom } from './guard.ts';
 import { SubscriptionHub } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
+import type { SubscriptionPlan } from './subscription-plan.ts';
 import { readSubscriptionRules } from './subscription-rules.ts';
 
 let rooms: RoomsSubgraph;
@@ -306,6 +309,27 @@ describe('SubscriptionHub', () => {
     await hub.turnTo(next);
     expect(plan).toHaveBeenCalledTimes(2);
     streams.forEach((one) => one.close());
+  });
+
+  it.each<[string, (plan: SubscriptionPlan) => Soon<SubscriptionPlan>]>([
+    ['comes', (plan) => Promise.resolve(plan)],
+    ['does not come', () => Promise.reject(new TookTooMuch('time'))],
+    ['is there', (plan) => plan],
+    [
+      'is refused at once',
+      () => {
+        throw new TooComplex();
+      },
+    ],
+  ])('ends the deadline of a plan that %s', async (_, planned) => {
+    const ann = viewer(members.ann, 'MEMBER');
+    const asked = await subscribing(titles, { room: 'r1' }, ann);
+    const plan = await generation.planFor(asked);
+    vi.spyOn(generation, 'planFor').mockImplementation(() => planned(plan));
+    const deadline = new Deadline();
+    const end = vi.spyOn(deadline, 'end');
+    await Promise.allSettled([hub.subscribe(generation, asked, ann, deadline)]);
+    expect(end).toHaveBeenCalledOnce();
   });
 
   it('does not plan again what the planner refused', async () => {

@@ -2,6 +2,7 @@ import type { Credential } from '../access/access.ts';
 import type { Endable } from '../access/endable.ts';
 import type { LiveCredential } from '../access/live-credential.ts';
 import type { Deadline } from '../execution/deadline.ts';
+import { inTheEnd } from '../execution/soon.ts';
 import { isPassing } from '../planning/planning-errors.ts';
 import type { Generation, Subscribing } from './generation.ts';
 import type { GuardRoom } from './guard.ts';
@@ -61,8 +62,11 @@ export class LiveSubscription implements Endable {
     credential: LiveCredential,
     deadline: Deadline | null,
   ): Promise<LiveSubscription> {
-    const planning = generation.planFor(subscribing, deadline);
-    const plan = planning instanceof Promise ? await planning.finally(() => deadline?.end()) : planning;
+    const planning = inTheEnd(
+      () => generation.planFor(subscribing, deadline),
+      () => deadline?.end(),
+    );
+    const plan = planning instanceof Promise ? await planning : planning;
     const wanted = { generation, plan, subscribing };
     const admittance = await enter(settings.guards, wanted, credential);
     return new LiveSubscription(settings, credential, wanted, admittance);
