@@ -6,6 +6,7 @@ import {
   forgetEventReader,
   silentHours,
 } from '@moim/kit/events/event-readers.ts';
+import { subgraphNames } from '../subgraph-names.ts';
 
 /** Databases of the subgraphs that publish, by name. */
 export type Publishers = ReadonlyMap<string, Pick<Database, 'write'>>;
@@ -28,13 +29,16 @@ export async function listReaders(publishers: Publishers): Promise<readonly stri
  * Lets the logs go that are kept for a subgraph which was taken out for good.
  *
  * @returns what was done, a line for each publisher
- * @throws {StartupError} nobody reads by that name, or it spoke to any publisher a short while ago, so it is not gone
+ * @throws {StartupError} it is of Moim itself, which is silent too while nothing runs; nobody reads by that name; or it
+ *   spoke to any publisher a short while ago, so it is not gone
  */
 export async function forgetReader(
   publishers: Publishers,
   reader: string,
   now: Date,
 ): Promise<readonly string[]> {
+  if (subgraphNames.some((name) => name === reader))
+    throw new StartupError(`"${reader}" is a subgraph of Moim itself: it is never gone for good.`);
   const kept = (await findAll(publishers)).filter((one) => one.reader === reader);
   if (kept.length === 0) throw new StartupError(`No log is kept for "${reader}".`);
   const lastSpokeMs = Math.max(...kept.map(({ confirmedAt }) => confirmedAt.getTime()));

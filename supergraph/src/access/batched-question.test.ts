@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { BatchedQuestion } from './batched-question.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 /** A question whose answers come when the test says so. */
 function openQuestion() {
@@ -79,4 +81,35 @@ it('keeps the object that it has where the same is answered again', async () => 
   await question.about('s');
   isSilent = true;
   expect(await question.about('s')).toBe(first);
+});
+
+it('whoever joins a batch late waits as long as whoever began it', async () => {
+  vi.useFakeTimers();
+  const { question, asked } = openQuestion();
+  const isAnswered = vi.fn();
+  // Sixty batches, each sent 20 ms after the one before it: the last is open for 1,180 ms.
+  const crowd = Array.from({ length: 59 * 500 + 1 }, (_, index) => question.about(`s${index}`));
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(new Set(await Promise.all(crowd))).toEqual(new Set([undefined]));
+  const late = question.about('late').finally(isAnswered);
+  await vi.advanceTimersByTimeAsync(900);
+  expect([asked.length, isAnswered.mock.calls.length]).toEqual([60, 0]);
+  asked.at(-1)?.('alive');
+  expect(await late).toBe('alive');
+});
+
+it('remembers those longest who were asked about last', async () => {
+  const isSilent = { now: false };
+  const question = new BatchedQuestion<string>({
+    ask: async (ids) => {
+      if (isSilent.now) throw new Error('nobody is there');
+      return new Map(ids.map((id) => [id, id]));
+    },
+    waitMs: 10_000,
+  });
+  await Promise.all(Array.from({ length: 20_000 }, (_, index) => question.about(`s${index}`)));
+  await question.about('s0');
+  await question.about('one more');
+  isSilent.now = true;
+  expect([await question.about('s0'), await question.about('s1')]).toEqual(['s0', undefined]);
 });

@@ -4,16 +4,21 @@ import { gathered } from '@moim/kit/batch/gathered.ts';
 const patienceMs = 300;
 const maxRemembered = 20_000;
 const maxIdsPerQuestion = 500;
+/** Those who ask within so much of the wait share what is left of it. */
+const sharedPart = 0.1;
 /** A question that takes longer holds up no other, in milliseconds. */
 const questionMs = 20;
 
 type Answers<Answer> = ReadonlyMap<string, Answer | null>;
 export type Ask<Answer> = (ids: readonly string[]) => Promise<Answers<Answer>>;
 
-/** What is asked together, and what all who ask wait for: null where there is no answer in time. */
+/** What is asked together, and what those wait for who ask now: null where there is no answer in time. */
 interface Batch<Answer> {
   readonly ids: Set<string>;
-  readonly answers: Promise<Answers<Answer> | null>;
+  readonly sent: Promise<Answers<Answer>>;
+  answers: Promise<Answers<Answer> | null>;
+  /** Since when they wait, of the process's own clock. */
+  sinceMs: number;
 }
 
 export interface BatchedQuestionOptions<Answer> {
@@ -26,7 +31,8 @@ export interface BatchedQuestionOptions<Answer> {
 
 /**
  * One question for all who ask in a turn of the event loop and in the time in which an earlier one is under way, and
- * what was answered last. They wait for one promise with one timer: three thousand a second ask.
+ * what was answered last. Those who come at about the same time wait for one promise with one timer: three thousand a
+ * second ask.
  */
 export class BatchedQuestion<Answer> {
   readonly #waitMs: number;
@@ -51,14 +57,25 @@ export class BatchedQuestion<Answer> {
     const known = this.#open;
     const batch = known && known.ids.size < maxIdsPerQuestion ? known : this.#begin();
     batch.ids.add(id);
-    const answers = await batch.answers;
+    const answers = await this.#waitFor(batch);
     return answers ? (answers.get(id) ?? null) : this.#remembered.get(id)?.answer;
   }
 
   #begin(): Batch<Answer> {
     const ids = new Set<string>();
-    this.#open = { ids, answers: within(this.#waitMs, this.#send(ids)) };
+    const sent = this.#send(ids);
+    this.#open = { ids, sent, answers: within(this.#waitMs, sent), sinceMs: performance.now() };
     return this.#open;
+  }
+
+  /** In a crowd it takes long until a batch is sent: whoever joins it late has a wait of their own before them. */
+  #waitFor(batch: Batch<Answer>): Promise<Answers<Answer> | null> {
+    const nowMs = performance.now();
+    if (nowMs - batch.sinceMs > this.#waitMs * sharedPart) {
+      batch.sinceMs = nowMs;
+      batch.answers = within(this.#waitMs, batch.sent);
+    }
+    return batch.answers;
   }
 
   async #ask(ids: ReadonlySet<string>, ask: Ask<Answer>): Promise<Answers<Answer>> {
@@ -70,14 +87,14 @@ export class BatchedQuestion<Answer> {
     return answers;
   }
 
-  /** Questions overlap: what an earlier one is answered later is older. */
+  /** Questions overlap: what an earlier one is answered later is older. Whoever was asked about lately is kept longest. */
   #remember(id: string, answer: Answer | null, turn: number): void {
-    const known = this.#remembered.get(id);
-    if (!known) this.#remembered.set(id, { answer, turn });
-    else if (known.turn <= turn) {
-      known.turn = turn;
-      if (!this.#equals(known.answer, answer)) known.answer = answer;
-    }
+    const known = this.#remembered.get(id) ?? { answer, turn };
+    this.#remembered.delete(id);
+    this.#remembered.set(id, known);
+    if (known.turn > turn) return;
+    known.turn = turn;
+    if (!this.#equals(known.answer, answer)) known.answer = answer;
   }
 
   #equals(one: Answer | null, other: Answer | null): boolean {

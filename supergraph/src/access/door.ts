@@ -107,7 +107,8 @@ export class Door {
   }
 
   /**
-   * Identity first, then whether this document may be run at all, then size, shape, validity, rights and cost.
+   * Identity first, then how many characters there are, then whether this document may be run at all, then size, shape,
+   * validity, rights and cost.
    *
    * @param seen - the client's token of what it has seen, see `seen-token.ts`; another one may be in `received`
    * @throws {UnauthenticatedError} the credential no longer stands for anyone

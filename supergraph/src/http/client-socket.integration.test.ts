@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Server, WebSocket, WebSocketServer } from 'ws';
 import { ClientSocket } from './client-socket.ts';
 import { KeepAlive } from './keep-alive.ts';
@@ -45,4 +45,18 @@ it('answers to what was not asked are none: they need no reading', async () => {
   socket.once('open', () => setInterval(() => socket.pong('here'), 5).unref());
   const [code]: unknown[] = await once(socket, 'close');
   expect(code).toBe(1006);
+});
+
+it('2,500 frames from one ping to the next are taken, and whoever sends another is closed', async () => {
+  open.close(); // so that no ping comes between
+  const socket = connect();
+  await once(socket, 'open');
+  let answered = 0;
+  socket.on('message', () => (answered += 1));
+  for (let times = 0; times < 2_500; times += 1) socket.send('x');
+  await vi.waitFor(() => expect(answered).toBe(2_500), 10_000);
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  socket.send('x');
+  const [code, reason]: unknown[] = await once(socket, 'close');
+  expect([code, String(reason)]).toEqual([1008, 'Too many messages']);
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { cutUnsent } from './cut-unsent.ts';
 
@@ -8,12 +9,16 @@ const megabyte = 2 ** 20;
 /** Much more than what a system keeps for a reader. */
 const answerBytes = 32 * megabyte;
 
+/** Together much more than one may leave, over four looks; each is less. */
+const steadyChunks = Array.from({ length: 20 }, () => Buffer.alloc(megabyte / 4));
+
 let server: Server;
 let port: number;
 let stop: () => void = () => undefined;
 const clients: Socket[] = [];
 beforeEach(async () => {
   server = createServer((request, response) => {
+    if (request.url === '/steady') return void sendSteadily(response);
     response.end(request.url === '/large' ? Buffer.alloc(answerBytes) : 'small');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -65,8 +70,18 @@ it('of those who leave too much together some are cut, and half of it is left', 
   expect(await connections()).toBeGreaterThan(0);
 });
 
-it('whoever reads is not', async () => {
-  stop = cutUnsent(server, { ofOne: megabyte, inAll: megabyte });
-  const response = await fetch(`http://127.0.0.1:${port}/small`);
-  expect(await response.text()).toBe('small');
+async function sendSteadily(response: ServerResponse): Promise<void> {
+  for (const chunk of steadyChunks) {
+    await sleep(50);
+    response.write(chunk);
+  }
+  response.end();
+}
+
+it('whoever reads is not, while one who does not is', async () => {
+  stop = cutUnsent(server, { ofOne: megabyte, inAll: Infinity });
+  await ask();
+  const response = await fetch(`http://127.0.0.1:${port}/steady`);
+  expect((await response.arrayBuffer()).byteLength).toBe(5 * megabyte);
+  expect(await connections()).toBeLessThan(2);
 });

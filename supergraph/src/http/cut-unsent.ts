@@ -39,7 +39,14 @@ export function cutUnsent(server: Server, { ofOne, inAll }: UnsentBounds = defau
     const [some, part] = upgraded.next();
     leftInPart[part] = cutBeyond(some, ofOne);
     const unsent = leftInPart.reduce((sum, left) => sum + left, cutBeyond(plain, ofOne));
-    if (unsent > inAll) cutFullest([...plain, ...upgraded.items], unsent - inAll / 2);
+    if (unsent > inAll) lookAtAll();
+  };
+  /** What a part left is up to three looks old, so it only says when to count: nobody is cut for what was taken since. */
+  const lookAtAll = () => {
+    const open = [...plain, ...upgraded.items];
+    const unsent = leftBy(open);
+    if (unsent > inAll) cutFullest(open, unsent - inAll / 2);
+    upgraded.parts.forEach((sockets, part) => (leftInPart[part] = leftBy(sockets)));
   };
   const timer = setInterval(look, lookEveryMs).unref();
   return () => clearInterval(timer);
@@ -54,9 +61,18 @@ function cutBeyond(sockets: ReadonlySet<Socket>, bytes: number): number {
   return left;
 }
 
+/** Whoever was just cut leaves nothing any more, though it is not closed yet. */
+function leftBy(sockets: Iterable<Socket>): number {
+  let left = 0;
+  for (const { destroyed, writableLength } of sockets) if (!destroyed) left += writableLength;
+  return left;
+}
+
 function cutFullest(open: readonly Socket[], bytes: number): void {
   let cut = 0;
-  const fullestFirst = [...open].sort((one, other) => other.writableLength - one.writableLength);
+  const fullestFirst = open
+    .filter(({ destroyed }) => !destroyed)
+    .sort((one, other) => other.writableLength - one.writableLength);
   for (const socket of fullestFirst) {
     if (cut >= bytes) return;
     cut += socket.writableLength;

@@ -7,6 +7,10 @@ export class Slots<Item> {
     this.#slots = Array.from({ length: count }, () => new Set());
   }
 
+  get parts(): readonly ReadonlySet<Item>[] {
+    return this.#slots;
+  }
+
   /** All of them. */
   get items(): readonly Item[] {
     return this.#slots.flatMap((slot) => [...slot]);

@@ -50,8 +50,8 @@ export const maxMessageBytes = 64 * 1024;
 export const maxDeferredFragments = 8;
 /** Operations that one WebSocket may have open. */
 export const maxOperationsPerSocket = 50;
-/** Frames of any kind that one WebSocket may send between two pings of ours, 25 seconds. */
-export const maxFramesBetweenPings = 1_200;
+/** Frames of any kind that one WebSocket may send between two pings of ours, 25 seconds: 100 a second. */
+export const maxFramesBetweenPings = 2_500;
 /** Bytes that one WebSocket may leave untaken where another operation of it begins: else that waits. */
 export const maxUnsentBytesToBegin = 256 * 1024;
 /** Bytes that one WebSocket may leave untaken while it goes on sending. */

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { createServer, type Server, type ServerResponse } from 'node:http';
@@ -13,6 +21,7 @@ import { readSubscriptionRules } from '@moim/supergraph/subscriptions/subscripti
 import { compose } from '../compose.ts';
 import { composeWithout } from '../contract.ts';
 import { extend, extendAnew } from './extend.ts';
+import { asOnlyWriter, lockIn } from './only-writer.ts';
 
 const link = (imports: string) =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
@@ -76,7 +85,7 @@ const own = () => ({
 });
 const installed = () =>
   readInstalled(extensions, readFileSync(join(extensions, 'extensions.json'), 'utf8'), own());
-const isEmpty = () => !readdirSync(root).includes('installed');
+const isEmpty = () => !existsSync(extensions) || readdirSync(extensions).length === 0;
 
 /** Adds SDL from a file. */
 async function addSdl(sdl: string, ...more: readonly string[]) {
@@ -219,6 +228,7 @@ type Subscription {
 });
 
 describe('two at once', () => {
+  const locks = () => readdirSync(extensions).filter((file) => file.includes('lock'));
   const inProcess = (...args: readonly string[]) => {
     const script = join(import.meta.dirname, 'testing/extend-once.ts');
     const child = spawn(process.execPath, [script, root, ...args], { stdio: 'ignore' });
@@ -239,21 +249,32 @@ describe('two at once', () => {
     const { extensions: list, supergraphs } = await installed();
     expect(list.map(({ name }) => name).toSorted()).toEqual(['tides', 'weather']);
     expect(supergraphs.graph).toMatch(/feeling[^]*mood|mood[^]*feeling/);
-    expect(readdirSync(root).filter((file) => file.includes('lock'))).toEqual([]);
+    expect(locks()).toEqual([]);
   });
 
   it('are not held up by one that died', async () => {
-    writeFileSync(`${extensions}.lock.999999999-1-dead`, '');
+    mkdirSync(extensions);
+    writeFileSync(`${lockIn(extensions)}.999999999-1-dead`, '');
     expect(await addSdl(weather)).toBe(0);
-    expect(readdirSync(root).filter((file) => file.includes('lock'))).toEqual([]);
+    expect(locks()).toEqual([]);
+  });
+
+  it.each([
+    ['it is there', () => mkdirSync(extensions)],
+    ['it is not', () => undefined],
+  ])('put nothing beside the folder where %s: that may be read-only', async (_, before) => {
+    before();
+    const [beside, within] = await asOnlyWriter(extensions, () => [readdirSync(root), locks()]);
+    expect([beside, within.length]).toEqual([['installed', 'schema'], 1]);
   });
 
   it('wait for one that lives', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const writing = withProcessLock(`${extensions}.lock`, () => promise, { lookAgainMs: 1 });
+    mkdirSync(extensions);
+    const writing = withProcessLock(lockIn(extensions), () => promise, { lookAgainMs: 1 });
     const adding = addSdl(weather);
     await sleep(50);
-    expect(isEmpty()).toBe(true);
+    expect(readdirSync(extensions)).toEqual(locks());
     resolve();
     await writing;
     expect(await adding).toBe(0);

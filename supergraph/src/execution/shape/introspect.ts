@@ -44,7 +44,8 @@ function answeredOnce(schema: GraphQLSchema, document: DocumentNode, ask: Intros
   const text = print(document);
   const names = usedVariables(document);
   return (variables) => {
-    const values = names.map((name) => variables[name] ?? null);
+    // Null is another value than none: a default is for none.
+    const values = names.map((name) => (Object.hasOwn(variables, name) ? [variables[name] ?? null] : []));
     const asked = names.length === 0 ? text : `${text} ${JSON.stringify(values)}`;
     return { ...answers.get(asked, () => ask(variables)) };
   };

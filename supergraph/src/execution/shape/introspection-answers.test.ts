@@ -39,6 +39,15 @@ it('other values of a variable that is used are another question', () => {
   expect(ask(query, { old: true })['__type']).toBe(ask(query, { old: true })['__type']);
 });
 
+it('a variable that is not given is another question than one that is null', () => {
+  const query = `query ($old: Boolean = true) ${fields('$old')}`;
+  const both = { __type: { fields: [{ name: 'a' }, { name: 'b' }] } };
+  expect([ask(query, { old: null }), ask(query)]).toMatchObject([
+    { __type: { fields: [{ name: 'b' }] } },
+    both,
+  ]);
+});
+
 it('another schema answers for itself', () => {
   const before = ask(fields('true'))['__type'];
   schema = buildSchema('type Query { c: Int }');
