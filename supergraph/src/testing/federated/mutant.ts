@@ -15,7 +15,10 @@ const execution = join(import.meta.dirname, '../../execution');
 const folderOf = (id: string): string => join(import.meta.dirname, '../../../../.moim/mutants', id);
 
 const copied = ['plan', 'shape', 'defer'];
-const files = ['json-object.ts', 'inner-names.ts', 'prepare-operation.ts', 'prepared-operation.ts'];
+const files = [
+  ...['bounded-cache.ts', 'inner-names.ts', 'json-object.ts', 'lasting-json.ts'],
+  ...['prepare-operation.ts', 'prepared-operation.ts'],
+];
 
 /**
  * A copy of the executor with a bug in it, for as long as `use` runs.
