@@ -29,7 +29,7 @@ const vitest = (name: string, timeoutMs: number): Runner => ({
 const runners: readonly Runner[] = [
   vitest('unit', 10 * minuteMs),
   vitest('integration', 15 * minuteMs),
-  vitest('e2e', 20 * minuteMs),
+  vitest('e2e', 30 * minuteMs),
   {
     name: 'browser',
     timeoutMs: 20 * minuteMs,
